@@ -1,0 +1,135 @@
+"""The bank's rules as data: the shape in which every rule of this package takes its figures (domain.md section 2).
+
+The figures themselves live in `rmtui/playbook/standard.toml`, which a bank overrides in its configuration folder.
+"""
+
+from dataclasses import dataclass
+from datetime import time
+
+from rmtui.domain.model import Channel, Outcome, Stage
+
+
+@dataclass(frozen=True, slots=True)
+class StageRule:
+    """One stage: its limit in days (None: open-ended) and the stage whose clock it shares, if any."""
+
+    stage: Stage
+    limit: int | None
+    shares_clock_of: Stage | None
+    outcomes: tuple[str, ...]
+    """Named results with which it may be left, the ones that count as evidence first; empty: none are named."""
+    evidence: tuple[str, ...]
+    """Those of `outcomes` that need no further reason when moving forward."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cadence:
+    """At least `times` reached contacts by `channel` (None: any) in each calendar `period` (`month` or `quarter`)."""
+
+    channel: Channel | None
+    times: int
+    period: str
+
+
+@dataclass(frozen=True, slots=True)
+class Tier:
+    """A tier of customers: `id` is stored, names are for people; `rank` 0 is the highest."""
+
+    id: str
+    rank: int
+    zh: str
+    en: str
+    cadences: tuple[Cadence, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OutcomeRule:
+    """What follows an outcome: the proposed next contact, and whether the outcome ends, pauses or promises."""
+
+    outcome: Outcome
+    next_working_days: int | None
+    """Propose the next contact so many working days later; None: none is proposed."""
+    next_minutes: int | None = None
+    """Propose it so many minutes later the same day (busy: 30); goes before the days."""
+    other_half_day: bool = False
+    asks_time: bool = False
+    """The user must give a time (a meeting agreed, a call-back promised, a meeting moved)."""
+    pauses: bool = False
+    asks_reason: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ProfileField:
+    """A required field of the profile, its group on the card and its weight in the completeness."""
+
+    name: str
+    group: str
+    weight: int
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """Hours in which a channel may be used: half-open ranges of local time, on working days only or on all."""
+
+    ranges: tuple[tuple[time, time], ...]
+    working_days_only: bool
+
+
+@dataclass(frozen=True, slots=True)
+class FirstContact:
+    """Timers of stage 1: hours before the RM's SMS and the RM's call, days promised, tries before giving up."""
+
+    rm_sms_after_hours: int
+    rm_call_after_hours: int
+    call_within_days: int
+    failed_tries: int
+    lead_call_from_days: int
+    lead_call_until_days: int
+    recent_allotment_days: int
+
+
+@dataclass(frozen=True, slots=True)
+class Playbook:
+    """All rules in force. `version` names the playbook on sheets; `problems` says what was refused of an override."""
+
+    version: str
+    stages: tuple[StageRule, ...]
+    stage_clock: str
+    """`calendar` or `working` days."""
+    amber_days: int
+    tiers: tuple[Tier, ...]
+    no_tier: Tier
+    """For customers below the named tiers: nobody falls silent."""
+    outcomes: tuple[OutcomeRule, ...]
+    profile: tuple[ProfileField, ...]
+    profile_percent: int
+    windows: tuple[tuple[Channel, Window], ...]
+    first_contact: FirstContact
+    calls_per_day: int
+    meetings_per_day: int
+    plan_extra: int
+    """Entries on top of the daily calls (target plus 5)."""
+    max_sales_in_30_days: int
+    max_unasked_per_day: int
+    pause_days: int
+    birthday_lead_days: int
+    branch_meeting_is_visit: bool
+    cadence_more_than: bool
+    """Read "> 1 a month" as more than one instead of at least one."""
+    rating_valid_months: int
+
+    def stage_rule(self, stage: Stage) -> StageRule:
+        """The rule of one stage."""
+        return self.stages[stage - 1]
+
+    def tier(self, tier_id: str) -> Tier:
+        """The tier of this id, or the rule for customers without one."""
+        return next((tier for tier in self.tiers if tier.id == tier_id), self.no_tier)
+
+    def outcome(self, outcome: Outcome) -> OutcomeRule:
+        """What follows this outcome."""
+        return next(rule for rule in self.outcomes if rule.outcome is outcome)
+
+    def window(self, channel: Channel) -> Window:
+        """The courtesy window of a channel."""
+        return dict(self.windows)[channel]

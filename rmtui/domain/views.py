@@ -1,0 +1,388 @@
+"""What use cases return and widgets show: frozen, ready to draw, with ids instead of words."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from rmtui.domain.model import (
+    Channel,
+    ConcernKind,
+    Direction,
+    MeetingState,
+    Outcome,
+    Profile,
+    Reason,
+    Stage,
+    StageOutcome,
+    Step,
+    Urgency,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Me:
+    """The manager whose book this is: what templates and sheets are signed with."""
+
+    book: str
+    role: str
+    name: str
+    bank: str
+    branch: str
+    sub_branch: str
+    mobile: str
+    office_phone: str
+    demo: bool
+
+
+@dataclass(frozen=True, slots=True)
+class StageClock:
+    """Where a customer stands in the process: day n of limit, with the colour's meaning."""
+
+    stage: Stage
+    day: int
+    limit: int | None
+    urgency: Urgency
+    paused: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PhoneView:
+    """One number of a customer, whole; lists mask it (`text.mask_phone`)."""
+
+    id: str
+    label: str
+    number: str
+    last_worked: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TodayItem:
+    """One line of today's list."""
+
+    customer_id: str
+    number: str
+    name: str
+    tier: str
+    clock: StageClock
+    state: str
+    """`due`, `waiting`, `done` or `with_lead`."""
+    channel: Channel | None
+    due_at: datetime | None
+    moved_to: datetime | None
+    age_days: int
+    waits_until: datetime | None
+    reasons: tuple[Reason, ...]
+    key: str
+    """Key of the leading claim: what "later" and "waive" name."""
+    step: Step | None
+    last_contact: date | None
+    last_channel: Channel | None
+    next_on: date | None
+    added: bool
+    """Came due after the day's plan was fixed."""
+    complaint: bool
+    dnd: frozenset[Channel]
+    window: str
+
+
+@dataclass(frozen=True, slots=True)
+class MeetingItem:
+    """A meeting of the day, on top of the list."""
+
+    meeting_id: str
+    customer_id: str
+    name: str
+    tier: str
+    at: datetime
+    channel: Channel
+    place: str
+    state: MeetingState
+
+
+@dataclass(frozen=True, slots=True)
+class DayCounts:
+    """The daily measure (domain.md section 2, stage 2)."""
+
+    calls: int
+    calls_target: int
+    reached: int
+    meetings: int
+    meetings_target: int
+    invitations: int
+    sms: int
+    moves: int
+
+
+@dataclass(frozen=True, slots=True)
+class Today:
+    """Today's list: meetings first, then items in order; `more` customers could be called beside them."""
+
+    day: date
+    counts: DayCounts
+    meetings: tuple[MeetingItem, ...]
+    items: tuple[TodayItem, ...]
+    more: int
+    planned: int
+    """Entries fixed at the first opening of the day; 0 where the day was not opened."""
+    planned_done: int
+    provisional: bool
+    """The calendar does not know this year: Monday to Friday is assumed."""
+    working_day: bool
+
+
+@dataclass(frozen=True, slots=True)
+class FieldView:
+    """One fact on the card: value as stored, and how and when it was learnt."""
+
+    name: str
+    value: str
+    learnt_how: str = ""
+    learnt_on: date | None = None
+    asked_none_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ConcernView:
+    """A request, wish, difficulty or complaint, and what is being done about it."""
+
+    id: str
+    kind: ConcernKind
+    text: str
+    doing: str
+    opened_on: date
+    due_on: date | None
+    closed_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class TimelineEntry:
+    """One line of the customer's history over all channels; `kind` says which of the fields apply.
+
+    Kinds: contact, meeting, note, move, pause, decision, next_step, concern, created.
+    """
+
+    at: datetime
+    kind: str
+    action: str
+    channel: Channel | None = None
+    direction: Direction | None = None
+    outcome: str = ""
+    text: str = ""
+    from_stage: Stage | None = None
+    to_stage: Stage | None = None
+    who: str = ""
+    on: date | None = None
+    reason: str = ""
+    learnt: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """All that is known of one customer."""
+
+    id: str
+    number: str
+    name: str
+    tier: str
+    clock: StageClock
+    fields: tuple[FieldView, ...]
+    """Every field of the customer, in the card's order, empty ones too."""
+    custom: tuple[FieldView, ...]
+    phones: tuple[PhoneView, ...]
+    profile: Profile
+    concerns: tuple[ConcernView, ...]
+    timeline: tuple[TimelineEntry, ...]
+    """Newest first."""
+    meetings: tuple[MeetingItem, ...]
+    dnd: frozenset[Channel]
+    paused_until: date | None
+    pause_reason: str
+    dropped: bool
+    with_lead: bool
+    caution: bool
+    """Just back from a pause after annoyance: a word of caution is shown."""
+    next_on: date | None
+    next_at: datetime | None
+    next_channel: Channel | None
+    next_promised: bool
+    none_because: str
+    first_step: Step | None
+    """The first-contact step to do next, in stage 1."""
+    reply: str
+    """The customer's unanswered reply, if there is one."""
+    reply_channel: Channel | None
+    birthday_next: date | None
+
+    def value(self, name: str) -> str:
+        """The stored value of a field, empty where it is not filled."""
+        return next((field.value for field in self.fields if field.name == name), "")
+
+
+@dataclass(frozen=True, slots=True)
+class BoardCard:
+    """A customer on the stage board."""
+
+    customer_id: str
+    name: str
+    tier: str
+    clock: StageClock
+    next_on: date | None
+    next_late: bool
+    none_because: str
+
+
+@dataclass(frozen=True, slots=True)
+class BoardColumn:
+    """One stage of the board; `total` may exceed the cards that were read."""
+
+    stage: Stage
+    total: int
+    amber: int
+    overdue: int
+    cards: tuple[BoardCard, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CustomerLine:
+    """A line of a customer list or of a search; the phone is whole and masked where it is drawn."""
+
+    customer_id: str
+    number: str
+    name: str
+    tier: str
+    stage: Stage
+    phone: str
+    last_contact: date | None
+    next_on: date | None
+    state: str
+    """`active`, `paused`, `dropped` or `with_lead`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """What a write did: the action's id for undo, whom it touched, and warnings to show (message id, values)."""
+
+    action: str
+    customers: tuple[str, ...]
+    warnings: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Undone:
+    """What an undo or redo took back: the label of the action (message id) and whom it touched."""
+
+    action: str
+    label: str
+    customers: tuple[str, ...]
+    kept: tuple[str, ...] = ()
+    """Of an import: names of customers that were changed since and therefore left."""
+    left_machine: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class StageChange:
+    """A move for the daily sheet."""
+
+    from_stage: Stage | None
+    to_stage: Stage
+    outcome: StageOutcome | None
+    reason: str
+    evidence: str
+
+
+@dataclass(frozen=True, slots=True)
+class SheetTouch:
+    """One thing that was done with a customer on the sheet's day."""
+
+    at: datetime
+    channel: Channel | None
+    direction: Direction
+    outcome: Outcome
+    note: str
+    learnt: str
+
+
+@dataclass(frozen=True, slots=True)
+class SheetRow:
+    """A customer touched or planned on the day of the progress sheet (附件四)."""
+
+    customer_id: str
+    number: str
+    name: str
+    tier: str
+    clock: StageClock
+    touches: tuple[SheetTouch, ...]
+    moves: tuple[StageChange, ...]
+    planned: bool
+    next_on: date | None
+    next_channel: Channel | None
+    none_because: str
+    overdue: bool
+    decision_wanted: bool
+
+
+@dataclass(frozen=True, slots=True)
+class DailyFacts:
+    """All facts of one daily progress sheet."""
+
+    day: date
+    made_at: datetime
+    me: Me
+    counts: DayCounts
+    planned: int
+    planned_done: int
+    rows: tuple[SheetRow, ...]
+    copy_number: int
+    """How often this sheet was printed before."""
+    playbook_version: str
+
+
+TierNames = tuple[tuple[str, str, str], ...]
+"""(id, Chinese, English) of each tier."""
+
+
+@dataclass(frozen=True, slots=True)
+class NextPlan:
+    """The next contact as the user gave it: a day, or a moment, or why there is none."""
+
+    on: date | None = None
+    at: datetime | None = None
+    channel: Channel | None = None
+    promised: bool = False
+    none_because: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ContactEntry:
+    """A contact as the user recorded it; what `writes.contacts.log` takes. Instants are aware."""
+
+    channel: Channel
+    outcome: Outcome
+    direction: Direction = Direction.OUT
+    at: datetime | None = None
+    """When it happened; None: now."""
+    step: Step | None = None
+    meeting_at: datetime | None = None
+    meeting_channel: Channel = Channel.MEETING
+    place: str = ""
+    note: str = ""
+    learnt: str = ""
+    next: NextPlan | None = None
+    """None: the rule of the outcome proposes it."""
+    reason: str = ""
+    pause_until: date | None = None
+    dnd_all: bool = False
+    phone_id: str = ""
+    care: bool = False
+    template: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class MeetingResult:
+    """How a meeting went; what `writes.meetings.result` takes."""
+
+    outcome: Outcome
+    moved_to: datetime | None = None
+    met_whom: str = ""
+    note: str = ""
+    learnt: str = ""
+    next: NextPlan | None = None

@@ -1,0 +1,1 @@
+"""The bank's rules and templates as data, and how they are read."""

@@ -1,0 +1,1 @@
+"""Pages, card and dialogs."""

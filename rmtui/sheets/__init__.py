@@ -1,0 +1,1 @@
+"""Printed sheets: facts, one document model, four renderings."""

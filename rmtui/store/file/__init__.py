@@ -1,0 +1,1 @@
+"""The file itself: keys, connections, lanes, schema and backups."""

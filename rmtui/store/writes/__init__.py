@@ -1,0 +1,1 @@
+"""Use cases that change the book: one function, one transaction, frozen dataclasses out."""

@@ -1,0 +1,1 @@
+"""Widgets: dataclasses in, messages out; they never fetch."""
