@@ -1,0 +1,75 @@
+"""A document as one HTML file with print CSS: no script, nothing fetched."""
+
+from html import escape
+
+from rmtui.sheets.document import Block, Cell, Document, Heading, Pairs, Signatures, Table
+
+STYLE = """
+@page { size: A4 %(orientation)s; margin: 12mm 10mm 14mm; }
+body { font: 10pt/1.45 "Noto Sans SC", "Microsoft YaHei", "PingFang SC", sans-serif; color: #111; margin: 0; }
+main { max-width: 277mm; margin: 6mm auto; }
+header { text-align: center; border-bottom: 1.5pt solid #111; padding-bottom: 2mm; margin-bottom: 4mm; }
+h1 { font: 18pt "Noto Serif SC", "SimSun", serif; margin: 0 0 1mm; }
+header p { margin: 0; color: #444; }
+.copy { float: right; border: 1pt solid #a11; color: #a11; padding: 0 2mm; }
+dl { display: grid; gap: 1.5mm 6mm; margin: 0 0 4mm; }
+dl div { display: flex; gap: 2mm; }
+dt { color: #555; } dt::after { content: ":"; } dd { margin: 0; }
+table { width: 100%%; border-collapse: collapse; table-layout: fixed; }
+thead { display: table-header-group; }
+tr { break-inside: avoid; }
+th, td { border: 0.5pt solid #777; padding: 1mm 1.5mm; vertical-align: top; }
+th, td { white-space: pre-line; overflow-wrap: anywhere; }
+th { background: #eee; font-weight: normal; text-align: left; }
+.right { text-align: right; } .center { text-align: center; }
+.overdue { color: #a11; } .amber { color: #8a5a00; }
+.sign { display: flex; gap: 10mm; margin-top: 12mm; }
+.sign span { flex: 1; border-bottom: 0.5pt solid #111; padding-bottom: 1mm; }
+footer { margin-top: 5mm; color: #555; font-size: 8pt; }
+"""
+
+
+def render(document: Document) -> str:
+    """The whole page as text, every word escaped."""
+    style = STYLE % {"orientation": "landscape" if document.landscape else "portrait"}
+    copy = f'<p class="copy">{escape(document.copy)}</p>' if document.copy else ""
+    body = "\n".join(_block(block) for block in document.blocks)
+    title = f"{document.code} {document.title}"
+    lang = "zh-CN" if document.lang == "zh" else "en"
+    return (
+        f'<!DOCTYPE html>\n<html lang="{lang}"><head><meta charset="utf-8"><title>{escape(title)}</title>\n'
+        f"<style>{style}</style></head>\n<body><main><header>{copy}<h1>{escape(title)}</h1>"
+        f"<p>{escape(document.subtitle)}</p></header>\n{body}\n<footer>{escape(document.made)}</footer>"
+        "</main></body></html>\n"
+    )
+
+
+def _block(block: Block) -> str:
+    if isinstance(block, Table):
+        return _table(block)
+    if isinstance(block, Pairs):
+        pairs = "".join(f"<div><dt>{escape(k)}</dt><dd>{escape(v)}</dd></div>" for k, v in block.pairs)
+        return f'<dl style="grid-template-columns: repeat({block.across}, auto)">{pairs}</dl>'
+    if isinstance(block, Heading):
+        return f"<h2>{escape(block.text)}</h2>"
+    assert isinstance(block, Signatures)
+    return '<div class="sign">' + "".join(f"<span>{escape(label)}</span>" for label in block.labels) + "</div>"
+
+
+def _table(table: Table) -> str:
+    total = sum(column.share for column in table.columns)
+    widths = "".join(f'<col style="width:{100 * column.share / total:.1f}%">' for column in table.columns)
+    heads = "".join(f"<th>{escape(column.title)}</th>" for column in table.columns)
+    aligns = [column.align for column in table.columns]
+    rows = "\n".join(
+        "<tr>" + "".join(_cell(cell, align) for cell, align in zip(row, aligns, strict=True)) + "</tr>"
+        for row in table.rows
+    )
+    if not rows:
+        rows = f'<tr><td colspan="{len(table.columns)}">{escape(table.empty)}</td></tr>'
+    return f"<table><colgroup>{widths}</colgroup><thead><tr>{heads}</tr></thead>\n<tbody>\n{rows}\n</tbody></table>"
+
+
+def _cell(cell: Cell, align: str) -> str:
+    classes = " ".join(filter(None, (align if align != "left" else "", cell.mark)))
+    return f'<td class="{classes}">{escape(cell.text)}</td>' if classes else f"<td>{escape(cell.text)}</td>"

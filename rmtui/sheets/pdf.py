@@ -1,0 +1,101 @@
+"""A document as PDF by typst: data goes in as JSON, never into the layout's program text."""
+
+import json
+from collections.abc import Callable
+from dataclasses import asdict, replace
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from rmtui.domain.refusal import Refused
+from rmtui.sheets.document import Block, Cell, Document, Heading, Pairs, Signatures, Table, texts
+from rmtui.sheets.fonts import GETA, bundled, coverage, second_families
+
+_KINDS: dict[type, str] = {Table: "table", Pairs: "pairs", Heading: "heading", Signatures: "signatures"}
+BUILT_IN = Path(__file__).parent / "templates" / "sheet.typ"
+
+
+def render(document: Document, created: datetime, layout: Path | None = None) -> tuple[bytes, str]:
+    """The PDF's bytes, and the characters that no font has (printed as 〓).
+
+    `layout` is a bank's own typst file in place of the built-in one; a wrong one raises Refused.
+    """
+    import typst
+
+    sans, serif = bundled()
+    fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[sans.parent])
+    document, missing, second = _printable(document, sans)
+    if second:
+        fonts = typst.Fonts(include_system_fonts=True, include_embedded_fonts=False, font_paths=[sans.parent])
+    inputs = {
+        "document": json.dumps(_plain(document), ensure_ascii=False),
+        "sans": "|".join(["Noto Sans SC", *second]),
+        "serif": "|".join(["Noto Serif SC", "Noto Sans SC", *second]),
+    }
+    source = layout or BUILT_IN
+    compiler = typst.Compiler(source.read_bytes(), font_paths=fonts, sys_inputs=inputs)
+    try:
+        made = compiler.compile(format="pdf", timestamp=created)
+    except typst.TypstError as error:
+        raise Refused("sheet_template", file=source.name, why=error.message) from error
+    assert isinstance(made, bytes)
+    return made, missing
+
+
+def _plain(document: Document) -> dict[str, Any]:
+    plain = asdict(document)
+    plain["blocks"] = [{"kind": _KINDS[type(block)], **asdict(block)} for block in document.blocks]
+    return plain
+
+
+def _printable(document: Document, sans: Path) -> tuple[Document, str, list[str]]:
+    """The document with 〓 for what no font has, those characters, and the system families that are needed."""
+    have = coverage(sans)
+    rare = {c for text in texts(document) for c in text if c not in have and c != "\n"}
+    if not rare:
+        return document, "", []
+    found, second = _in_system_fonts(rare)
+    lost = rare - found
+    if lost:
+        document = _mapped(document, str.maketrans(dict.fromkeys(lost, GETA)))
+    return document, "".join(sorted(lost)), second
+
+
+def _in_system_fonts(rare: set[str]) -> tuple[set[str], list[str]]:
+    """Which of the characters some named system font has, and those fonts' families."""
+    import typst
+
+    installed = typst.Fonts(include_system_fonts=True, include_embedded_fonts=False).fonts()
+    families: list[str] = []
+    found: set[str] = set()
+    for name in second_families([font.family for font in installed]):
+        font = next(font for font in installed if font.family == name)
+        if font.path is None:
+            continue
+        has = {c for c in rare - found if c in coverage(Path(font.path), font.index)}
+        if has:
+            families.append(name)
+            found |= has
+    return found, families
+
+
+def _mapped(document: Document, table: dict[int, str]) -> Document:
+    def fix(text: str) -> str:
+        return text.translate(table)
+
+    return replace(
+        document,
+        title=fix(document.title),
+        subtitle=fix(document.subtitle),
+        made=fix(document.made),
+        blocks=tuple(_mapped_block(block, fix) for block in document.blocks),
+    )
+
+
+def _mapped_block(block: Block, fix: Callable[[str], str]) -> Block:
+    if isinstance(block, Table):
+        rows = tuple(tuple(Cell(fix(cell.text), cell.mark) for cell in row) for row in block.rows)
+        return replace(block, rows=rows)
+    if isinstance(block, Pairs):
+        return replace(block, pairs=tuple((fix(label), fix(value)) for label, value in block.pairs))
+    return block

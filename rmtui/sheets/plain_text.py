@@ -1,0 +1,157 @@
+"""A document as text for a printer of 80 or 132 columns: cells counted in columns, form feeds between pages."""
+
+from collections.abc import Sequence
+
+from rmtui.sheets.document import Align, Block, Column, Document, Heading, Pairs, Signatures, Table
+from rmtui.text import fit, width
+
+PAGE_LINES = 60
+
+
+def render(document: Document, columns: int = 132, lines: int = PAGE_LINES) -> str:
+    """The whole document; every page repeats the table's heading and ends with its number, pages part by form feeds."""
+    pages = _paginate(document, columns, lines - 2)
+    total = len(pages)
+    done = []
+    for n, page in enumerate(pages, 1):
+        foot = _spread(document.made, document.page.replace("{n}", str(n)).replace("{m}", str(total)), columns)
+        done.append("\n".join([*page, "", foot]).rstrip() + "\n")
+    return "\f".join(done)
+
+
+def encode(text: str, encoding: str) -> bytes:
+    """The text as UTF-8 or GB18030 bytes."""
+    return text.replace("\n", "\r\n").encode(encoding) if encoding == "gb18030" else text.encode(encoding)
+
+
+def _paginate(document: Document, columns: int, room: int) -> list[list[str]]:
+    pages: list[list[str]] = [_title(document, columns)]
+    for block in document.blocks:
+        heading, groups = _lines(block, columns)
+        _place(pages, heading, groups, room)
+    return pages
+
+
+def _place(pages: list[list[str]], heading: list[str], groups: Sequence[list[str]], room: int) -> None:
+    """Adds groups of lines that stay together; a new page starts with the heading again."""
+    first = groups[0] if groups else []
+    if len(pages[-1]) + len(heading) + len(first) > room and len(pages[-1]) > 1:
+        pages.append([])
+    pages[-1] += heading
+    for group in groups:
+        if len(pages[-1]) + len(group) > room and len(pages[-1]) > len(heading):
+            pages.append(list(heading))
+        rest = group
+        while len(pages[-1]) + len(rest) > room:
+            space = room - len(pages[-1])
+            pages[-1] += rest[:space]
+            rest = rest[space:]
+            pages.append(list(heading))
+        pages[-1] += rest
+
+
+def _title(document: Document, columns: int) -> list[str]:
+    title = f"{document.code}  {document.title}"
+    lines = [_align(title, columns, "center").rstrip(), _align(document.subtitle, columns, "center").rstrip()]
+    if document.copy:
+        lines.append(_align(document.copy, columns, "right"))
+    return [*lines, ""]
+
+
+def _lines(block: Block, columns: int) -> tuple[list[str], list[list[str]]]:
+    if isinstance(block, Table):
+        return _table(block, columns)
+    if isinstance(block, Pairs):
+        return [], [[*_pairs(block, columns), ""]]
+    if isinstance(block, Heading):
+        return [], [["", block.text]]
+    assert isinstance(block, Signatures)
+    each = columns // len(block.labels)
+    line = "".join(fit(f"{label}: {'_' * max(4, each - width(label) - 5)}", each) for label in block.labels)
+    return [], [["", "", line.rstrip()]]
+
+
+def _pairs(block: Pairs, columns: int) -> list[str]:
+    each = columns // block.across
+    rows = [block.pairs[i : i + block.across] for i in range(0, len(block.pairs), block.across)]
+    return ["".join(fit(f"{label}: {value}", each) for label, value in row).rstrip() for row in rows]
+
+
+def _table(table: Table, columns: int) -> tuple[list[str], list[list[str]]]:
+    widths = column_widths(table.columns, columns - len(table.columns) - 1)
+    rule = "+" + "+".join("-" * each for each in widths) + "+"
+    titles = [column.title for column in table.columns]
+    heading = [rule, *_row(titles, widths, ["left"] * len(widths)), rule]
+    aligns = [column.align for column in table.columns]
+    groups = [[*_row([cell.text for cell in row], widths, aligns), rule] for row in table.rows]
+    if not groups:
+        groups = [["|" + fit(f" {table.empty}", columns - 2) + "|", rule]]
+    return heading, groups
+
+
+def column_widths(columns: Sequence[Column], room: int) -> list[int]:
+    """Shares of the room in cells, at least 4 each; what rounding leaves goes to the widest."""
+    total = sum(column.share for column in columns)
+    widths = [max(4, room * column.share // total) for column in columns]
+    widest = max(range(len(widths)), key=lambda i: columns[i].share)
+    widths[widest] += room - sum(widths)
+    return widths
+
+
+def _row(texts: Sequence[str], widths: Sequence[int], aligns: Sequence[Align]) -> list[str]:
+    wrapped = [wrap(text, each) for text, each in zip(texts, widths, strict=True)]
+    height = max(len(lines) for lines in wrapped)
+    result = []
+    for i in range(height):
+        cells = (
+            _align(lines[i] if i < len(lines) else "", each, align)
+            for lines, each, align in zip(wrapped, widths, aligns, strict=True)
+        )
+        result.append("|" + "|".join(cells) + "|")
+    return result
+
+
+def wrap(text: str, cells: int) -> list[str]:
+    """Lines of at most so many cells: at blanks where there are any, else between characters, none lost."""
+    lines = []
+    for paragraph in text.split("\n"):
+        line = ""
+        for word in _words(paragraph):
+            if width(line) + width(word) <= cells:
+                line += word
+                continue
+            if line.strip():
+                lines.append(line.rstrip())
+                line = ""
+            for character in word.lstrip():
+                if width(line) + width(character) > cells:
+                    lines.append(line)
+                    line = ""
+                line += character
+        lines.append(line.rstrip())
+    return lines
+
+
+def _words(text: str) -> list[str]:
+    """Blank-led runs of narrow characters; each wide character is a word of its own."""
+    words: list[str] = []
+    for character in text:
+        joins = words and width(character) == 1 and character != " " and width(words[-1][-1]) == 1
+        if joins:
+            words[-1] += character
+        else:
+            words.append(character)
+    return words
+
+
+def _align(text: str, cells: int, align: Align) -> str:
+    space = max(0, cells - width(text))
+    if align == "right":
+        return fit(" " * space + text, cells)
+    if align == "center":
+        return fit(" " * (space // 2) + text, cells)
+    return fit(text, cells)
+
+
+def _spread(left: str, right: str, columns: int) -> str:
+    return left + " " * max(2, columns - width(left) - width(right)) + right
