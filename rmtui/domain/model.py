@@ -331,6 +331,8 @@ class Claim:
     """Owed to the customer: allowed to one who is at the over-marketing cap."""
     args: tuple[tuple[str, str], ...] = ()
     """Values for the reason's sentence: message placeholders by name, dates ISO."""
+    band: str = ""
+    """Of a claim that is no must: the debts it is spread with over the days (see `claims`); empty for a must."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,6 +40,8 @@ class Tier:
     zh: str
     en: str
     cadences: tuple[Cadence, ...]
+    aliases: tuple[str, ...] = ()
+    """Other words for it in a bank's own lists, as written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,8 +91,19 @@ class FirstContact:
 
 
 @dataclass(frozen=True, slots=True)
+class Festival:
+    """A festival to greet on: its solar day `MM-DD`, or its lunar one (the other is empty)."""
+
+    id: str
+    zh: str
+    en: str
+    solar: str
+    lunar: str
+
+
+@dataclass(frozen=True, slots=True)
 class Playbook:
-    """All rules in force. `version` names the playbook on sheets; `problems` says what was refused of an override."""
+    """All rules in force. `version` names the playbook on sheets."""
 
     version: str
     stages: tuple[StageRule, ...]
@@ -117,6 +130,11 @@ class Playbook:
     cadence_more_than: bool
     """Read "> 1 a month" as more than one instead of at least one."""
     rating_valid_months: int
+    meeting_offer_days: tuple[int, int] = (2, 3)
+    """The choice of two offered for a meeting: so many working days ahead."""
+    festivals: tuple[Festival, ...] = ()
+    festival_lead_days: int = 15
+    """A greeting that says a festival is near is about the next one within so many days."""
 
     def stage_rule(self, stage: Stage) -> StageRule:
         """The rule of one stage."""

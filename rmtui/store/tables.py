@@ -172,6 +172,7 @@ class ContactRow(Fact, table=True):
     template: str = ""
     note: str = ""
     learnt: str = ""
+    with_whom: str = ""
 
 
 class MeetingRow(Fact, table=True):
@@ -340,7 +341,7 @@ class ClaimRow(Row, table=True):
     """A dated reason to contact a customer (`domain.model.Claim`). Local, renewed with the customer."""
 
     __tablename__ = "claim"
-    __table_args__ = (Index("ix_claim_range", "must", "start", "end"), Index("ix_claim_customer", "customer_id"))
+    __table_args__ = (Index("ix_claim_band", "band", "start", "end", "customer_id"), Index("ix_claim_customer", "customer_id"))
     id: int | None = Field(default=None, primary_key=True)
     customer_id: str
     rule: str
@@ -354,6 +355,7 @@ class ClaimRow(Row, table=True):
     moved_to: str = ""
     asked: bool = False
     args: str = "{}"
+    band: str = ""
 
 
 class StateRow(Row, table=True):
@@ -375,7 +377,8 @@ class StateRow(Row, table=True):
     paused_from: str = ""
     paused_until: str = ""
     dropped: bool = False
-    with_lead: bool = False
+    lead_from: str = ""
+    """From which day the customer is with the team lead: the invitation failed, or will if nothing happens."""
     last_contact: str = ""
     last_channel: str = ""
     next_on: str = ""

@@ -1,0 +1,166 @@
+"""The one table of user commands: keys, footer, `?` help, palette and the README's table are made from it.
+
+Labels are the catalog's `command.ID`, help sentences `command.ID.help`.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from textual.binding import Binding
+
+
+class Scope(StrEnum):
+    """Where a command is at hand."""
+
+    GLOBAL = "global"
+    LIST = "list"
+    CUSTOMER = "customer"
+    TODAY = "today"
+    CARD = "card"
+    BOARD = "board"
+    CUSTOMERS = "customers"
+    SCRIPTS = "scripts"
+    SHEETS = "sheets"
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """One command: its keys (comma separated, as typed), where it works, and its place in the footer (0: not there).
+
+    `action` is the Textual action; `when` names a property of the screen that must be true; `vim` are its keys in
+    the vim key map where they differ.
+    """
+
+    id: str
+    keys: str
+    scope: Scope
+    action: str
+    footer: int = 0
+    when: str = ""
+    vim: str = ""
+    priority: bool = False
+
+
+def _page(name: str, digit: str) -> Command:
+    return Command(f"page.{name}", digit, Scope.GLOBAL, f"page('{name}')")
+
+
+def _customer(name: str, keys: str, footer: int = 0, vim: str = "") -> Command:
+    return Command(f"customer.{name}", keys, Scope.CUSTOMER, name, footer, "has_customer", vim)
+
+
+COMMANDS: tuple[Command, ...] = (
+    _page("today", "1"),
+    _page("customers", "2"),
+    _page("board", "3"),
+    _page("scripts", "4"),
+    _page("sheets", "7"),
+    _customer("open_card", "enter", 6),
+    _customer("call", "c", 1),
+    _customer("sms", "s", 2),
+    _customer("meeting", "m", 3),
+    _customer("note", "t", 4),
+    _customer("channel", "g"),
+    _customer("reply", "r"),
+    _customer("next", "n", 5),
+    _customer("later", "z"),
+    _customer("waive", "w"),
+    _customer("pause", "p"),
+    _customer("forward", ">"),
+    _customer("backward", "<"),
+    _customer("decide", "d"),
+    _customer("disturb", "D"),
+    _customer("complaint", "x"),
+    _customer("add_today", "a"),
+    _customer("edit", "e"),
+    _customer("copy", "y"),
+    _customer("copy_phone", "Y"),
+    _customer("qr", "k", vim="K"),
+    _customer("read_script", "v"),
+    Command("list.mark", "space", Scope.CUSTOMER, "mark", when="has_customer"),
+    Command("list.more", "M", Scope.TODAY, "more"),
+    Command("list.new", "+", Scope.CUSTOMERS, "new"),
+    Command("list.up", "up", Scope.LIST, "cursor_up", vim="up,k"),
+    Command("list.down", "down", Scope.LIST, "cursor_down", vim="down,j"),
+    Command("list.page_up", "pageup", Scope.LIST, "page_up", vim="pageup,ctrl+b"),
+    Command("list.page_down", "pagedown", Scope.LIST, "page_down", vim="pagedown,ctrl+f"),
+    Command("list.home", "home", Scope.LIST, "first"),
+    Command("list.end", "end", Scope.LIST, "last", vim="end,G"),
+    Command("app.find", "/", Scope.GLOBAL, "find"),
+    Command("app.undo", "u", Scope.GLOBAL, "undo"),
+    Command("app.redo", "ctrl+r", Scope.GLOBAL, "redo"),
+    Command("app.back", "escape,backspace", Scope.GLOBAL, "back"),
+    Command("app.help", "?", Scope.GLOBAL, "help", footer=9),
+    Command("app.palette", "ctrl+p", Scope.GLOBAL, "command_palette"),
+    Command("app.theme", "ctrl+t", Scope.GLOBAL, "theme"),
+    Command("app.cover", "f12", Scope.GLOBAL, "cover", priority=True),
+    Command("app.lock", "ctrl+l", Scope.GLOBAL, "lock", priority=True),
+    Command("app.quit", "ctrl+q", Scope.GLOBAL, "quit", priority=True),
+)
+
+BY_ID: Mapping[str, Command] = {command.id: command for command in COMMANDS}
+
+FOOTER_LABELS = 6
+
+_WIDE = {"/": "、", "<": "《", ">": "》"}
+"""What a Chinese input method types on these keys, beside the full-width sign."""
+
+
+def with_wide(keys: str) -> str:
+    """Keys with the full-width form of every digit, letter and sign: a Chinese input method sends those."""
+    found: list[str] = []
+    for key in keys.split(","):
+        found.append(key)
+        if len(key) == 1:
+            found.append(chr(ord(key) + 0xFEE0))
+        if key in _WIDE:
+            found.append(_WIDE[key])
+    return ",".join(found)
+
+
+def keys_of(command: Command, keymap: str = "default", own: Mapping[str, str] | None = None) -> str:
+    """The half-width keys of a command in a key map, the user's own choice first."""
+    if own and command.id in own:
+        return own[command.id]
+    return command.vim if keymap == "vim" and command.vim else command.keys
+
+
+def key_map(keymap: str, own: Mapping[str, str]) -> dict[str, str]:
+    """Binding ids and keys for `App.set_keymap`: only what differs from the table."""
+    changed = {command.id: keys_of(command, keymap, own) for command in COMMANDS}
+    return {found: with_wide(keys) for found, keys in changed.items() if keys != BY_ID[found].keys}
+
+
+def bindings(*scopes: Scope) -> list["Binding"]:
+    """The bindings of all commands of these scopes; none is shown by Textual's own footer."""
+    from textual.binding import Binding
+
+    return [
+        Binding(with_wide(command.keys), command.action, command.id, show=False, id=command.id, priority=command.priority)
+        for command in COMMANDS
+        if command.scope in scopes
+    ]
+
+
+def of_action(action: str, scopes: Iterable[Scope]) -> Command | None:
+    """The command behind an action's name (without arguments) in these scopes."""
+    wanted = tuple(scopes)
+    return next((one for one in COMMANDS if one.scope in wanted and one.action.split("(")[0] == action), None)
+
+
+def for_footer(scopes: Iterable[Scope]) -> tuple[Command, ...]:
+    """At most six commands for the footer, by their priority."""
+    wanted = tuple(scopes)
+    shown = sorted((one for one in COMMANDS if one.footer and one.scope in wanted), key=lambda one: one.footer)
+    if len(shown) <= FOOTER_LABELS:
+        return tuple(shown)
+    return (*shown[: FOOTER_LABELS - 1], shown[-1])
+
+
+def show_key(keys: str) -> str:
+    """A command's first key as a person reads it: `enter`, `ctrl+r`, `?`."""
+    first = keys.split(",")[0]
+    return {"escape": "esc", "pageup": "pgup", "pagedown": "pgdn"}.get(first, first)

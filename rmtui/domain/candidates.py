@@ -1,0 +1,194 @@
+"""Who may be contacted on a day, and for which claims: everything that stands against a claim (domain.md section 3).
+
+Never: paused, dropped, do-not-disturb for the channel, reached today unless a time later today was promised, beyond the
+over-marketing guard unless it was asked for. Who is with the lead is not asked to be rung.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, time
+
+from rmtui.domain.calendar import WorkCalendar
+from rmtui.domain.claims import (
+    ANSWER_REPLY,
+    CARE,
+    CARRIED_OVER,
+    FIRST_STEPS,
+    LEAD_WAITING,
+    PROMISES,
+    RULES,
+    VALUE,
+    key_on,
+)
+from rmtui.domain.marketing import is_capped
+from rmtui.domain.model import Channel, Claim, PlanNote, PlanNoteKind
+from rmtui.domain.playbook import Playbook
+from rmtui.domain.windows import refuses
+
+_PLACES = {rule: place for place, rule in enumerate(RULES)}
+_ANY_CHANNEL = (Channel.CALL, Channel.SMS, Channel.WECHAT, Channel.MAIL, Channel.VISIT, Channel.MEETING)
+_PREFERRED = frozenset(_ANY_CHANNEL[:4])
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """What ranking needs of a customer: all claims that hold on the day, and what stands against them."""
+
+    id: str
+    rank_key: str
+    claims: tuple[Claim, ...]
+    """Every claim with start <= day <= end, and `claims.carried_over` where an earlier plan left one."""
+    paused_from: date | None = None
+    paused_until: date | None = None
+    dropped: bool = False
+    dnd: frozenset[Channel] = frozenset()
+    window: str = ""
+    preferred: Channel | None = None
+    reached_today: bool = False
+    """A contact of the day, in or out, reached the customer."""
+    tried_today: bool = False
+    """An outgoing contact of the day, whatever its outcome: only what is due at a moment may still ask for another."""
+    sales_days: tuple[date, ...] = ()
+    """`marketing.sales_days`: the state table's `recent_sales`."""
+    notes: tuple[PlanNote, ...] = ()
+    """"Later" and "waived" notes; those whose `until` or period has passed do no harm."""
+    planned: bool = False
+    """Stands in the plan that was fixed for the day."""
+
+
+@dataclass(frozen=True, slots=True)
+class ViewedDay:
+    """The day that is ranked. `moment` is now, or the beginning of another day."""
+
+    day: date
+    now: datetime
+    playbook: Playbook
+    calendar: WorkCalendar
+
+    @property
+    def is_today(self) -> bool:
+        """Whether the day is the one of `now`."""
+        return self.day == self.now.date()
+
+    @property
+    def moment(self) -> datetime:
+        """Now, or when another day begins."""
+        return self.now if self.is_today else datetime.combine(self.day, time(0), self.now.tzinfo)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A candidate who may be contacted, or is with the lead, with the claims that are left."""
+
+    candidate: Candidate
+    claims: tuple[Claim, ...]
+    """Leading claim first."""
+    later: datetime | None
+
+    @property
+    def is_must(self) -> bool:
+        """Whether it is on the list however many there are."""
+        return any(claim.must for claim in self.claims)
+
+    @property
+    def bands(self) -> frozenset[str]:
+        """The bands of its debts and of value."""
+        return frozenset(claim.band for claim in self.claims if claim.band)
+
+
+def entries_of(candidates: Iterable[Candidate], on: ViewedDay) -> Iterator[Entry]:
+    """The candidates who are left with a claim, in the order given; who was put off beyond the day is left out."""
+    for candidate in candidates:
+        claims = _standing(candidate, on)
+        later = _later(candidate, on)
+        if later:
+            own = {note.key for note in candidate.notes if note.until == later}
+            urgent = [claim for claim in claims if _is_urgent(claim) and key_on(claim, on.day) not in own]
+            if urgent:
+                claims, later = urgent, None
+        if claims and (later is None or later.date() == on.day):
+            yield Entry(candidate, tuple(sorted(claims, key=leading)), later)
+
+
+def _is_urgent(claim: Claim) -> bool:
+    """Whether the customer waits for it: putting off something else does not put this off."""
+    return claim.rule in PROMISES or claim.rule == ANSWER_REPLY
+
+
+def _standing(candidate: Candidate, on: ViewedDay) -> list[Claim]:
+    """The claims that nothing stands against; once the invitation has failed, the lead's and a reply only."""
+    if candidate.dropped or _is_paused(candidate, on.day):
+        return []
+    waived = {note.key for note in candidate.notes if note.kind is PlanNoteKind.WAIVED}
+    claims = [claim for claim in candidate.claims if key_on(claim, on.day) not in waived and _holds(claim, on)]
+    if any(claim.rule == LEAD_WAITING for claim in claims):
+        claims = [claim for claim in claims if claim.rule in (LEAD_WAITING, ANSWER_REPLY)]
+    capped = is_capped(candidate.sales_days, on.day, on.playbook)
+    return [claim for claim in claims if _may(claim, candidate, capped, on)]
+
+
+def _is_paused(candidate: Candidate, day: date) -> bool:
+    start, end = candidate.paused_from, candidate.paused_until
+    return start is not None and end is not None and start <= day < end
+
+
+def _holds(claim: Claim, on: ViewedDay) -> bool:
+    """Whether the claim is on the day's list: a first-contact timer shows only when its hours have passed."""
+    if claim.start > on.day or (claim.end is not None and claim.end < on.day):
+        return False
+    first_try = claim.rule in FIRST_STEPS and ("tries", "0") in claim.args
+    return not (first_try and on.is_today and claim.due_at is not None and claim.due_at > on.now)
+
+
+def _may(claim: Claim, candidate: Candidate, capped: bool, on: ViewedDay) -> bool:
+    """Whether the customer may be contacted for this claim at some hour of the day."""
+    if claim.rule == LEAD_WAITING:
+        return True
+    if candidate.reached_today and on.is_today and claim.rule != ANSWER_REPLY and not promised_for(claim, on.day):
+        return False
+    if candidate.tried_today and on.is_today and (not claim.must or claim.rule == CARRIED_OVER):
+        return False
+    if capped and not claim.asked and claim.rule not in CARE:
+        return False
+    return channel_for(claim, candidate) is not None
+
+
+def promised_for(claim: Claim, day: date) -> bool:
+    """Whether the claim is a time promised for this very day."""
+    return claim.rule in PROMISES and claim.due_at is not None and claim.due_at.date() == day
+
+
+def channel_for(claim: Claim, candidate: Candidate) -> Channel | None:
+    """The claim's own channel, else the preferred one, else the first that the customer does not refuse."""
+    if claim.channel is not None:
+        return claim.channel if _takes(claim.channel, candidate) else None
+    preferred = (candidate.preferred,) if candidate.preferred in _PREFERRED else ()
+    return next((channel for channel in (*preferred, *_ANY_CHANNEL) if channel and _takes(channel, candidate)), None)
+
+
+def _takes(channel: Channel, candidate: Candidate) -> bool:
+    return channel not in candidate.dnd and not refuses(channel, candidate.window)
+
+
+def _later(candidate: Candidate, on: ViewedDay) -> datetime | None:
+    """Until when the manager put the customer off, if that is still to come."""
+    moments = [note.until for note in candidate.notes if note.kind is PlanNoteKind.LATER and note.until]
+    return max((moment for moment in moments if moment > on.moment), default=None)
+
+
+def leading(claim: Claim) -> tuple[int, datetime, int, str]:
+    """Sorts the claims of one customer, the leading one first."""
+    return (*group(claim), _PLACES.get(claim.rule, len(RULES)), claim.key)
+
+
+def group(claim: Claim) -> tuple[int, datetime]:
+    """The place of a claim: promises by time (a promised day without an hour at its end), process, debts, value."""
+    never = datetime.min
+    if claim.rule in PROMISES:
+        at = claim.due_at.replace(tzinfo=None) if claim.due_at else datetime.combine(claim.start, time.max)
+        return 0, at
+    if claim.rule == ANSWER_REPLY:
+        return 1, never
+    if claim.must and claim.rule != CARRIED_OVER:
+        return 2, never
+    return (4 if claim.rule == VALUE else 3), never

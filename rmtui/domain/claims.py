@@ -1,0 +1,125 @@
+"""What claims have in common: their rules and bands in order, their keys, and cutting days out of them.
+
+A must is on the plan whatever the target. Every other claim belongs to a band: debts that are spread together over the
+working days left (design.md section 5), or the rest by value.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time, timedelta, tzinfo
+from uuid import UUID, uuid5
+
+from rmtui.domain.cadence import period_end
+from rmtui.domain.calendar import WorkCalendar
+from rmtui.domain.model import Channel, Claim, Pause
+from rmtui.domain.playbook import Playbook
+
+PROMISED = "promised"
+CALLBACK = "callback"
+INSTITUTION_SMS = "first.institution_sms"
+RM_SMS = "first.rm_sms"
+RM_CALL = "first.rm_call"
+ANSWER_REPLY = "first.answer_reply"
+LEAD_WAITING = "lead.waiting"
+NEXT_CONTACT = "next_contact"
+BIRTHDAY_SOLAR = "birthday.solar"
+BIRTHDAY_LUNAR = "birthday.lunar"
+CARRIED_OVER = "carried_over"
+OVER_LIMIT = "stage.over_limit"
+NEAR_LIMIT = "stage.near_limit"
+PROFILE = "profile.incomplete"
+VALUE = "fill.value"
+
+_CADENCE_ORDER = (*(f"cadence.{channel}" for channel in ("visit", "meeting", "call", "sms", "wechat", "mail", "any")),)
+RULES = (
+    *(PROMISED, CALLBACK, ANSWER_REPLY, RM_CALL, RM_SMS, INSTITUTION_SMS, LEAD_WAITING, NEXT_CONTACT),
+    *(BIRTHDAY_SOLAR, BIRTHDAY_LUNAR, CARRIED_OVER, OVER_LIMIT, NEAR_LIMIT, *_CADENCE_ORDER, PROFILE, VALUE),
+)
+"""Every rule id, the one that leads an entry first."""
+
+PROMISES = frozenset({PROMISED, CALLBACK})
+FIRST_STEPS = frozenset({INSTITUTION_SMS, RM_SMS, RM_CALL})
+CARE = frozenset({BIRTHDAY_SOLAR, BIRTHDAY_LUNAR})
+"""Greetings: the over-marketing guard counts them apart."""
+
+BAND_BIRTHDAY = "birthday"
+BAND_STAGE = "stage"
+BAND_PROFILE = "profile"
+BAND_SILENT = "silent"
+BAND_VALUE = "value"
+BAND_EARLY = "early"
+"""Value again, but the customer was spoken to lately or has a later date: only before a day with too few entries."""
+BANDS = (
+    BAND_BIRTHDAY,
+    *(f"{rule}.{period}" for period in ("month", "quarter") for rule in _CADENCE_ORDER),
+    *(BAND_STAGE, BAND_PROFILE, *(f"{BAND_SILENT}.{period}" for period in ("month", "quarter"))),
+    *(BAND_VALUE, BAND_EARLY),
+)
+"""Every band; debts before the rest by value."""
+
+_NAMESPACE = UUID("6f0a7f5e-3c52-5b7e-9f43-2d1c9a5be0a1")
+_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """The rules in force: playbook, working days, and the zone in which days and hours are meant."""
+
+    playbook: Playbook
+    calendar: WorkCalendar
+    zone: tzinfo
+
+    def midnight(self, day: date) -> datetime:
+        """When the day begins."""
+        return datetime.combine(day, time(0), self.zone)
+
+
+def claim_key(rule: str, customer_id: str, due: date) -> str:
+    """The key of what a rule claims: UUIDv5 of (rule, subject, due date), equal on every device."""
+    return str(uuid5(_NAMESPACE, f"{rule}\n{customer_id}\n{due.isoformat()}"))
+
+
+def band_period(band: str) -> str:
+    """The calendar period over which a band's debts are spread: `month` or `quarter`."""
+    return "quarter" if band.endswith(".quarter") else "month"
+
+
+def key_on(claim: Claim, day: date) -> str:
+    """The key that "later" and "waive" name on this day.
+
+    A claim open over several periods is another item in each: what was waived in October is back in November.
+    """
+    recurring = claim.rule.startswith("cadence.") or claim.rule in (PROFILE, VALUE)
+    if not recurring:
+        return claim.key
+    return claim_key(claim.rule, claim.customer_id, period_end(day, band_period(claim.band)))
+
+
+def carried_over(customer_id: str, key: str, since: date, channel: Channel | None = None) -> Claim:
+    """The claim of an entry of an earlier fixed plan, first planned on `since`, that has no outcome yet."""
+    args = (("since", since.isoformat()),)
+    return Claim(CARRIED_OVER, customer_id, key, since, None, channel, True, args=args)
+
+
+def without_pauses(claims: Iterable[Claim], pauses: Sequence[Pause]) -> Iterator[Claim]:
+    """The claims with all paused days cut out (domain.md section 2, stage 1: the customer leaves all lists)."""
+    pieces = list(claims)
+    for pause in pauses:
+        pieces = [piece for claim in pieces for piece in _without(claim, pause)]
+    return iter(pieces)
+
+
+def _without(claim: Claim, pause: Pause) -> Iterator[Claim]:
+    if pause.until <= claim.start or (claim.end is not None and claim.end < pause.start) or pause.until <= pause.start:
+        yield claim
+        return
+    if claim.start < pause.start:
+        yield replace(claim, end=pause.start - _DAY)
+    if claim.end is None or claim.end >= pause.until:
+        yield replace(claim, start=max(claim.start, pause.until))
+
+
+def until(claim: Claim, last: date) -> Iterator[Claim]:
+    """The claim up to this day, if any of it is left."""
+    if claim.start <= last:
+        yield claim if claim.end is not None and claim.end <= last else replace(claim, end=last)

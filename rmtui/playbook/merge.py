@@ -1,0 +1,156 @@
+"""The values of the merge fields: who the customer is, who signs, which days are meant. Words as chosen."""
+
+from collections.abc import Collection, Mapping
+from datetime import date, datetime
+
+from rmtui.domain.calendar import WorkCalendar
+from rmtui.domain.model import MeetingState, Reason
+from rmtui.domain.playbook import Festival, Playbook
+from rmtui.domain.views import Card, Me, MeetingItem
+from rmtui.i18n import language, t
+from rmtui.playbook.scripts import FIELDS
+
+_COMPOUND = (
+    "欧阳太史端木上官司马东方独孤南宫万俟闻人夏侯诸葛尉迟公羊赫连澹台皇甫宗政濮阳公冶太叔申屠公孙慕容仲孙钟离长孙宇文"
+    "司徒鲜于司空闾丘子车亓官司寇巫马公西颛孙壤驷公良漆雕乐正宰父谷梁拓跋夹谷轩辕令狐段干百里呼延东郭南门羊舌微生公户"
+    "公玉梁丘左丘东门西门第五歐陽東方獨孤萬俟諸葛尉遲鮮于"
+)
+COMPOUND_SURNAMES = frozenset(_COMPOUND[place : place + 2] for place in range(0, len(_COMPOUND), 2))
+MALE = frozenset({"male", "m", "男", "男性", "先生"})
+FEMALE = frozenset({"female", "f", "女", "女性", "女士"})
+
+
+def surname(name: str) -> str:
+    """The family name of a Chinese name; the whole of a name in Latin letters or with a dot (·) in it is kept."""
+    name = name.strip()
+    if not name or not _is_han(name[0]):
+        return name
+    parts = name.replace("•", "·").split("·")
+    if len(parts) > 1:
+        return parts[0]
+    return name[:2] if name[:2] in COMPOUND_SURNAMES and len(name) > 2 else name[:1]
+
+
+def _is_han(char: str) -> bool:
+    return "\u3400" <= char <= "\u9fff" or "\U00020000" <= char <= "\U000323af"
+
+
+def title_of(card: Card) -> str:
+    """先生, 女士, Mr or Ms by the customer's sex, or the customer's own title where it is in this language."""
+    own = card.value("title")
+    if own and own not in MALE | FEMALE and any(map(_is_han, own)) == (language() == "zh"):
+        return own
+    for known in (own.lower(), card.value("sex").lower()):
+        if known in MALE or known in FEMALE:
+            return t("merge.mr" if known in MALE else "merge.ms")
+    return ""
+
+
+def merge_values(
+    card: Card,
+    me: Me,
+    today: date,
+    playbook: Playbook,
+    calendar: WorkCalendar,
+    reason: Reason | None = None,
+    fields: Collection[str] = FIELDS,
+) -> Mapping[str, str]:
+    """A value for each merge field that has one; the leading reason's own values (product, due date) count too.
+
+    Give a template's own `fields` where time counts: the lunar calendar is loaded only if a festival is wanted.
+    """
+    title = title_of(card)
+    tier = playbook.tier(card.tier) if card.tier else None
+    first, second = (calendar.add_working(today, days) for days in playbook.meeting_offer_days)
+    values = {
+        "customer_name": card.name,
+        "title": title,
+        "salutation": t("merge.salutation_of", title=title, surname=surname(card.name)) if title else "",
+        "tier": (tier.zh if language() == "zh" else tier.en) if tier else "",
+        "within_days": str(playbook.first_contact.call_within_days),
+        "date": day_words(today, today),
+        "offer_1": t("merge.morning", day=day_words(first, today)),
+        "offer_2": t("merge.afternoon", day=day_words(second, today)),
+        "next_at": _next_words(card, today),
+        "reply": card.reply,
+        "festival": _festival(playbook, today) if "festival" in fields else "",
+        **_signature(card, me),
+        **_meeting(card, today),
+        **_reason(reason, today),
+    }
+    return {name: value for name, value in values.items() if value}
+
+
+def _signature(card: Card, me: Me) -> dict[str, str]:
+    """In the lead's own home the lead is known; in the manager's, from the last decision heard by word of mouth."""
+    is_lead = me.role == "lead"
+    decided_by = next((entry.who for entry in card.timeline if entry.kind == "decision" and entry.who), "")
+    return {
+        "rm_name": "" if is_lead else me.name,
+        "lead_name": me.name if is_lead else decided_by,
+        "rm_mobile": "" if is_lead else me.mobile,
+        "office_phone": me.office_phone,
+        "bank": me.bank,
+        "branch": me.branch,
+        "sub_branch": me.sub_branch,
+    }
+
+
+def next_meeting(card: Card, today: date) -> MeetingItem | None:
+    """The first agreed meeting from today on."""
+    ahead = [item for item in card.meetings if item.state is MeetingState.AGREED and item.at.date() >= today]
+    return min(ahead, key=lambda item: item.at, default=None)
+
+
+def _meeting(card: Card, today: date) -> dict[str, str]:
+    meeting = next_meeting(card, today)
+    if meeting is None:
+        return {}
+    return {"meeting_at": moment_words(meeting.at, today), "meeting_place": meeting.place}
+
+
+def _reason(reason: Reason | None, today: date) -> dict[str, str]:
+    args = dict(reason.args) if reason else {}
+    values = {name: args[name] for name in ("product", "festival") if args.get(name)}
+    if due := args.get("due_date"):
+        values["due_date"] = day_words(date.fromisoformat(due), today)
+    return values
+
+
+def _next_words(card: Card, today: date) -> str:
+    if card.next_at:
+        return moment_words(card.next_at, today)
+    return day_words(card.next_on, today) if card.next_on else ""
+
+
+def day_words(day: date, today: date) -> str:
+    """A day as it is said: with the weekday, and with the year where it is not this one."""
+    name = "merge.day" if day.year == today.year else "merge.day_of_year"
+    month = t(f"merge.month.{day.month}")
+    return t(name, year=day.year, month=month, day=day.day, weekday=t(f"merge.weekday.{day.isoweekday()}"))
+
+
+def moment_words(at: datetime, today: date) -> str:
+    """A day and an hour as they are said."""
+    half = "merge.at_morning" if at.hour < 12 else "merge.at_afternoon"
+    hour = at.hour % 12 or 12
+    return t(half, day=day_words(at.date(), today), hour=hour, minute=f"{at.minute:02d}")
+
+
+def _festival(playbook: Playbook, today: date) -> str:
+    """The next festival, if it is near enough to be greeted on."""
+    ahead = ((_next_day(festival, today), festival) for festival in playbook.festivals)
+    near = [(day, festival) for day, festival in ahead if (day - today).days <= playbook.festival_lead_days]
+    if not near:
+        return ""
+    festival = min(near, key=lambda pair: pair[0])[1]
+    return festival.zh if language() == "zh" else festival.en
+
+
+def _next_day(festival: Festival, today: date) -> date:
+    if festival.lunar:
+        from rmtui.domain.lunar import next_solar
+
+        return next_solar(festival.lunar, today)
+    day = date.fromisoformat(f"{today.year}-{festival.solar}")
+    return day if day >= today else day.replace(year=day.year + 1)

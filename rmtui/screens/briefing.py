@@ -1,0 +1,62 @@
+"""What one needs to see before speaking to a customer: the card, the filled script, hints. Made on the reader's lane."""
+
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from rmtui.domain.model import Channel, Reason
+from rmtui.domain.views import Card, Me
+from rmtui.i18n import language, t
+from rmtui.widgets.script_pane import ScriptPart
+
+if TYPE_CHECKING:
+    from rmtui.playbook.scripts import Filled, Template
+    from rmtui.store.work import Read
+
+
+@dataclass(frozen=True, slots=True)
+class Briefing:
+    """A customer's card and the script for the talk or message at hand."""
+
+    card: Card
+    template: "Template"
+    script: "Filled"
+
+
+@lru_cache(maxsize=4)
+def all_templates(lang: str, config: Path) -> "tuple[Template, ...]":
+    """The templates in force in a language, read once."""
+    from rmtui.playbook.scripts import templates
+
+    return templates(lang, config)
+
+
+def briefing(read: "Read", customer: str, channel: Channel, reason: Reason | None, me: Me, config: Path) -> Briefing:
+    """Read the card, choose the template for stage, step and reason, and fill it. Raises Refused."""
+    from rmtui.store.reads.customers import card
+
+    return brief_of(card(read, customer), channel, reason, me, config, read)
+
+
+def brief_of(found: Card, channel: Channel, reason: Reason | None, me: Me, config: Path, read: "Read") -> Briefing:
+    """The briefing for a card that is at hand."""
+    from rmtui.playbook.choose import choose
+    from rmtui.playbook.merge import merge_values
+    from rmtui.playbook.scripts import fill
+
+    rule = reason.rule if reason else ""
+    template = choose(all_templates(language(), config), found, channel, rule, read.today)
+    values = merge_values(found, me, read.today, read.playbook, read.calendar, reason)
+    return Briefing(found, template, fill(template, values))
+
+
+def script_parts(found: Briefing) -> tuple[ScriptPart, ...]:
+    """The filled script as the pane draws it, its parts named in the language in use."""
+    return tuple(
+        ScriptPart(
+            t(f"part.{part.name}") if part.name != "text" else "",
+            tuple((piece.text, piece.missing) for piece in part.pieces),
+        )
+        for part in found.script.parts
+    )

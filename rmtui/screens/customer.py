@@ -1,0 +1,361 @@
+"""A page on which a customer stands: the commands of the table's customer scope, the same wherever he or she is listed."""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
+from typing import Any, Concatenate
+
+from textual import work
+
+from rmtui import words
+from rmtui.commands import Scope, bindings
+from rmtui.domain.model import Channel, ConcernKind, Direction, Outcome, Reason, Verdict
+from rmtui.domain.views import Card, ContactEntry, NextPlan, Saved
+from rmtui.i18n import t
+from rmtui.screens.base import RmScreen, saved_text
+from rmtui.screens.briefing import Briefing, briefing
+from rmtui.screens.dialogs import Answer, FormDialog, QrDialog, TextDialog
+from rmtui.screens.outcome import OutcomeDialog, Subject
+from rmtui.screens.sms import SmsDialog, tel_target
+from rmtui.widgets.choices import Choice
+from rmtui.widgets.fields import Ask, Kind, none_reason
+
+
+class CustomerScreen(RmScreen):
+    """Gives every customer command; a page says who is meant and what comes after a save."""
+
+    BINDINGS = bindings(Scope.CUSTOMER)
+
+    @property
+    def customer(self) -> str:
+        """The id of the customer at the cursor, empty for none."""
+        return ""
+
+    @property
+    def has_customer(self) -> bool:
+        """Whether there is one: the predicate of the table's commands."""
+        return bool(self.customer)
+
+    def chosen(self) -> tuple[str, ...]:
+        """Whom a command is for: the marked, else the one at the cursor."""
+        return (self.customer,) if self.customer else ()
+
+    def name_of(self, customer: str) -> str:
+        """A customer's name as this page shows it."""
+        return ""
+
+    def reason_of(self, customer: str) -> Reason | None:
+        """Why the customer is to be contacted, where the page knows it."""
+        return None
+
+    def after_saved(self, customers: tuple[str, ...]) -> None:
+        """What the page does once a contact is saved, such as going on to the next customer."""
+
+    @property
+    def now(self) -> datetime:
+        """Business time."""
+        return self.desk.clock.now()
+
+    def subject(self) -> Subject:
+        """Whom the commands are for, for a dialog's title."""
+        chosen = self.chosen()
+        return Subject(self.name_of(chosen[0]), len(chosen))
+
+    async def keep(self, use_case: Callable[Concatenate[Any, ...], Saved], *args: Any, **kwargs: Any) -> Saved | None:
+        """Write, and say that it is saved once it is on the disk; None where it was refused."""
+        saved = await self.desk.write(use_case, *args, **kwargs)
+        if saved is not None and self.is_attached:
+            names = [self.name_of(one) for one in saved.customers[:1]]
+            self.say(saved_text(len(saved.customers), names[0] if names else ""))
+        return saved
+
+    async def _brief(self, channel: Channel) -> Briefing | None:
+        customer = self.chosen()[0]
+        reason = self.reason_of(customer)
+        return await self.guarded(
+            self.desk.read(briefing, customer, channel, reason, self.desk.me, self.desk.config)
+        )
+
+    async def _feed(self, dialog: OutcomeDialog | SmsDialog) -> None:
+        found = await self._brief(dialog.channel)
+        if found is None:
+            dialog.dismiss(None)
+        elif dialog.is_attached:
+            dialog.brief(found)
+
+    async def _card(self) -> Card | None:
+        from rmtui.store.reads.customers import card
+
+        return await self.guarded(self.desk.read(card, self.chosen()[0]))
+
+    def record(self, channel: Channel) -> None:
+        """Open the dialog for a contact at once; keys typed ahead find it open."""
+        written = channel in (Channel.SMS, Channel.MAIL, Channel.WECHAT)
+        dialog = SmsDialog(self.subject(), channel) if written else OutcomeDialog(self.subject(), channel)
+        customers = self.chosen()
+        self.app.push_screen(dialog, lambda entry: self._log(customers, entry))
+        self.run_worker(self._feed(dialog), group="brief")
+
+    @work(group="log")
+    async def _log(self, customers: tuple[str, ...], entry: ContactEntry | None) -> None:
+        if entry is None:
+            return
+        from rmtui.store.writes.contacts import log
+
+        if await self.keep(log, customers, entry):
+            self.after_saved(customers)
+
+    def action_call(self) -> None:
+        """A call."""
+        self.record(Channel.CALL)
+
+    def action_sms(self) -> None:
+        """A text message."""
+        self.record(Channel.SMS)
+
+    @work(group="act")
+    async def action_channel(self) -> None:
+        """Another way of contact, chosen by digit."""
+        choices = [Choice(str(n), one, words.channel(one)) for n, one in enumerate(Channel, 1)]
+        answer = await self.ask(t("dialog.channel"), choices=choices)
+        if answer:
+            self.record(Channel(answer.choice))
+
+    async def ask(
+        self, title: str, asks: Sequence[Ask] = (), choices: Sequence[Choice] = (), *, chosen: str = "", remark: str = ""
+    ) -> Answer | None:
+        """Ask by a small form; None where the user stepped back. Only from a worker."""
+        return await self.app.push_screen_wait(FormDialog(title, asks, choices, chosen=chosen, remark=remark))
+
+    def titled(self, message: str) -> str:
+        """A dialog's title: what is done, and with whom."""
+        subject = self.subject()
+        who = subject.name if subject.count == 1 else t("outcome.several", n=subject.count)
+        return f"{t(message)}  {who}"
+
+    @work(group="act")
+    async def action_meeting(self) -> None:
+        """A meeting is agreed."""
+        customers = self.chosen()
+        asks = (Ask("at", t("meeting.at"), Kind.MOMENT, required=True, note=t("field.when_hint")),
+                Ask("place", t("outcome.place")))  # fmt: skip
+        choices = (Choice("1", Channel.MEETING, t("channel.meeting")), Choice("2", Channel.VISIT, t("channel.visit")))
+        answer = await self.ask(self.titled("meeting.title"), asks, choices, chosen=Channel.MEETING)
+        when = answer and answer.when("at")
+        if answer and when:
+            from rmtui.store.writes.meetings import agree
+
+            await self.keep(agree, customers, when.at, Channel(answer.choice), answer.text("place"))
+
+    @work(group="act")
+    async def action_note(self) -> None:
+        """A note."""
+        customers = self.chosen()
+        answer = await self.ask(self.titled("note.title"), (Ask("text", t("note.text"), required=True),))
+        if answer:
+            from rmtui.store.writes.notes import add
+
+            await self.keep(add, customers, answer.text("text"))
+
+    @work(group="act")
+    async def action_reply(self) -> None:
+        """The customer replied, rang or came in."""
+        customers = self.chosen()
+        channels = (Channel.SMS, Channel.CALL, Channel.WECHAT, Channel.MEETING, Channel.MAIL)
+        choices = [Choice(str(n), one, t(f"reply.{one}")) for n, one in enumerate(channels, 1)]
+        asks = (Ask("note", t("reply.text")), Ask("learnt", t("outcome.learnt")))
+        answer = await self.ask(self.titled("reply.title"), asks, choices)
+        if answer:
+            entry = ContactEntry(
+                Channel(answer.choice),
+                Outcome.REPLIED,
+                Direction.IN,
+                note=answer.text("note"),
+                learnt=answer.text("learnt"),
+            )
+            from rmtui.store.writes.contacts import log
+
+            await self.keep(log, customers, entry)
+
+    @work(group="act")
+    async def action_next(self) -> None:
+        """The next contact, or why there is none."""
+        customers = self.chosen()
+        asks = (Ask("when", t("outcome.next"), Kind.WHEN, required=True, note=t("outcome.next_hint"), none_sign=True),)
+        usual = (Channel.CALL, Channel.SMS, Channel.MEETING, Channel.VISIT, Channel.WECHAT)
+        choices = [Choice(str(n), one, words.channel(one)) for n, one in enumerate(usual, 1)]
+        answer = await self.ask(self.titled("next.title"), asks, choices, chosen=Channel.CALL)
+        if answer:
+            why = none_reason(answer.text("when"))
+            when = answer.when("when")
+            plan = (
+                NextPlan(on=when.day, at=when.at, channel=Channel(answer.choice), promised=when.at is not None)
+                if when
+                else NextPlan(none_because=why or "")
+            )
+            from rmtui.store.writes.nextsteps import set_next
+
+            if await self.keep(set_next, customers, plan):
+                self.after_saved(customers)
+
+    @work(group="act")
+    async def action_pause(self) -> None:
+        """Leave the customer alone for a while; a paused one is taken back."""
+        customers = self.chosen()
+        from rmtui.store.writes import pauses
+
+        card = await self._card()
+        if card is None:
+            return
+        if card.paused_until:
+            await self.keep(pauses.resume, customers)
+            return
+        until = self.now.date() + timedelta(days=self.desk.playbook.pause_days)
+        asks = (Ask("reason", t("outcome.reason"), required=True),
+                Ask("until", t("outcome.until"), Kind.DAY, until.isoformat(), required=True))  # fmt: skip
+        answer = await self.ask(self.titled("pause.title"), asks)
+        when = answer and answer.when("until")
+        if answer and when:
+            await self.keep(pauses.pause, customers, when.day, answer.text("reason"))
+
+    @work(group="act")
+    async def action_disturb(self) -> None:
+        """Do not disturb by a channel or by all; the same again takes it back."""
+        customers = self.chosen()
+        card = await self._card()
+        if card is None:
+            return
+        choices = [
+            Choice(str(n), one, words.channel(one), t("dnd.is_on") if one in card.dnd else "")
+            for n, one in enumerate(Channel, 1)
+        ]
+        choices.append(Choice("a", "all", t("dnd.all")))
+        answer = await self.ask(self.titled("dnd.title"), choices=choices)
+        if answer:
+            from rmtui.store.writes.dnd import set_dnd
+
+            channel = None if answer.choice == "all" else Channel(answer.choice)
+            on = channel not in card.dnd if channel else len(card.dnd) < len(Channel)
+            await self.keep(set_dnd, customers, channel, on)
+
+    @work(group="act")
+    async def action_decide(self) -> None:
+        """The team lead's decision, as heard."""
+        customer = self.chosen()[0]
+        choices = [Choice(str(n), one, t(f"verdict.{one}")) for n, one in enumerate(Verdict, 1)]
+        asks = (Ask("by", t("decide.by"), required=True), Ask("note", t("outcome.note")))
+        answer = await self.ask(self.titled("decide.title"), asks, choices)
+        if answer:
+            from rmtui.store.writes.decisions import decide
+
+            await self.keep(decide, customer, Verdict(answer.choice), answer.text("by"), answer.text("note"))
+
+    @work(group="act")
+    async def action_complaint(self) -> None:
+        """A complaint, request, wish or difficulty, with what is being done about it."""
+        customer = self.chosen()[0]
+        kinds = (ConcernKind.COMPLAINT, ConcernKind.REQUEST, ConcernKind.WISH, ConcernKind.DIFFICULTY)
+        choices = [Choice(str(n), one, t(f"concern.{one}")) for n, one in enumerate(kinds, 1)]
+        asks = (Ask("text", t("concern.text"), required=True), Ask("doing", t("concern.doing")),
+                Ask("due", t("concern.due"), Kind.DAY))  # fmt: skip
+        answer = await self.ask(self.titled("concern.title"), asks, choices, chosen=ConcernKind.COMPLAINT)
+        if answer:
+            from rmtui.store.writes.concerns import add_concern
+
+            due = answer.when("due")
+            await self.keep(add_concern, customer, ConcernKind(answer.choice), answer.text("text"),
+                            doing=answer.text("doing"), due_on=due.day if due else None)  # fmt: skip
+
+    @work(group="act")
+    async def action_add_today(self) -> None:
+        """Onto today's list."""
+        from rmtui.store.writes.plan import add_today
+
+        await self.keep(add_today, self.chosen())
+
+    @work(group="act")
+    async def action_forward(self) -> None:
+        """To the next stage."""
+        await self._move(1)
+
+    @work(group="act")
+    async def action_backward(self) -> None:
+        """To the stage before."""
+        await self._move(-1)
+
+    async def _move(self, by: int) -> None:
+        from rmtui.screens.moving import ask_move
+
+        customers = self.chosen()
+        card = await self._card()
+        move = await ask_move(self, card, by) if card else None
+        if move is not None:
+            from rmtui.store.writes.stages import move as write_move
+
+            await self.keep(write_move, customers, move.to, outcome=move.outcome, reason=move.reason,
+                            evidence=move.evidence)  # fmt: skip
+
+    def action_open_card(self) -> None:
+        """Open the card."""
+        from rmtui.screens.card import CardScreen
+
+        self.app.push_screen(CardScreen(self.customer))
+
+    def action_edit(self) -> None:
+        """Open the card for changing it."""
+        from rmtui.screens.card import CardScreen
+
+        self.app.push_screen(CardScreen(self.customer, edit=True))
+
+    @work(group="act")
+    async def action_read_script(self) -> None:
+        """The whole script on its own."""
+        from rmtui.screens.briefing import script_parts
+        from rmtui.widgets.script_pane import script_content
+
+        found = await self._brief(self.talk_channel())
+        if found:
+            body = script_content(script_parts(found))
+            self.app.push_screen(TextDialog(found.template.title, found.script.text, body))
+
+    def talk_channel(self) -> Channel:
+        """By which channel the customer is to be contacted, where the page knows it."""
+        return Channel.CALL
+
+    @work(group="act")
+    async def action_copy(self) -> None:
+        """Send the script's text to the terminal's clipboard."""
+        found = await self._brief(self.talk_channel())
+        if found:
+            self.app.copy_to_clipboard(found.script.text)
+            self.say(t("clipboard.sent"))
+
+    @work(group="act")
+    async def action_copy_phone(self) -> None:
+        """Send the phone's bare digits to the terminal's clipboard."""
+        number = await self._number()
+        if number:
+            self.app.copy_to_clipboard(number)
+            self.say(t("clipboard.sent"))
+
+    @work(group="act")
+    async def action_qr(self) -> None:
+        """The number as a code for the mobile."""
+        number = await self._number()
+        if number:
+            self.app.push_screen(QrDialog(f"{t('qr.tel')}  {self.name_of(self.chosen()[0])}", tel_target(number)))
+
+    async def _number(self) -> str:
+        card = await self._card()
+        if card is None:
+            return ""
+        phones = sorted(card.phones, key=lambda phone: not phone.last_worked)
+        if not phones:
+            self.say(t("phone.none"), warn=True)
+            return ""
+        if len(phones) == 1:
+            return phones[0].number
+        from rmtui.widgets.script_pane import phone_label
+
+        choices = [Choice(str(n), one.number, f"{phone_label(one.label)} {one.number}") for n, one in enumerate(phones, 1)]
+        answer = await self.ask(t("outcome.choose_phone"), choices=choices)
+        return answer.choice if answer else ""

@@ -1,0 +1,92 @@
+"""How the log is written down and chained: canonical bodies, salted hashes, each change hashed onto the one before.
+
+A change's hash covers its body only by `body_hash`: a body and its salt can be erased and the chain still holds.
+"""
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import Any, NamedTuple
+
+from rmtui.store.log.fold import Logged
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something `verify` found: a catalog id under `verify.`, without that prefix, and values."""
+
+    message: str
+    values: tuple[tuple[str, str], ...] = ()
+
+
+class Entry(NamedTuple):
+    """One row of the change table, as it stands there."""
+
+    origin: str
+    seq: int
+    book: str
+    action: str
+    undoes: str
+    hlc: str
+    actor: str
+    kind: str
+    tbl: str
+    row_id: str
+    body: str
+    salt: str
+    schema_version: int
+    body_hash: str
+    hash: str
+
+    def logged(self) -> Logged:
+        """The change with its body parsed; an erased body says nothing."""
+        return Logged(
+            self.origin, self.seq, self.book, self.hlc, self.kind, self.tbl, self.row_id, parse_body(self.body)
+        )
+
+
+def body_text(body: Mapping[str, Any]) -> str:
+    """The one way to write a body down."""
+    return json.dumps(body, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def parse_body(text: str) -> Mapping[str, Mapping[str, Any]]:
+    """A body read back; an erased one is empty."""
+    body: Mapping[str, Mapping[str, Any]] = json.loads(text) if text else {}
+    return body
+
+
+def hash_body(salt: str, body: str) -> str:
+    """The hash that stands for a body; the salt keeps short bodies from being guessed after an erase."""
+    return sha256(f"{salt}\n{body}".encode()).hexdigest()
+
+
+def hash_parts(parts: Iterable[str | int]) -> str:
+    """The hash of a list of values that no other list gives."""
+    return sha256(json.dumps(list(parts), ensure_ascii=False, separators=(",", ":")).encode()).hexdigest()
+
+
+def hash_entry(previous: str, entry: Entry) -> str:
+    """The hash of a change after the change of hash `previous` (empty before the first)."""
+    return hash_parts(
+        (
+            previous,
+            entry.origin,
+            entry.seq,
+            entry.book,
+            entry.action,
+            entry.undoes,
+            entry.hlc,
+            entry.actor,
+            entry.kind,
+            entry.tbl,
+            entry.row_id,
+            entry.schema_version,
+            entry.body_hash,
+        )
+    )
+
+
+COLUMNS = ", ".join(Entry._fields)
+"""The columns of the change table in the order of `Entry`."""

@@ -1,0 +1,146 @@
+"""Reads what today's ranking needs: every must of the day, and of each band of debts the first by value.
+
+A fixed number of range reads, whatever the number of customers (design.md section 5).
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from json import dumps, loads
+from typing import Any
+
+from rmtui.domain.claims import carried_over
+from rmtui.domain.model import Channel, Claim, Outcome, PlanNote, PlanNoteKind, reached
+from rmtui.domain.rank import Candidate, eligible, prefilter_need
+from rmtui.store.facts import DND_CHANNELS, day_or_none, dnd_set, moment_or_none
+from rmtui.store.work import Read
+
+_SPARSE = 400
+"""Up to so many debts of a band are read and sorted; of more, the customers are walked by value until there are enough."""
+
+HOLDS = "start <= :day AND end >= :day"
+BANDS = f"SELECT band, count(*) FROM claim WHERE band <> '' AND {HOLDS} GROUP BY band"
+MUSTS = f"SELECT DISTINCT customer_id FROM claim WHERE band = '' AND {HOLDS}"
+PLANNED = "SELECT customer_id FROM day_plan WHERE day = :day"
+SPARSE_BAND = f"""SELECT s.customer_id FROM claim c JOIN state s ON s.customer_id = c.customer_id
+ WHERE c.band = :band AND {HOLDS} GROUP BY s.customer_id ORDER BY s.rank_key LIMIT :limit"""
+DENSE_BAND = f"""SELECT s.customer_id FROM state s INDEXED BY ix_state_rank
+ WHERE EXISTS (SELECT 1 FROM claim c WHERE c.customer_id = s.customer_id AND c.band = :band AND {HOLDS})
+ ORDER BY s.rank_key LIMIT :limit"""
+CARRIED = """SELECT p.customer_id, p.key, p.due_on FROM day_plan p
+ WHERE p.day = (SELECT max(day) FROM day_plan WHERE day < :day)
+ AND NOT EXISTS (SELECT 1 FROM contact c WHERE c.customer_id = p.customer_id AND c.live AND c.day >= p.day
+   AND c.day <= :day)"""
+CLAIMS = f"""SELECT customer_id, rule, key, start, end, channel, must, due_at, moved_to, asked, args, band
+ FROM claim WHERE customer_id IN (SELECT value FROM json_each(:ids)) AND {HOLDS}"""
+PEOPLE = f"""SELECT s.customer_id, s.rank_key, s.paused_from, s.paused_until, s.dropped, s.recent_sales,
+ c.call_window, c.preferred_channel, {", ".join(f"c.dnd_{channel}" for channel in DND_CHANNELS)}
+ FROM state s JOIN customer c ON c.id = s.customer_id
+ WHERE s.customer_id IN (SELECT value FROM json_each(:ids)) AND s.book = :book"""
+_REACHED = ", ".join(f"'{outcome}'" for outcome in Outcome if reached(outcome))
+TOUCHED = f"""SELECT customer_id, max(outcome IN ({_REACHED})), max(direction = 'out')
+ FROM contact WHERE live AND day = :day GROUP BY customer_id"""
+PUT_OFF = """SELECT customer_id, key, kind, day, until, reason FROM plan_note
+ WHERE live AND kind IN ('later', 'waived') AND customer_id IN (SELECT value FROM json_each(:ids))"""
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """The candidates of a day, and how many debts each band holds on it."""
+
+    candidates: tuple[Candidate, ...]
+    quotas: Mapping[str, int]
+    planned: frozenset[str]
+    """The customers of the plan that was fixed for the day."""
+    carried: Mapping[str, Claim]
+    """What an earlier plan left without an outcome, by customer."""
+
+
+def ground(read: Read, day: date, want: int | None = None) -> Ground:
+    """Everybody who may stand on the list of the day, and enough of each band to rank as if all had been read."""
+    on = {"day": day.isoformat()}
+    quotas = {band: int(count) for band, count in read.db.execute(BANDS, on)}
+    planned = frozenset(row[0] for row in read.db.execute(PLANNED, on))
+    carried = {row[0]: carried_over(row[0], row[1], date.fromisoformat(row[2])) for row in read.db.execute(CARRIED, on)}
+    ids = {row[0] for row in read.db.execute(MUSTS, on)} | planned | set(carried)
+    need = prefilter_need(read.playbook, want)
+    limits = dict.fromkeys(quotas, need)
+    while True:
+        for band, limit in limits.items():
+            ids |= set(_first_of(read, on, band, quotas[band], limit))
+        candidates = tuple(_candidates(read, day, ids, planned, carried))
+        counts = eligible(candidates, day, read.now, read.playbook, read.calendar)
+        limits = {
+            band: 4 * limit for band, limit in limits.items() if counts.get(band, 0) < need and limit < quotas[band]
+        }
+        if not limits:
+            return Ground(candidates, quotas, planned, carried)
+
+
+def _first_of(read: Read, on: Mapping[str, str], band: str, count: int, limit: int) -> list[str]:
+    """The first customers of a band by value."""
+    sql = SPARSE_BAND if count <= _SPARSE else DENSE_BAND
+    return [row[0] for row in read.db.execute(sql, {**on, "band": band, "limit": limit})]
+
+
+def _candidates(
+    read: Read, day: date, ids: Iterable[str], planned: frozenset[str], carried: Mapping[str, Claim]
+) -> Iterable[Candidate]:
+    values = {"ids": dumps(sorted(ids)), "day": day.isoformat(), "book": read.book}
+    claims: dict[str, list[Claim]] = {customer: [claim] for customer, claim in carried.items()}
+    for row in read.db.execute(CLAIMS, values):
+        claims.setdefault(row[0], []).append(_claim(row, read))
+    notes: dict[str, list[PlanNote]] = {}
+    for row in read.db.execute(PUT_OFF, values):
+        notes.setdefault(row[0], []).append(_note(row, read))
+    touched = {row[0]: (bool(row[1]), bool(row[2])) for row in read.db.execute(TOUCHED, values)}
+    for row in read.db.execute(PEOPLE, values):
+        yield _candidate(row, claims.get(row[0], ()), notes.get(row[0], ()), touched.get(row[0]), row[0] in planned)
+
+
+def _candidate(
+    row: Sequence[Any],
+    claims: Sequence[Claim],
+    notes: Sequence[PlanNote],
+    touched: tuple[bool, bool] | None,
+    planned: bool,
+) -> Candidate:
+    reached, tried = touched or (False, False)
+    return Candidate(
+        id=row[0],
+        rank_key=row[1],
+        claims=tuple(claims),
+        paused_from=day_or_none(row[2]),
+        paused_until=day_or_none(row[3]),
+        dropped=bool(row[4]),
+        dnd=dnd_set(row[8:]),
+        window=row[6],
+        preferred=Channel(row[7]) if row[7] else None,
+        reached_today=reached,
+        tried_today=tried,
+        sales_days=tuple(date.fromisoformat(each) for each in row[5].split()),
+        notes=tuple(notes),
+        planned=planned,
+    )
+
+
+def _claim(row: Sequence[Any], read: Read) -> Claim:
+    return Claim(
+        customer_id=row[0],
+        rule=row[1],
+        key=row[2],
+        start=date.fromisoformat(row[3]),
+        end=date.fromisoformat(row[4]),
+        channel=Channel(row[5]) if row[5] else None,
+        must=bool(row[6]),
+        due_at=moment_or_none(row[7], read.zone),
+        moved_to=moment_or_none(row[8], read.zone),
+        asked=bool(row[9]),
+        args=tuple(loads(row[10]).items()),
+        band=row[11],
+    )
+
+
+def _note(row: Sequence[Any], read: Read) -> PlanNote:
+    until = moment_or_none(row[4], read.zone)
+    return PlanNote(row[1], PlanNoteKind(row[2]), date.fromisoformat(row[3]), until, row[5])

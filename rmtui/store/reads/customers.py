@@ -1,0 +1,134 @@
+"""Reads one customer whole, for the card; lists and searches stand in `find` and `page` and are named here too."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from typing import Any
+
+from rmtui.domain.first_contact import next_step_of, unanswered_reply
+from rmtui.domain.model import Channel, ConcernKind, CustomerFacts, Direction, Outcome, reached
+from rmtui.domain.profile import of_filled
+from rmtui.domain.refusal import Refused
+from rmtui.domain.stages import clock_of
+from rmtui.domain.views import Card, ConcernView, FieldView, MeetingItem, PhoneView
+from rmtui.store.facts import WRONG_LABEL, day_or_none, facts_of, moment_or_none
+from rmtui.store.reads.find import find, resolve
+from rmtui.store.reads.page import page, total
+from rmtui.store.reads.timeline import timeline
+from rmtui.store.work import Read
+
+__all__ = ["FIELDS", "card", "find", "page", "resolve", "total"]
+
+FIELDS = (
+    *("number", "name", "tier", "kind", "title", "sex", "birthday", "birthday_lunar", "occupation", "employer"),
+    *("income_band", "credit_grade", "wechat", "email", "address", "preferred_channel", "call_window"),
+    *("marital_state", "children", "household", "decision_maker", "taboos", "home_region", "hobbies", "other_banks"),
+    *("risk_rating", "risk_tested_on", "id_tail", "source", "allotted_on", "contribution", "potential"),
+    *("value_reason", "managed", "signed", "products", "remarks"),
+)
+"""Every field of a customer, in the card's order."""
+
+ROW = f"SELECT {', '.join(FIELDS)} FROM customer WHERE id = ? AND NOT deleted"
+LEARNT = "SELECT field, learnt_how, learnt_on, asked_none_on FROM profile_note WHERE customer_id = ? AND NOT deleted"
+CUSTOM = "SELECT name, value FROM custom_field WHERE customer_id = ? AND NOT deleted ORDER BY name"
+PHONES = """SELECT id, label, number FROM phone WHERE customer_id = ? AND NOT deleted ORDER BY position, id"""
+DIALLED = """SELECT phone_id, outcome, max(at) FROM contact
+ WHERE customer_id = ? AND live AND phone_id <> '' GROUP BY phone_id, outcome"""
+CONCERNS = """SELECT id, kind, text, doing, opened_on, due_on, closed_on FROM concern
+ WHERE customer_id = ? AND NOT deleted ORDER BY closed_on <> '', opened_on DESC, id DESC"""
+STATE = """SELECT next_on, next_at, next_channel, next_promised, none_because, lead_from, dropped
+ FROM state WHERE customer_id = ?"""
+BIRTHDAY = """SELECT min(json_extract(args, '$.date')) FROM claim WHERE customer_id = ? AND rule LIKE 'birthday.%'
+ AND json_extract(args, '$.date') >= ?"""
+
+
+def card(read: Read, customer: str) -> Card:
+    """All of one customer. Raises Refused `no_such_customer`."""
+    facts = facts_of(read.db, read.zone, [customer]).get(customer)
+    row = read.db.execute(ROW, (customer,)).fetchone()
+    state = read.db.execute(STATE, (customer,)).fetchone()
+    if facts is None or row is None or state is None:
+        raise Refused("no_such_customer", ref=customer)
+    next_on, next_at, next_channel, next_promised, none_because, lead_from, dropped = state
+    reply = unanswered_reply(facts)
+    pause = next((each for each in reversed(facts.pauses) if each.start <= read.today < each.until), None)
+    birthday = read.db.execute(BIRTHDAY, (customer, read.today.isoformat())).fetchone()[0]
+    return Card(
+        id=facts.id,
+        number=facts.number,
+        name=facts.name,
+        tier=facts.tier,
+        clock=clock_of(facts.moves, facts.pauses, read.today, read.playbook, read.calendar),
+        fields=tuple(_fields(read, customer, row)),
+        custom=tuple(FieldView(*each) for each in read.db.execute(CUSTOM, (customer,))),
+        phones=tuple(_phones(read, customer)),
+        profile=of_filled(facts.filled, read.playbook),
+        concerns=tuple(_concerns(read, customer)),
+        timeline=timeline(read, customer, facts.meetings),
+        meetings=tuple(_meetings(facts)),
+        dnd=facts.dnd,
+        paused_until=pause.until if pause else None,
+        pause_reason=pause.reason if pause else "",
+        dropped=bool(dropped),
+        with_lead=bool(lead_from) and lead_from <= read.today.isoformat(),
+        caution=needs_caution(facts, read.today),
+        next_on=day_or_none(next_on),
+        next_at=moment_or_none(next_at, read.zone),
+        next_channel=Channel(next_channel) if next_channel else None,
+        next_promised=bool(next_promised),
+        none_because=none_because,
+        first_step=next_step_of(facts),
+        reply=reply.note if reply else "",
+        reply_channel=reply.channel if reply else None,
+        birthday_next=day_or_none(birthday or ""),
+    )
+
+
+def needs_caution(facts: CustomerFacts, today: date) -> bool:
+    """Whether the customer is back from a pause after annoyance and was not reached since (domain.md section 2)."""
+    ended = [pause.until for pause in facts.pauses if pause.annoyed and pause.until <= today]
+    if not ended:
+        return False
+    out = (contact for contact in facts.contacts if contact.direction is Direction.OUT and reached(contact.outcome))
+    return not any(contact.day >= ended[-1] for contact in out)
+
+
+def _fields(read: Read, customer: str, row: Sequence[Any]) -> Iterator[FieldView]:
+    """Every field as text, empty where it is not filled, with how it was learnt; the phones' fields only if asked."""
+    learnt = {note[0]: note[1:] for note in read.db.execute(LEARNT, (customer,))}
+    values = {name: str(value) if value else "" for name, value in zip(FIELDS, row, strict=True)}
+    for name in (*FIELDS, *sorted(set(learnt) - set(FIELDS))):
+        how, learnt_on, none_on = learnt.get(name, ("", "", ""))
+        yield FieldView(name, values.get(name, ""), how, day_or_none(learnt_on), day_or_none(none_on))
+
+
+def _phones(read: Read, customer: str) -> Iterator[PhoneView]:
+    """The numbers in the order to dial them: the one that worked last, the others, at the end those found wrong."""
+    worked: dict[str, str] = {}
+    for phone, outcome, at in read.db.execute(DIALLED, (customer,)):
+        if reached(Outcome(outcome)):
+            worked[phone] = max(at, worked.get(phone, ""))
+    last = max(worked, key=lambda phone: worked[phone], default="")
+    rows = read.db.execute(PHONES, (customer,)).fetchall()
+    for phone, label, number in sorted(rows, key=lambda row: (row[1] == WRONG_LABEL, row[0] != last)):
+        yield PhoneView(phone, label, number, phone == last)
+
+
+def _concerns(read: Read, customer: str) -> Iterator[ConcernView]:
+    """Open concerns first, each part newest first."""
+    for row in read.db.execute(CONCERNS, (customer,)):
+        opened = day_or_none(row[4]) or read.today
+        yield ConcernView(row[0], ConcernKind(row[1]), row[2], row[3], opened, day_or_none(row[5]), day_or_none(row[6]))
+
+
+def _meetings(facts: CustomerFacts) -> Iterator[MeetingItem]:
+    for meeting in facts.meetings:
+        yield MeetingItem(
+            meeting_id=meeting.id,
+            customer_id=facts.id,
+            name=facts.name,
+            tier=facts.tier,
+            at=meeting.at,
+            channel=meeting.channel,
+            place=meeting.place,
+            state=meeting.state,
+        )

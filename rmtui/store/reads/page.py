@@ -1,0 +1,61 @@
+"""Pages of the customer list, by key: the next page begins after the last customer of the one before."""
+
+from datetime import date
+
+from rmtui.domain.model import Stage
+from rmtui.domain.views import CustomerLine
+from rmtui.store.reads.lines import LINE_COLUMNS, LINE_TABLES, line
+from rmtui.store.work import Read
+
+PAGE = f"""SELECT {LINE_COLUMNS} FROM {LINE_TABLES}
+ WHERE s.book = :book
+ AND (:after = '' OR (c.pinyin, c.id) > (SELECT a.pinyin, a.id FROM customer a WHERE a.id = :after))
+ AND (:stage = 0 OR s.stage = :stage)
+ AND (:any_tier OR c.tier = :tier)
+ AND (:next_from = '' OR s.next_on >= :next_from)
+ AND (:next_until = '' OR (s.next_on <> '' AND s.next_on <= :next_until))
+ AND (:state = '' OR :state = CASE WHEN s.dropped THEN 'dropped'
+   WHEN s.paused_from <> '' AND s.paused_from <= :today AND s.paused_until > :today THEN 'paused'
+   WHEN s.lead_from <> '' AND s.lead_from <= :today THEN 'with_lead' ELSE 'active' END)
+ ORDER BY c.pinyin, c.id LIMIT :limit"""
+
+TOTAL = "SELECT count(*) FROM state WHERE book = ?"
+
+
+NO_TIER = "none"
+"""The filter for customers below the named tiers."""
+
+
+def page(
+    read: Read,
+    *,
+    after: str = "",
+    limit: int = 200,
+    stage: Stage | None = None,
+    tier: str = "",
+    state: str = "",
+    next_from: date | None = None,
+    next_until: date | None = None,
+) -> tuple[CustomerLine, ...]:
+    """So many customers after this one (id; empty: from the beginning), by the pinyin of their names.
+
+    Filters narrow by stage, tier (`none`: without one), state (see `lines.state_word`) and the next contact's day.
+    """
+    values = {
+        "book": read.book,
+        "after": after,
+        "limit": limit,
+        "stage": int(stage or 0),
+        "tier": "" if tier == NO_TIER else tier,
+        "any_tier": not tier,
+        "state": state,
+        "next_from": next_from.isoformat() if next_from else "",
+        "next_until": next_until.isoformat() if next_until else "",
+        "today": read.today.isoformat(),
+    }
+    return tuple(line(row, read.today) for row in read.db.execute(PAGE, values))
+
+
+def total(read: Read) -> int:
+    """How many customers the book holds."""
+    return int(read.db.execute(TOTAL, (read.book,)).fetchone()[0])

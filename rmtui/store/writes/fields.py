@@ -1,0 +1,232 @@
+"""The fields of a customer's card: which there are, what each may hold, and how a typed value is stored."""
+
+import re
+from collections.abc import Callable, Mapping
+from datetime import date
+
+from rmtui.domain.idcard import id_number
+from rmtui.domain.lunar import parse_lunar
+from rmtui.domain.model import Channel
+from rmtui.domain.playbook import Playbook
+from rmtui.domain.refusal import Refused
+from rmtui.domain.windows import parse_window
+from rmtui.text import clean, half_width
+
+Value = str | int | bool
+
+MAX_TEXT = 4000
+"""Characters of one field; longer is refused rather than cut."""
+
+_DATES = re.compile(r"(\d{4})(?:[-/.年]\s*(\d{1,2})[-/.月]\s*(\d{1,2})日?|(\d{2})(\d{2}))")
+_MONEY = re.compile(r"(-?\d+(?:\.\d+)?)\s*(亿|万|千|k|m)?\s*元?")
+_UNITS = {"亿": 100_000_000, "万": 10_000, "千": 1_000, "k": 1_000, "m": 1_000_000, None: 1}
+_LONG_NUMBER = re.compile(
+    r"(?<![\dA-Za-z])(?:\d{17}[Xx]|\d{15,19}|\d{6}[ -]\d{8}[ -]\d{3}[\dXx]|\d{4}(?:[ -]\d{4}){3}(?:[ -]?\d{1,3})?)(?![\dA-Za-z])"
+)
+_SEXES = {
+    "male": "male",
+    "m": "male",
+    "男": "male",
+    "男性": "male",
+    "先生": "male",
+    "female": "female",
+    "f": "female",
+    "女": "female",
+    "女性": "female",
+    "女士": "female",
+}
+_CHANNELS = {
+    "电话": "call",
+    "phone": "call",
+    "短信": "sms",
+    "微信": "wechat",
+    "邮件": "mail",
+    "电子邮件": "mail",
+    "email": "mail",
+    "上门": "visit",
+    "上门拜访": "visit",
+    "面谈": "meeting",
+    "会面": "meeting",
+}
+_YES = frozenset({"1", "yes", "y", "true", "on", "是", "有", "√"})
+_NO = frozenset({"", "0", "no", "n", "false", "off", "否", "无"})
+
+TEXTS = (
+    "number",
+    "name",
+    "kind",
+    "title",
+    "occupation",
+    "employer",
+    "income_band",
+    "credit_grade",
+    "wechat",
+    "email",
+    "address",
+    "marital_state",
+    "children",
+    "household",
+    "decision_maker",
+    "taboos",
+    "home_region",
+    "hobbies",
+    "other_banks",
+    "source",
+    "value_reason",
+    "products",
+    "remarks",
+)
+_LINES = frozenset({"remarks", "products", "taboos", "household", "value_reason"})
+
+
+def check(values: Mapping[str, str], playbook: Playbook, today: date) -> tuple[dict[str, Value], bool]:
+    """The values as they are stored, and whether identity or account numbers were cut to their last four digits.
+
+    A valid identity number in `id_tail` gives birth date and sex where they are not given. Raises Refused:
+    `unknown_field`, or what is wrong with a value, naming field and value.
+    """
+    checked: dict[str, Value] = {}
+    cut = False
+    for field, typed in values.items():
+        if field == "id_tail":
+            checked |= {name: each for name, each in _identity(typed).items() if not values.get(name)}
+            cut = cut or len(checked["id_tail"]) < len(clean(typed))  # type: ignore[arg-type]
+        elif field in TEXTS:
+            checked[field], short = _text(field, typed)
+            cut = cut or short
+        elif field in _PARSERS:
+            checked[field] = _PARSERS[field](field, half_width(clean(typed)), playbook, today)
+        else:
+            raise Refused("unknown_field", field=clean(field))
+    return checked, cut
+
+
+def strip_numbers(text: str) -> tuple[str, bool]:
+    """The text with every identity-document or account number cut to its last four digits, and whether one was.
+
+    None beyond the last four digits is ever stored (domain.md section 7).
+    """
+    shortened = _LONG_NUMBER.sub(lambda found: f"****{found[0][-4:]}", text)
+    return shortened, shortened != text
+
+
+def parse_day(field: str, text: str, *, latest: date | None = None) -> str:
+    """A typed day (1990-5-3, 1990/5/3, 19900503, 1990年5月3日) as ISO text, empty for empty, 1900 to 2199.
+
+    Raises Refused `bad_date`, or `date_too_late` where it lies after `latest`.
+    """
+    if not text:
+        return ""
+    found = _DATES.fullmatch(text)
+    if not found:
+        raise Refused("bad_date", field=field, value=text)
+    year, month, day = int(found[1]), int(found[2] or found[4]), int(found[3] or found[5])
+    try:
+        parsed = date(year, month, day)
+    except ValueError as error:
+        raise Refused("bad_date", field=field, value=text) from error
+    if not 1900 <= parsed.year <= 2199:
+        raise Refused("bad_date", field=field, value=text)
+    if latest and parsed > latest:
+        raise Refused("date_too_late", field=field, value=parsed.isoformat())
+    return parsed.isoformat()
+
+
+def _text(field: str, typed: str) -> tuple[str, bool]:
+    """Free text: cleaned, not too long; a name must not be empty."""
+    text, cut = strip_numbers(clean(typed, lines=field in _LINES)) if field != "number" else (clean(typed), False)
+    if field == "name" and not text:
+        raise Refused("name_missing")
+    if len(text) > MAX_TEXT:
+        raise Refused("text_too_long", field=field, max=str(MAX_TEXT))
+    return text, cut
+
+
+def _identity(typed: str) -> dict[str, Value]:
+    """The tail of an identity number; birth date and sex too where a whole valid one was typed."""
+    text = half_width(clean(typed)).upper()
+    whole = id_number(text)
+    if whole is not None:
+        return {"id_tail": whole.tail, "birthday": whole.birthday.isoformat(), "sex": whole.sex}
+    if text and not re.fullmatch(r"\*{0,14}[0-9X]{4,19}", text):
+        raise Refused("bad_id_tail", value=text[-4:])
+    return {"id_tail": text[-4:]}
+
+
+def _past_day(field: str, text: str, _playbook: Playbook, today: date) -> str:
+    return parse_day(field, text, latest=today)
+
+
+def _lunar(_field: str, text: str, _playbook: Playbook, _today: date) -> str:
+    return parse_lunar(text) if text else ""
+
+
+def _tier(_field: str, text: str, playbook: Playbook, _today: date) -> str:
+    wanted = text.casefold()
+    for tier in playbook.tiers:
+        if wanted in {tier.id, tier.zh, tier.en.casefold(), *(alias.casefold() for alias in tier.aliases)}:
+            return tier.id
+    if wanted in {"", "none", "无", playbook.no_tier.id, playbook.no_tier.zh, playbook.no_tier.en.casefold()}:
+        return ""
+    known = ", ".join(f"{tier.id} {tier.zh}" for tier in playbook.tiers)
+    raise Refused("unknown_tier", value=text, tiers=known)
+
+
+def _sex(_field: str, text: str, _playbook: Playbook, _today: date) -> str:
+    if text and text.casefold() not in _SEXES:
+        raise Refused("bad_sex", value=text)
+    return _SEXES[text.casefold()] if text else ""
+
+
+def _channel(_field: str, text: str, _playbook: Playbook, _today: date) -> str:
+    wanted = _CHANNELS.get(text.casefold(), text.casefold())
+    if wanted and wanted not in set(Channel):
+        raise Refused("unknown_channel", value=text)
+    return wanted
+
+
+def _window(_field: str, text: str, _playbook: Playbook, _today: date) -> str:
+    parse_window(text)
+    return text
+
+
+def _rating(_field: str, text: str, _playbook: Playbook, _today: date) -> str:
+    if text and not re.fullmatch(r"[Cc][1-5]", text):
+        raise Refused("bad_rating", value=text)
+    return text.upper()
+
+
+def _money(field: str, text: str, _playbook: Playbook, _today: date) -> int:
+    if not text:
+        return 0
+    found = _MONEY.fullmatch(re.sub(r"[,\s¥￥]", "", text).lower())
+    amount = round(float(found[1]) * _UNITS[found[2]]) if found else -1
+    if not 0 <= amount <= 10**12:
+        raise Refused("bad_amount", field=field, value=text)
+    return amount
+
+
+def _flag(field: str, text: str, _playbook: Playbook, _today: date) -> bool:
+    wanted = text.casefold()
+    if wanted not in _YES | _NO:
+        raise Refused("bad_flag", field=field, value=text)
+    return wanted in _YES
+
+
+_PARSERS: dict[str, Callable[[str, str, Playbook, date], Value]] = {
+    "tier": _tier,
+    "sex": _sex,
+    "birthday": _past_day,
+    "birthday_lunar": _lunar,
+    "preferred_channel": _channel,
+    "call_window": _window,
+    "risk_rating": _rating,
+    "risk_tested_on": _past_day,
+    "allotted_on": _past_day,
+    "contribution": _money,
+    "potential": _money,
+    "managed": _flag,
+    "signed": _flag,
+}
+FIELDS = (*TEXTS, *_PARSERS, "id_tail")
+"""Every field that can be edited."""

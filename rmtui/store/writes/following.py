@@ -1,0 +1,66 @@
+"""What follows a contact on the card: the next contact by rule or as given, and a number found wrong."""
+
+from datetime import datetime, timedelta
+
+from sqlmodel import select
+
+from rmtui.domain.model import Channel, Direction, Outcome
+from rmtui.domain.outcomes import propose_next
+from rmtui.domain.refusal import Refused
+from rmtui.domain.views import ContactEntry, NextPlan
+from rmtui.store.facts import WRONG_LABEL
+from rmtui.store.tables import Customer, Phone
+from rmtui.store.work import Work
+from rmtui.store.writes.nextsteps import add_step
+
+_BY_PROCESS = frozenset({Outcome.SENT, Outcome.REPLIED})
+"""Outcomes after which stage 1's own timers, or the answer to the reply, are the next contact."""
+
+
+def plan_next(work: Work, row: Customer, entry: ContactEntry, at: datetime, contact: str, *, is_step: bool) -> None:
+    """Enters the next contact: as given, else as the outcome's rule proposes.
+
+    Raises Refused `next_or_reason` where none is given that the outcome needs, or an empty one is given.
+    """
+    plan = entry.next
+    if plan is not None and entry.outcome is Outcome.CALLBACK:
+        plan = NextPlan(plan.on, plan.at, plan.channel or entry.channel, promised=True)
+    if plan is None and not (is_step and entry.outcome in _BY_PROCESS):
+        plan = _proposed(work, row, entry, at)
+    if plan is not None:
+        add_step(work, row.id, plan, contact)
+    elif entry.outcome in (Outcome.MISSED, Outcome.CANCELLED):
+        raise Refused("next_or_reason")
+
+
+def wrong_number(work: Work, customer: str, phone_id: str) -> None:
+    """Marks the number that was dialled (the first one, if it is not said) as wrong: it is not offered again."""
+    live = Phone.deleted.is_(False)  # type: ignore[attr-defined]
+    phones = work.session.exec(
+        select(Phone).where(Phone.customer_id == customer, live, Phone.label != WRONG_LABEL).order_by(Phone.position)  # type: ignore[arg-type]
+    ).all()
+    dialled = next((phone for phone in phones if phone.id == phone_id), phones[0] if phones else None)
+    if dialled is not None:
+        dialled.label = WRONG_LABEL
+
+
+def _proposed(work: Work, row: Customer, entry: ContactEntry, at: datetime) -> NextPlan | None:
+    """What the rule of the outcome proposes, never before now and never by a channel that is not to be used."""
+    if work.playbook.outcome(entry.outcome).pauses:
+        until = entry.pause_until or at.date() + timedelta(days=work.playbook.pause_days)
+        return NextPlan(on=until)
+    if all(getattr(row, f"dnd_{channel}") for channel in Channel):
+        return None
+    plan = propose_next(entry.outcome, at, entry.channel, row.call_window, work.playbook, work.calendar)
+    if plan is None or entry.direction is Direction.IN and entry.outcome is Outcome.REPLIED:
+        return None
+    return _from_now(work, row, plan)
+
+
+def _from_now(work: Work, row: Customer, plan: NextPlan) -> NextPlan:
+    """A proposal for a contact typed in late may have passed: then it is due now."""
+    shut = plan.channel is not None and getattr(row, f"dnd_{plan.channel}")
+    channel = None if shut else plan.channel
+    moment = max(plan.at, work.now) if plan.at else None
+    day = moment.date() if moment else max(plan.on or work.today, work.today)
+    return NextPlan(day, moment, channel, plan.promised)

@@ -1,0 +1,88 @@
+"""Writes what the manager did about entries of the list without a contact, and freezes the day's plan."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from rmtui.clock import utc_text
+from rmtui.domain.model import PlanNoteKind
+from rmtui.domain.rank import DUE, WAITING
+from rmtui.domain.refusal import Refused
+from rmtui.domain.views import Saved
+from rmtui.ids import new_id
+from rmtui.store.derive import raw, reading
+from rmtui.store.reads.today import today
+from rmtui.store.tables import Customer, PlanNoteRow
+from rmtui.store.work import Work
+from rmtui.store.writes.common import begin, people, person, saved, stamp, words
+
+HAS_PLAN = "SELECT 1 FROM day_plan WHERE day = ? LIMIT 1"
+FIX = "INSERT INTO day_plan (day, customer_id, position, key, rules, due_on) VALUES (?, ?, ?, ?, ?, ?)"
+FIRST_PLANNED = """SELECT customer_id, due_on FROM day_plan
+ WHERE day = (SELECT max(day) FROM day_plan WHERE day < ?)"""
+
+
+def later(work: Work, customer: str, key: str, until: datetime) -> Saved:
+    """Puts an entry off until a moment ahead. Raises Refused `later_in_the_past`."""
+    row = person(work, customer)
+    if until <= work.now:
+        raise Refused("later_in_the_past", until=f"{until.astimezone(work.zone):%Y-%m-%d %H:%M}")
+    begin(work, "later", [row])
+    _note(work, row, PlanNoteKind.LATER, key, until=until)
+    return saved(work, [row])
+
+
+def waive(work: Work, customer: str, key: str, reason: str) -> Saved:
+    """Takes an entry off the list for a reason, which is kept. Raises Refused `waive_needs_reason`."""
+    row = person(work, customer)
+    if not words(reason):
+        raise Refused("waive_needs_reason")
+    begin(work, "waive", [row])
+    _note(work, row, PlanNoteKind.WAIVED, key, reason=words(reason))
+    return saved(work, [row])
+
+
+def add_today(work: Work, customers: Sequence[str]) -> Saved:
+    """Puts customers on today's list, until a contact with each."""
+    rows = people(work, customers)
+    begin(work, "add_today", rows)
+    for row in rows:
+        _note(work, row, PlanNoteKind.PLANNED, "")
+    return saved(work, rows)
+
+
+def fix_day(work: Work) -> int:
+    """Freezes the plan of this working day once, and returns how many entries it holds; 0 where it stood or none is due.
+
+    The plan is local: it is not logged and cannot be undone.
+    """
+    day = work.today.isoformat()
+    db = raw(work)
+    if not work.calendar.is_working(work.today) or db.execute(HAS_PLAN, (day,)).fetchone():
+        return 0
+    shown = today(reading(work))
+    items = [item for item in shown.items if item.state in (DUE, WAITING)]
+    carried = {row[0]: row[1] for row in db.execute(FIRST_PLANNED, (day,))}
+    rows = []
+    for position, item in enumerate(items):
+        rules = [reason.rule for reason in item.reasons]
+        since = carried.get(item.customer_id, day) if "carried_over" in rules else day
+        rows.append((day, item.customer_id, position, item.key, " ".join(rules), since))
+    db.executemany(FIX, rows)
+    return len(rows)
+
+
+def _note(
+    work: Work, row: Customer, kind: PlanNoteKind, key: str, *, until: datetime | None = None, reason: str = ""
+) -> None:
+    note = PlanNoteRow(
+        id=new_id(),
+        book=work.book,
+        customer_id=row.id,
+        key=key,
+        kind=kind,
+        at=utc_text(work.now),
+        day=work.today.isoformat(),
+        until=stamp(until),
+        reason=reason,
+    )
+    work.session.add(note)

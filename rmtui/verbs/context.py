@@ -1,0 +1,186 @@
+"""What every verb works with: the home, the clock, the rules in force, and the book when it is needed."""
+
+import os
+import sys
+from argparse import Namespace
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date, datetime, time
+from pathlib import Path
+from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
+
+from rmtui import i18n, words
+from rmtui.clock import Clock, SystemClock
+from rmtui.domain.calendar import WorkCalendar
+from rmtui.domain.playbook import Playbook
+from rmtui.domain.refusal import Refused
+from rmtui.store.home import Home, config_dir, default_home
+
+if TYPE_CHECKING:
+    from rmtui.domain.when import When
+    from rmtui.store.store import Store
+    from rmtui.store.work import Read, Work
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+@dataclass
+class Context:
+    """One call of the program. The book is opened at the first use and closed by `close`."""
+
+    home: Home
+    named_home: bool
+    """The home was given by `--home` or RMTUI_HOME."""
+    clock: Clock
+    as_of: datetime | None
+    json: bool
+    lang: str
+    passphrase_file: Path | None
+    _rules: tuple[Playbook, WorkCalendar] | None = field(default=None, init=False)
+    _store: "Store | None" = field(default=None, init=False)
+
+    @classmethod
+    def of(cls, options: Namespace) -> "Context":
+        """From the global options. Raises Refused for a time that cannot be read."""
+        named = getattr(options, "home", None) or os.environ.get("RMTUI_HOME")
+        as_of = _moment(options.now) if getattr(options, "now", None) else None
+        return cls(
+            home=Home(Path(named)) if named else default_home(),
+            named_home=bool(named),
+            clock=SystemClock(as_of),
+            as_of=as_of,
+            json=getattr(options, "json", False),
+            lang=getattr(options, "lang", None) or "",
+            passphrase_file=getattr(options, "passphrase_file", None),
+        )
+
+    @property
+    def config(self) -> Path:
+        """The folder of the bank's and the user's own files."""
+        return config_dir(self.home)
+
+    @property
+    def now(self) -> datetime:
+        """Business time, aware and local."""
+        return self.clock.now()
+
+    def rules(self) -> tuple[Playbook, WorkCalendar]:
+        """Playbook and calendar in force; what was refused of the bank's files is said on stderr."""
+        if self._rules is None:
+            from rmtui.playbook.calendar import load_calendar
+            from rmtui.playbook.loader import load_playbook
+
+            loaded = load_playbook(self.config)
+            for problem in loaded.problems:
+                print(words.problem(problem), file=sys.stderr)
+            self._rules = loaded.playbook, load_calendar(self.config)
+        return self._rules
+
+    def store(self) -> "Store":
+        """The book, opened. Raises Refused."""
+        if self._store is None:
+            from rmtui.store.store import Store
+
+            playbook, calendar = self.rules()
+            secret = self.passphrase()
+            self._store = Store.open(self.home, self.clock, passphrase=secret, playbook=playbook, calendar=calendar)
+        return self._store
+
+    def adopt(self, store: "Store") -> None:
+        """Go on with a book that was just made."""
+        self._store = store
+
+    def read(self, use_case: "Callable[Concatenate[Read, P], T]", *args: P.args, **kwargs: P.kwargs) -> T:
+        """Runs a reading use case."""
+        return self.store().read(use_case, *args, **kwargs)
+
+    def write(self, use_case: "Callable[Concatenate[Work, P], T]", *args: P.args, **kwargs: P.kwargs) -> T:
+        """Runs a writing use case; on the disk when it returns."""
+        return self.store().write(use_case, *args, **kwargs)
+
+    def customer(self, ref: str) -> str:
+        """The id of the customer meant by an id, number, phone or exact name. Raises Refused."""
+        from rmtui.store.reads.find import resolve
+
+        return self.read(resolve, ref)
+
+    def when(self, text: str, *, past: bool = False, default: time | None = None) -> "When":
+        """What a typed time means now. Raises Refused."""
+        from rmtui.domain.when import parse_when
+
+        return parse_when(text, self.now, self.rules()[1], past=past, default_time=default)
+
+    def day(self, text: str | None) -> date:
+        """A day that may lie behind or ahead; today where none was given. Raises Refused."""
+        if text is None:
+            return self.now.date()
+        try:
+            return date.fromisoformat(text)
+        except ValueError:
+            return self.when(text, past=True).day
+
+    def passphrase(self) -> str | None:
+        """The passphrase from file, environment or the terminal; None where the book has none.
+
+        Raises Refused where it is needed and there is nobody to ask.
+        """
+        from rmtui.store.file.connections import check_file
+        from rmtui.store.file.keys import needs_passphrase
+
+        check_file(self.home.book)
+        if not needs_passphrase(self.home.key):
+            return None
+        return self.given_passphrase() or _ask_secret("cli.ask.passphrase")
+
+    def given_passphrase(self) -> str | None:
+        """The passphrase that stands in the file or the environment, if any. Raises Refused."""
+        if self.passphrase_file is not None:
+            try:
+                return self.passphrase_file.read_text("utf-8").splitlines()[0]
+            except (OSError, UnicodeDecodeError, IndexError) as error:
+                raise Refused("passphrase_file", file=str(self.passphrase_file)) from error
+        return os.environ.get("RMTUI_PASSPHRASE")
+
+    def new_passphrase(self, given: str | None) -> str:
+        """A new passphrase: as given, or typed twice. Raises Refused where the two differ or nobody is there."""
+        if given:
+            return given
+        first = _ask_secret("cli.ask.new_passphrase")
+        if first != _ask_secret("cli.ask.new_passphrase_again"):
+            raise Refused("passphrases_differ")
+        return first
+
+    def close(self) -> None:
+        """Closes the book."""
+        if self._store is not None:
+            self._store.close()
+            self._store = None
+
+
+def interactive() -> bool:
+    """Whether somebody sits at a terminal and can answer."""
+    return sys.stdin.isatty() and sys.stderr.isatty()
+
+
+def ask(message: str, **values: object) -> str:
+    """One line typed by the user; Raises Refused where nobody can answer."""
+    if not interactive():
+        raise Refused("nobody_to_ask", what=i18n.t(message, **values).rstrip().rstrip(":" + chr(0xFF1A)))
+    print(i18n.t(message, **values), end="", file=sys.stderr, flush=True)
+    return sys.stdin.readline().strip()
+
+
+def _ask_secret(message: str) -> str:
+    import getpass
+
+    if not interactive():
+        raise Refused("passphrase_needed")
+    return getpass.getpass(i18n.t(message))
+
+
+def _moment(text: str) -> datetime:
+    try:
+        return datetime.fromisoformat(text)
+    except ValueError as error:
+        raise Refused("bad_now", text=text) from error

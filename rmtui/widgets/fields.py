@@ -1,0 +1,144 @@
+"""Lines to fill in: a label, a field, and under a field for a day or an hour what was understood of it."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import time
+from enum import StrEnum
+
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
+from textual.widgets import Input, Static
+
+from rmtui.domain.refusal import Refused
+from rmtui.domain.when import When
+from rmtui.i18n import t
+from rmtui.text import clean
+from rmtui.widgets.plain import plain
+
+DEFAULT_HOUR = time(9, 0)
+
+
+class Kind(StrEnum):
+    """What a field takes: words, a secret, a day, a moment (day and hour), or either of the last two."""
+
+    TEXT = "text"
+    SECRET = "secret"
+    DAY = "day"
+    MOMENT = "moment"
+    WHEN = "when"
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """One field. `note` stands under an empty field; `none_sign` allows `- why` for "none, because"."""
+
+    name: str
+    label: str
+    kind: Kind = Kind.TEXT
+    value: str = ""
+    required: bool = False
+    note: str = ""
+    none_sign: bool = False
+    past: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """What was filled in: texts by name, and what was understood of days and hours."""
+
+    texts: Mapping[str, str]
+    whens: Mapping[str, When]
+
+
+Reader = Callable[[str, bool], When]
+"""Understands a typed day or hour, looking back where the flag says so; raises Refused."""
+Wording = Callable[[When], str]
+"""Says in words what was understood."""
+Refusing = Callable[[Refused], str]
+"""Words a refusal."""
+
+
+class Fields(Vertical):
+    """A small form. `taken` gives the answers, or puts the focus where something is missing or not understood."""
+
+    def __init__(self, asks: Sequence[Ask], read: Reader, say: Wording, refusal: Refusing) -> None:
+        super().__init__()
+        self.asks = tuple(asks)
+        self._read = read
+        self._say = say
+        self._refusal = refusal
+
+    def compose(self) -> ComposeResult:
+        """A line a field, and a line under it where there is something to say."""
+        for ask in self.asks:
+            with Horizontal(classes="field-row"):
+                yield Static(plain(ask.label), classes="field-label")
+                yield Input(ask.value, id=f"in-{ask.name}", password=ask.kind is Kind.SECRET, select_on_focus=True,
+                            compact=True)  # fmt: skip
+            yield Static(plain(self._note(ask, ask.value)), id=f"said-{ask.name}", classes="field-said")
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Show what is understood while it is typed."""
+        ask = next(one for one in self.asks if f"in-{one.name}" == event.input.id)
+        self.query_one(f"#said-{ask.name}", Static).update(plain(self._note(ask, event.value)))
+
+    def focus_first(self) -> None:
+        """Put the focus on the first required field that is empty, else on the first."""
+        wanted = next((one for one in self.asks if one.required and not self.text(one.name)), None)
+        chosen = wanted or (self.asks[0] if self.asks else None)
+        if chosen is not None:
+            self.query_one(f"#in-{chosen.name}", Input).focus()
+
+    def text(self, name: str) -> str:
+        """A field's text as it stands."""
+        found = next((field for field in self.query(Input) if field.id == f"in-{name}"), None)
+        ask = next(one for one in self.asks if one.name == name)
+        value = found.value if found is not None else ask.value
+        return value if ask.kind is Kind.SECRET else clean(value)
+
+    def taken(self) -> Answers | str:
+        """The answers, or the sentence that says what is missing."""
+        texts = {ask.name: self.text(ask.name) for ask in self.asks}
+        whens: dict[str, When] = {}
+        for ask in self.asks:
+            said = texts[ask.name]
+            if ask.required and not said:
+                self.query_one(f"#in-{ask.name}", Input).focus()
+                return t("field.needed", label=ask.label)
+            if said and ask.kind in (Kind.DAY, Kind.MOMENT, Kind.WHEN) and not self._is_none(ask, said):
+                try:
+                    whens[ask.name] = self._understood(ask, said)
+                except Refused as refused:
+                    self.query_one(f"#in-{ask.name}", Input).focus()
+                    return self._refusal(refused)
+        return Answers(texts, whens)
+
+    def _is_none(self, ask: Ask, said: str) -> bool:
+        return ask.none_sign and none_reason(said) is not None
+
+    def _understood(self, ask: Ask, said: str) -> When:
+        found = self._read(said, ask.past)
+        if ask.kind is Kind.MOMENT and found.at is None:
+            raise Refused("hour_missing", text=said)
+        return found
+
+    def _note(self, ask: Ask, value: str) -> str:
+        said = value.strip()
+        if not said:
+            return ask.note
+        if ask.kind in (Kind.TEXT, Kind.SECRET):
+            return ""
+        if ask.none_sign and (why := none_reason(said)) is not None:
+            return t("field.none_because", why=why)
+        try:
+            return "= " + self._say(self._understood(ask, said))
+        except Refused:
+            return t("field.not_understood")
+
+
+def none_reason(said: str) -> str | None:
+    """The reason in `- reason` or `无 reason`: there is to be no next contact; None where a date is meant."""
+    for sign in ("-", "－", "无", "none "):
+        if said.lower().startswith(sign) and not said[len(sign) :][:1].isdigit():
+            return said[len(sign) :].lstrip(",，:：、 ").strip()
+    return None

@@ -1,0 +1,105 @@
+"""The head of every page: the pages, whose book this is, the day's measure, and what is out of the ordinary."""
+
+from dataclasses import dataclass
+
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.content import Content
+from textual.widgets import Static
+
+from rmtui.domain.views import DayCounts, Me
+from rmtui.i18n import t
+from rmtui.text import clean, fit, width
+from rmtui.widgets.plain import joined
+
+PAGES = (("today", "1"), ("customers", "2"), ("board", "3"), ("scripts", "4"), ("sheets", "7"))
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What the header shows besides the day's counts; `banner` is one line in words, empty for none."""
+
+    page: str
+    me: Me | None
+    day: str
+    banner: str = ""
+
+
+class PageHeader(Vertical):
+    """Two lines, and a third where something is out of the ordinary."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._head: Head | None = None
+        self._counts: DayCounts | None = None
+
+    def compose(self) -> ComposeResult:
+        """The three lines."""
+        yield Static("", markup=False, id="head-pages")
+        yield Static("", markup=False, id="head-day")
+        yield Static("", markup=False, id="head-banner")
+
+    def show(self, head: Head, counts: DayCounts | None) -> None:
+        """Show these facts; nothing happens where they already stand there."""
+        if (head, counts) == (self._head, self._counts):
+            return
+        self._head, self._counts = head, counts
+        self._draw()
+
+    def on_resize(self) -> None:
+        """Draw anew for the width."""
+        self._draw()
+
+    def _draw(self) -> None:
+        if self._head is None:
+            return
+        cells = self.size.width - 2
+        self.query_one("#head-pages", Static).update(_pages(self._head, cells))
+        self.query_one("#head-day", Static).update(_day(self._head, self._counts, cells))
+        banner = self.query_one("#head-banner", Static)
+        banner.update(joined(self._head.banner))
+        banner.display = bool(self._head.banner)
+
+
+def _pages(head: Head, cells: int) -> Content:
+    tabs = [
+        Content.assemble((digit, "bold $accent" if page == head.page else "$text-disabled"), " ",
+                         (t(f"command.page.{page}"), "bold $text" if page == head.page else "$text-muted"))
+        for page, digit in PAGES
+    ]  # fmt: skip
+    left = Content("   ").join(tabs)
+    if head.me is None:
+        return left
+    who = clean(f"{head.me.name}  {head.me.sub_branch or head.me.branch}".strip())
+    room = cells - left.cell_length - 2
+    who = fit(who, room) if width(who) > room else who
+    return Content.assemble(left, " " * (cells - left.cell_length - width(who)), (who, "$text-muted"))
+
+
+def _day(head: Head, counts: DayCounts | None, cells: int) -> Content:
+    left = Content.styled(head.day, "$text-muted")
+    if counts is None:
+        return left
+    measure = _measure(counts, bar=cells >= 100)
+    return Content.assemble(left, " " * max(cells - left.cell_length - measure.cell_length, 1), measure)
+
+
+def _measure(counts: DayCounts, *, bar: bool) -> Content:
+    calls = f"{counts.calls}/{counts.calls_target}"
+    meetings = f"{counts.meetings}/{counts.meetings_target}"
+    parts = [Content.assemble((t("header.calls") + " ", "$text-muted"), (calls, _tone(counts.calls, counts.calls_target)))]
+    if bar and counts.calls_target:
+        full = min(counts.calls * 20 // counts.calls_target, 20)
+        parts.append(Content.assemble((" " * full, "on $success"), (" " * (20 - full), "on $panel")))
+    parts.append(Content.styled(t("header.reached", n=counts.reached), "$text-muted"))
+    parts.append(
+        Content.assemble(
+            (t("header.meetings") + " ", "$text-muted"), (meetings, _tone(counts.meetings, counts.meetings_target))
+        )
+    )
+    parts.append(Content.styled(t("header.invitations", n=counts.invitations), "$text-muted"))
+    return Content("  ").join(parts)
+
+
+def _tone(done: int, target: int) -> str:
+    return "bold $text-success" if done >= target else "bold $text"

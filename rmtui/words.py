@@ -1,0 +1,104 @@
+"""Ids, days and clocks in the words of the language in use: made at the edge, for screens and for printed lists."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from rmtui.domain.model import Channel, Reason, Urgency
+from rmtui.domain.playbook import Playbook
+from rmtui.domain.refusal import Refused
+from rmtui.domain.views import Saved, StageClock
+from rmtui.i18n import language, t
+
+_URGENCY_TONES = {Urgency.AMBER: "warning", Urgency.OVERDUE: "error"}
+
+
+def day(value: date, today: date) -> str:
+    """A day as said today: 今天, 明天, 12-05 周五; with its year where that is another one."""
+    near = {0: "day.today", 1: "day.tomorrow", -1: "day.yesterday"}.get((value - today).days)
+    if near:
+        return t(near)
+    text = f"{value:%m-%d}" if value.year == today.year else f"{value:%Y-%m-%d}"
+    return f"{text} {t(f'weekday.short.{value.isoweekday()}')}"
+
+
+def short_day(value: date, today: date) -> str:
+    """A day in at most ten cells: 12-05, or with its year where that is another one."""
+    return f"{value:%m-%d}" if value.year == today.year else f"{value:%Y-%m-%d}"
+
+
+def moment(value: datetime, today: date) -> str:
+    """A day and hour: 明天 15:00."""
+    return f"{day(value.date(), today)} {value:%H:%M}"
+
+
+def long_day(value: date) -> str:
+    """A day in full, as the header shows it."""
+    return t("day.long", year=value.year, month=value.month, day=value.day, iso=value.isoformat(),
+             weekday=t(f"weekday.short.{value.isoweekday()}"))  # fmt: skip
+
+
+def tier(playbook: Playbook, tier_id: str) -> str:
+    """A tier's name in the language in use."""
+    found = playbook.tier(tier_id)
+    return found.zh if language() == "zh" else found.en
+
+
+def clock(value: StageClock) -> str:
+    """Stage and day in few cells: 了解 12/21, or 售后 where there is no limit."""
+    name = t(f"stage.{int(value.stage)}.short")
+    if value.paused:
+        return f"{name} {t('clock.paused')}"
+    return name if value.limit is None else f"{name} {value.day}/{value.limit}"
+
+
+def clock_long(value: StageClock) -> str:
+    """Stage and day in a sentence's words, with the state of the limit."""
+    name = t(f"stage.{int(value.stage)}")
+    if value.limit is None:
+        return name
+    text = t("clock.long", name=name, day=value.day, limit=value.limit)
+    if value.paused:
+        return f"{text} {t('clock.paused')}"
+    return f"{text} {t(f'urgency.{value.urgency}')}" if value.urgency in _URGENCY_TONES else text
+
+
+def urgency_tone(value: StageClock) -> str:
+    """The tone of a list's cell for a stage's clock."""
+    return _URGENCY_TONES.get(value.urgency, "muted")
+
+
+def channel(value: Channel | None) -> str:
+    """A channel's name, empty for none."""
+    return t(f"channel.{value}") if value else ""
+
+
+def reason(value: Reason, today: date) -> str:
+    """Why a customer is on the list, in words; dates among the values are said as days."""
+    return t(f"reason.{value.rule}", **{name: _said(text, today) for name, text in value.args})
+
+
+def reasons(values: Sequence[Reason], today: date) -> str:
+    """All reasons in one line, the leading one first."""
+    return t("join.reasons").join(reason(value, today) for value in values)
+
+
+def _said(text: str, today: date) -> str:
+    try:
+        if len(text) == 10:
+            return day(date.fromisoformat(text), today)
+        if len(text) >= 16 and text[10] in "T ":
+            return moment(datetime.fromisoformat(text), today)
+    except ValueError:
+        return text
+    return text
+
+
+def refusal(refused: Refused) -> str:
+    """What was refused and what to do, in two sentences."""
+    values = refused.values
+    return f"{t(f'refused.{refused.message}', **values)} {t(f'refused.{refused.message}.hint', **values)}".strip()
+
+
+def warnings(saved: Saved) -> str:
+    """The warnings of a write, one after the other."""
+    return " ".join(t(message, **dict(values)) for message, values in saved.warnings)
