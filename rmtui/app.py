@@ -3,7 +3,7 @@
 import asyncio
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -289,10 +289,15 @@ def start(
     now: datetime | None = None,
     passphrase: str | None = None,
     read_only: bool = False,
+    arguments: Sequence[str] | None = None,
 ) -> int:
-    """Open the app and stay until it ends; the exit code. A refusal is one line on stderr and 1."""
+    """Open the app and stay until it ends; the exit code. A refusal is one line on stderr and 1.
+
+    `arguments` start the process that follows a lock, where they are not those of this one.
+    """
+    again = sys.argv[1:] if arguments is None else arguments
     if terminal.needs_guard():
-        return terminal.guard(sys.argv[1:])
+        return terminal.guard(again)
     try:
         ground = _ground(home, language, now, read_only)
         opened = _open_at_once(ground, passphrase)
@@ -304,7 +309,7 @@ def start(
     if hasattr(app, "desk"):
         asyncio.run(app.desk.lanes.close())
     if code == LOCK:
-        terminal.start_afresh(sys.argv[1:])
+        terminal.start_afresh(again)
     crash.leave(app.return_code if code is None else code)
     return 0
 

@@ -90,4 +90,4 @@ def utc_text(moment: datetime) -> str:
 
 def from_utc_text(text: str, zone: tzinfo | None) -> datetime:
     """The instant written as `YYYY-MM-DDTHH:MM:SSZ`, in the given zone (None: the machine's)."""
-    return datetime.strptime(text, _TEXT).replace(tzinfo=UTC).astimezone(zone)
+    return datetime.fromisoformat(text).astimezone(zone)

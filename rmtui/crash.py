@@ -48,7 +48,9 @@ def places(error: BaseException) -> list[str]:
 
     found: list[str] = []
     cause: BaseException | None = error
-    while cause is not None:
+    seen: set[int] = set()
+    while cause is not None and id(cause) not in seen:
+        seen.add(id(cause))
         found.append(type(cause).__qualname__)
         frames = extract_tb(cause.__traceback__)
         found += [f"  {_inside(frame.filename)}:{frame.lineno} {frame.name}" for frame in frames]

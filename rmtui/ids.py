@@ -4,16 +4,16 @@ import json
 import sys
 from uuid import UUID, uuid5
 
-if sys.version_info >= (3, 14):
-    from uuid import uuid7
-else:
-    from uuid6 import uuid7
-
 _NAMESPACE = UUID("9b1f6a52-6a0e-5d1c-8f43-5d3c2f7f4b10")
 
 
 def new_id() -> str:
     """A new UUIDv7 as text; later ones of this process sort after earlier ones."""
+    # Inside: uuid6 takes as long to import as all of the store, and a start makes no ids.
+    if sys.version_info >= (3, 14):
+        from uuid import uuid7
+    else:
+        from uuid6 import uuid7
     return str(uuid7())
 
 

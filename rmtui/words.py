@@ -2,12 +2,16 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from typing import TYPE_CHECKING
 
 from rmtui.domain.model import Channel, Reason, Urgency
 from rmtui.domain.playbook import Playbook
 from rmtui.domain.refusal import Refused
 from rmtui.domain.views import Saved, StageClock
 from rmtui.i18n import language, t
+
+if TYPE_CHECKING:
+    from rmtui.playbook.source import Problem
 
 _URGENCY_TONES = {Urgency.AMBER: "warning", Urgency.OVERDUE: "error"}
 
@@ -102,3 +106,9 @@ def refusal(refused: Refused) -> str:
 def warnings(saved: Saved) -> str:
     """The warnings of a write, one after the other."""
     return " ".join(t(message, **dict(values)) for message, values in saved.warnings)
+
+
+def problem(found: "Problem") -> str:
+    """Why a file of the bank's own was refused: file, line, reason, and what holds now."""
+    why = t(f"playbook.problem.{found.reason}", **dict(found.values))
+    return t("problem.line", file=found.file.name, line=found.line, why=why)

@@ -1,6 +1,6 @@
 """Readable builders of what a book holds, for tests: each goes through the program's own use cases."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from itertools import count
 
@@ -20,12 +20,17 @@ def add_customer(
     entered_on: date | None = None,
     phone: str = "",
     phones: Sequence[tuple[str, str]] = (),
-    **fields: str,
+    fields: Mapping[str, str] | None = None,
+    **more: str,
 ) -> str:
-    """Adds a customer with a phone of its own and returns the id; `fields` are those of the card."""
+    """Adds a customer with a phone of its own and returns the id; `fields` and `more` are those of the card."""
     own = phone or f"1440000{next(_NUMBERS) % 10_000:04}"
     saved = store.write(
-        customers.add, {"name": name, **fields}, phones or [("mobile", own)], stage=stage, entered_on=entered_on
+        customers.add,
+        {"name": name, **(fields or {}), **more},
+        phones or [("mobile", own)],
+        stage=stage,
+        entered_on=entered_on,
     )
     return saved.customers[0]
 

@@ -12,7 +12,8 @@ from rmtui.clock import FixedClock
 from rmtui.domain.calendar import WorkCalendar
 from rmtui.domain.playbook import Playbook
 from rmtui.ids import new_id
-from rmtui.store.log import actions, capture, facts
+from rmtui.store.log import actions, capture, facts, gate
+from rmtui.store.log.undo import IMPORT
 from rmtui.store.tables import Book, ContactRow, Customer, NoteRow, Phone, Row
 from rmtui.store.work import Read, Work
 
@@ -134,3 +135,27 @@ def fetch(store: LogBook, sql: str, *values: Any) -> list[Any]:
 def value(store: LogBook, customer: str, name: str) -> Any:
     """A column of a customer as it stands in the table."""
     return fetch(store, f"SELECT {name} FROM customer WHERE id = ?", customer)[0][0]
+
+
+def bring_in(work: Work, number: int) -> list[str]:
+    """An import of customers with a phone and a contact each; their ids."""
+    work.label = IMPORT
+    customers = [Customer(id=new_id(), book=work.book, name=f"欧阳小明{n}", number=str(n)) for n in range(number)]
+    phones = [Phone(id=new_id(), book=work.book, customer_id=one.id, number="14400001234") for one in customers]
+    gate.insert_many(work, [*customers, *phones, *(contact(work, one.id) for one in customers)])
+    return [one.id for one in customers]
+
+
+def from_elsewhere(book: LogBook, use_case: Any, *args: Any, noted: bool = False, **kwargs: Any) -> Any:
+    """What another device wrote, as it stands after a merge; `noted` as an action, as in a copied file."""
+
+    def run(work: Work) -> Any:
+        result = use_case(work, *args, **kwargs)
+        work.label = work.label if noted else ""
+        return result
+
+    here, me = book.device, book.actor
+    book.device, book.actor = "elsewhere", "Li Wei"
+    result = book.write(run)
+    book.device, book.actor = here, me
+    return result

@@ -63,6 +63,10 @@ def test_surname(name: str, expected: str) -> None:
         ("zh", "李秀英", {"sex": "", "title": "Dr"}, None),
         ("zh", "李秀英", {"sex": ""}, None),
         ("en", "Li Wei", {"sex": "male"}, "Mr Li Wei"),
+        ("en", "欧阳小明", {"sex": "male"}, "Mr Ouyang"),
+        ("en", "尉迟恭敬", {"sex": "male"}, "Mr Yuchi"),
+        ("en", "单雪", {"sex": "female"}, "Ms Shan"),
+        ("en", "张三[/]", {"sex": "male"}, "Mr Zhang"),
         ("en", "Li Wei", {"sex": "", "title": "Dr"}, "Dr Li Wei"),
         ("en", "Li Wei", {"sex": "female", "title": "教授"}, "Ms Li Wei"),
     ],
@@ -79,9 +83,9 @@ def test_days_and_hours_in_words(playbook: Playbook, calendar: WorkCalendar) -> 
     moved = replace(MEETING, at=datetime(2027, 1, 4, 9, 5, tzinfo=ZONE))
     some = card(meetings=(moved, MEETING), next_on=date(2026, 3, 3))
     found = merge_values(some, ME, TODAY, playbook, calendar)
-    assert found["meeting_at"] == "3月5日(周四)下午3:00"
-    assert (found["offer_1"], found["offer_2"]) == ("3月4日(周三)上午", "3月5日(周四)下午")
-    assert (found["date"], found["next_at"], found["within_days"]) == ("3月2日(周一)", "3月3日(周二)", "3")
+    assert found["meeting_at"] == "3月5日（周四）下午3:00"
+    assert (found["offer_1"], found["offer_2"]) == ("3月4日（周三）上午", "3月5日（周四）下午")
+    assert (found["date"], found["next_at"], found["within_days"]) == ("3月2日（周一）", "3月3日（周二）", "3")
     i18n.use("en")
     english = merge_values(card(meetings=(moved,)), ME, TODAY, playbook, calendar)
     assert english["meeting_at"] == "Monday 4 January 2027, 9:05 am"
@@ -90,7 +94,7 @@ def test_days_and_hours_in_words(playbook: Playbook, calendar: WorkCalendar) -> 
 def test_offers_skip_the_weekend_and_follow_the_playbook(playbook: Playbook, calendar: WorkCalendar) -> None:
     rules = replace(playbook, meeting_offer_days=(1, 4))
     found = merge_values(card(), ME, date(2026, 3, 6), rules, calendar)
-    assert (found["offer_1"], found["offer_2"]) == ("3月9日(周一)上午", "3月12日(周四)下午")
+    assert (found["offer_1"], found["offer_2"]) == ("3月9日（周一）上午", "3月12日（周四）下午")
 
 
 def test_past_and_cancelled_meetings_are_not_confirmed(playbook: Playbook, calendar: WorkCalendar) -> None:
@@ -201,13 +205,13 @@ def test_ask_next_goes_from_light_to_private(missing: tuple[str, ...], expected:
 def test_hints_begin_with_the_taboos_and_end_with_the_question() -> None:
     some = card(fields={"taboos": "勿谈{bank}[/]"}, caution=True, concerns=(COMPLAINT,))
     found = hints(some)
-    assert found[0] == ("hint.taboos", (("taboos", "勿谈{bank}[/]"),))
+    assert found[0] == ("mind.taboos", (("taboos", "勿谈{bank}[/]"),))
     assert [name for name, _ in found] == [
-        "hint.taboos",
-        "hint.caution",
-        "hint.complaint",
-        "hint.no_assets",
-        "hint.no_private",
+        "mind.taboos",
+        "mind.caution",
+        "mind.complaint",
+        "mind.no_assets",
+        "mind.no_private",
         "ask.taboos",
     ]
 
@@ -215,12 +219,12 @@ def test_hints_begin_with_the_taboos_and_end_with_the_question() -> None:
 @pytest.mark.parametrize("stage", list(Stage))
 def test_assets_are_not_brought_up_in_the_first_two_stages(stage: Stage) -> None:
     names = {name for name, _ in hints(card(stage))}
-    assert ({"hint.no_assets", "hint.no_private"} <= names) is (stage <= Stage.KNOW)
+    assert ({"mind.no_assets", "mind.no_private"} <= names) is (stage <= Stage.KNOW)
 
 
 def test_a_closed_complaint_is_no_hint() -> None:
     closed = replace(COMPLAINT, closed_on=TODAY)
-    assert "hint.complaint" not in {name for name, _ in hints(card(concerns=(closed,)))}
+    assert "mind.complaint" not in {name for name, _ in hints(card(concerns=(closed,)))}
     assert "temperament.silent.tip" in {name for name, _ in hints(card(fields={"temperament": "silent"}))}
 
 
@@ -230,6 +234,7 @@ def test_every_word_is_in_the_catalogs(language: str) -> None:
     fields = {name for names in GROUPS.values() for name in names}
     wanted = {f"ask.{name}" for name in fields} | {f"merge.{name}" for name in FIELDS}
     wanted |= {f"temperament.{name}" for name in TEMPERAMENTS} | {f"temperament.{name}.tip" for name in TEMPERAMENTS}
+    wanted |= {f"mind.{name}" for name in ("taboos", "caution", "complaint", "no_assets", "no_private")}
     wanted |= {f"kind.{name}" for name in KINDS} | {f"part.{name}" for name in (*CALL_PARTS, *TEXT_PARTS)}
     assert wanted <= set(words)
-    assert all(words[f"ask.{name}"].endswith(("?", "?", "。", ".")) for name in fields)
+    assert all(words[f"ask.{name}"].endswith(("?", "？", "。", ".")) for name in fields)

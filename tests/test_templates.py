@@ -103,8 +103,8 @@ def test_a_missing_value_is_shown_and_named(playbook: Playbook, calendar: WorkCa
     filled = fill(next(one for one in ZH if one.id == "rm_sms"), unknown)
     assert filled.missing == ("salutation",)
     first = filled.parts[0].pieces[0]
-    assert first.missing and first.text == "〔称呼(需填性别)〕"
-    assert filled.text.startswith(first.text) and "〕,您好" in filled.text
+    assert first.missing and first.text == "〔称呼（需填性别）〕"
+    assert filled.text.startswith(first.text) and "〕，您好" in filled.text
 
 
 HOSTILE = ["{bank}", "{rm_mobile", "张三[/]", "{{salutation}}", "{0}", "%s", "$rm_name", "{customer_name}"]
@@ -115,7 +115,7 @@ def test_values_are_never_expanded_again(name: str) -> None:
     template = next(one for one in ZH if one.id == "institution_sms")
     some = dict.fromkeys(FIELDS, "X") | {"customer_name": name}
     filled = fill(template, some)
-    assert f"尊敬的{name}X,您好" in filled.text
+    assert f"尊敬的{name}X，您好" in filled.text
     assert filled.missing == ()
 
 
@@ -144,7 +144,7 @@ def named(found: TemplateSet, name: str) -> Template:
 def test_override_by_id_keeps_the_old_version(tmp_path: Path) -> None:
     found = own(
         tmp_path,
-        'id = "rm_call"\n[parts]\nclose = "再会,{salutation}"\n',
+        'id = "rm_call"\n[parts]\nclose = "再会，{salutation}"\n',
         'id = "rm_call"\nversion = 5\ntitle = "新话术"\n',
     )
     assert found.problems == ()
@@ -152,14 +152,14 @@ def test_override_by_id_keeps_the_old_version(tmp_path: Path) -> None:
     assert (one.version, one.title, one.mark) == (5, "新话术", "rm_call@5")
     assert one.parts[0] == next(two for two in ZH if two.id == "rm_call").parts[0]
     older = {two.version: two for two in found.older}
-    assert set(older) == {1, 2} and older[2].parts[-1].text == "再会,{salutation}"
+    assert set(older) == {1, 2} and older[2].parts[-1].text == "再会，{salutation}"
 
 
 NEW = 'id = "salon_sms"\ntitle = "沙龙"\nkind = "cadence"\nstages = [7]\nchannel = "sms"\n'
 
 
 def test_a_template_of_the_banks_own(tmp_path: Path) -> None:
-    found = own(tmp_path, NEW + '[parts]\ntext = "{salutation},您好"\n')
+    found = own(tmp_path, NEW + '[parts]\ntext = "{salutation}，您好"\n')
     one = named(found, "salon_sms")
     assert (found.problems, one.version, one.step, one.stages) == ((), 1, None, (Stage.AFTER_SALES,))
     assert len(found.current) == len(ZH) + 1

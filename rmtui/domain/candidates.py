@@ -84,16 +84,10 @@ class Entry:
     claims: tuple[Claim, ...]
     """Leading claim first."""
     later: datetime | None
-
-    @property
-    def is_must(self) -> bool:
-        """Whether it is on the list however many there are."""
-        return any(claim.must for claim in self.claims)
-
-    @property
-    def bands(self) -> frozenset[str]:
-        """The bands of its debts and of value."""
-        return frozenset(claim.band for claim in self.claims if claim.band)
+    is_must: bool
+    """Whether it is on the list however many there are."""
+    bands: frozenset[str]
+    """The bands of its debts and of value."""
 
 
 def entries_of(candidates: Iterable[Candidate], on: ViewedDay) -> Iterator[Entry]:
@@ -107,7 +101,9 @@ def entries_of(candidates: Iterable[Candidate], on: ViewedDay) -> Iterator[Entry
             if urgent:
                 claims, later = urgent, None
         if claims and (later is None or later.date() == on.day):
-            yield Entry(candidate, tuple(sorted(claims, key=leading)), later)
+            bands = frozenset(claim.band for claim in claims if claim.band)
+            is_must = any(claim.must for claim in claims)
+            yield Entry(candidate, tuple(sorted(claims, key=leading)), later, is_must, bands)
 
 
 def _is_urgent(claim: Claim) -> bool:
@@ -120,7 +116,9 @@ def _standing(candidate: Candidate, on: ViewedDay) -> list[Claim]:
     if candidate.dropped or _is_paused(candidate, on.day):
         return []
     waived = {note.key for note in candidate.notes if note.kind is PlanNoteKind.WAIVED}
-    claims = [claim for claim in candidate.claims if key_on(claim, on.day) not in waived and _holds(claim, on)]
+    claims = [claim for claim in candidate.claims if _holds(claim, on)]
+    if waived:
+        claims = [claim for claim in claims if key_on(claim, on.day) not in waived]
     if any(claim.rule == LEAD_WAITING for claim in claims):
         claims = [claim for claim in claims if claim.rule in (LEAD_WAITING, ANSWER_REPLY)]
     capped = is_capped(candidate.sales_days, on.day, on.playbook)

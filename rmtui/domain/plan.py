@@ -33,6 +33,7 @@ from rmtui.domain.claims import (
     without_pauses,
 )
 from rmtui.domain.first_contact import failure, is_conversation, is_dropped, lead_claim, reply_claim, step_claims
+from rmtui.domain.lunar import next_solar, show_lunar
 from rmtui.domain.marketing import rest_days
 from rmtui.domain.model import (
     Channel,
@@ -48,6 +49,7 @@ from rmtui.domain.model import (
     reached,
 )
 from rmtui.domain.playbook import Cadence, Playbook
+from rmtui.domain.profile import of_filled
 from rmtui.domain.stages import clock_dates, clock_start
 
 _DAY = timedelta(days=1)
@@ -82,9 +84,7 @@ def open_step(facts: CustomerFacts) -> NextStep | None:
 
 def completeness(filled: frozenset[str], playbook: Playbook) -> int:
     """The weighted share of the required profile fields that are filled, in percent, rounded down."""
-    weight = sum(field.weight for field in playbook.profile)
-    done = sum(field.weight for field in playbook.profile if field.name in filled)
-    return 100 * done // weight if weight else 100
+    return of_filled(filled, playbook).percent
 
 
 def rank_key(facts: CustomerFacts, playbook: Playbook) -> str:
@@ -170,17 +170,15 @@ def _birthdays(facts: CustomerFacts, today_hint: date, rules: Rules) -> Iterator
     first, last = today_hint - _HORIZON, today_hint + _HORIZON
     if facts.birthday is not None:
         for year in range(first.year, last.year + 1):
-            yield from _birthday(BIRTHDAY_SOLAR, facts, _in_year(facts.birthday, year), "", rules)
+            yield from _birthday(BIRTHDAY_SOLAR, facts, in_year(facts.birthday, year), "", rules)
     if facts.birthday_lunar:
-        from rmtui.domain.lunar import next_solar, show_lunar
-
         day = next_solar(facts.birthday_lunar, first)
         while day <= last:
             yield from _birthday(BIRTHDAY_LUNAR, facts, day, show_lunar(facts.birthday_lunar), rules)
             day = next_solar(facts.birthday_lunar, day + _DAY)
 
 
-def _in_year(day: date, year: int) -> date:
+def in_year(day: date, year: int) -> date:
     """The birthday in a year; who was born on 29 February has it on the 28th in the other years."""
     try:
         return day.replace(year=year)

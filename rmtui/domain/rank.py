@@ -133,20 +133,18 @@ class _Taken:
     def __init__(self, chosen: list[Entry], left: list[Entry]) -> None:
         self.chosen = chosen
         self.left = left
-
-    @property
-    def count(self) -> int:
+        self.count = sum(entry.claims[0].rule != LEAD_WAITING for entry in chosen)
         """How many are to be contacted: who is with the lead is not."""
-        return sum(entry.claims[0].rule != LEAD_WAITING for entry in self.chosen)
 
     def of_band(self, band: str) -> int:
         """How many of the chosen owe this debt."""
         return sum(band in entry.bands for entry in self.chosen)
 
     def take(self, entry: Entry) -> None:
-        """Choose one of those left."""
+        """Choose one of those left, none of whom is with the lead."""
         self.left.remove(entry)
         self.chosen.append(entry)
+        self.count += 1
 
     def fill(self, fits: Callable[[Entry], bool], want: int) -> None:
         """Choose by value whoever fits, up to so many entries."""
@@ -174,6 +172,8 @@ def _quota(band: str, debts: int, on: ViewedDay) -> int:
 
     Greetings ahead are spread over the days they are announced, stages over their last days.
     """
+    if not debts:
+        return 0
     if band == BAND_BIRTHDAY:
         days = on.playbook.birthday_lead_days
     elif band == BAND_STAGE:

@@ -83,7 +83,7 @@ class OpenHours:
 
     def from_day(self, first: date, zone_of: datetime) -> Iterator[tuple[datetime, datetime]]:
         """The spans of a year from this day on, as moments in the zone of `zone_of`."""
-        for offset in range(_HORIZON_DAYS):
+        for offset in range(_HORIZON_DAYS if self.spans else 0):
             day = first + timedelta(days=offset)
             for start, end in self.on(day):
                 yield datetime.combine(day, start, zone_of.tzinfo), datetime.combine(day, end, zone_of.tzinfo)

@@ -32,7 +32,10 @@ _UNITS |= {"thousand": 10**3, "million": 10**6}
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column: its place from 0, its heading as it stands there, its field, and the unit that the heading names."""
+    """One column: its place from 0, its heading, its field, and the unit that the heading names.
+
+    A second column of one heading, and one without, is named by its letters: `备注 (F)`, `(F)`.
+    """
 
     index: int
     heading: str
@@ -135,6 +138,8 @@ def columns_of(headings: Sequence[str], mapping: Mapping[str, str] | None = None
         if field_here:
             taken.add(field_here)
         name = heading or f"({column_letters(index)})"
+        if any(column.heading == name for column in columns):
+            name = f"{name} ({column_letters(index)})"
         columns.append(Column(index, name, field_here, unit_of(heading)))
     return tuple(columns)
 

@@ -65,8 +65,11 @@ def plan_import(
 
     `mapping` is field -> column (heading, letter or number) and goes before the headings' own meaning. `stage` is for
     new customers without a stage or a recent allotment; None: as suggested, 7 where a last contact or a product is
-    known, else 2. Raises Refused `import_no_identity_column`, `import_unknown_field`, `import_unknown_column`.
+    known, else 2. Raises Refused `import_no_identity_column`, `import_unknown_field`, `import_unknown_column`,
+    `import_column_twice`, `bad_stage`.
     """
+    if stage is not None and stage not in set(Stage):
+        raise Refused("bad_stage", stage=str(stage))
     columns = _without_empty(columns_of(table.headings, mapping), table.rows)
     mapped = {column.field for column in columns if column.field}
     if not mapped & set(IDENTITY):
@@ -100,7 +103,7 @@ def plan_import(
         columns=columns,
         missing_required=missing_required(mapped, playbook),
         suggested_stages=suggested,
-        stage_asked=stage,
+        stage_given=stage,
         mark=existing.mark,
     )
 

@@ -17,7 +17,7 @@ from rmtui.exchange.plan import (
     PlannedPhone,
     Value,
 )
-from rmtui.exchange.rowreader import Said
+from rmtui.exchange.said import Said
 from rmtui.text import mask_phone
 
 

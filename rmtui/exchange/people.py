@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from rmtui.domain.refusal import Refused
 from rmtui.exchange.words import words_of
@@ -64,11 +65,7 @@ def _closed(name: str) -> str:
     return re.sub(f"(?<=[{_HAN}]) +(?=[{_HAN}])", "", name)
 
 
-def same_name(one: str, other: str) -> bool:
-    """Whether two cells name alike: width, blanks and capitals aside."""
-    return name_key(one) == name_key(other)
-
-
+@lru_cache(maxsize=32_768)
 def name_key(name: str) -> str:
     """What two equal names have in common."""
-    return re.sub(r"\s+", "", half_width(name)).casefold()
+    return "".join(half_width(name).split()).casefold()

@@ -12,7 +12,7 @@ _FLOAT = re.compile(r"(?<=\d)\.0+(?!\d)")
 _EXTENSION = re.compile(r"(?<=\d)\s*(?:转|轉|分机|分機|ext\.?|x)\s*(\d{1,6})(?!\d)", re.IGNORECASE)
 _AREA = re.compile(r"\(\s*(\+?\d{2,4})\s*\)\s*")
 _SEPARATOR = re.compile(r"[,;、/|\n]|\s{2,}")
-_NUMBER = re.compile(r"\+?\d(?:[\d\s.\-]*\d)?")
+_NUMBER = re.compile(r"\+?\s?\d(?:[\d\s.\-]*\d)?")
 _MOBILE = re.compile(r"1\d{10}")
 _NATIONAL = re.compile(r"0\d{9,11}|[48]00\d{7}|[2-9]\d{6,7}")
 _ABROAD = re.compile(r"\+(?!86)\d{8,15}")
@@ -80,7 +80,7 @@ def _split(text: str) -> tuple[tuple[Number, ...], str]:
             numbers.update((number.digits, number) for number in here)
             if here:
                 rest = rest.replace(run, " ", 1)
-        notes.append(re.sub(r"\(\s*\)|^[\s:.-]+|[\s:.-]+$", "", rest).strip())
+        notes.append(re.sub(r"\(\s*\)|^[\s:.-]+|[\s:.-]+$", "", re.sub(r"\s+", " ", rest)))
     return tuple(numbers.values()), " ".join(filter(None, (_unbracketed(note) for note in notes)))
 
 
@@ -105,8 +105,8 @@ def _number(run: str) -> Number | None:
     digits = phone_digits(compact)
     if len(digits) < _MEANT:
         return None
-    if _MOBILE.fullmatch(digits):
-        return Number(digits, digits, True)
     if _ABROAD.fullmatch(compact.replace("-", "")):
         return Number(compact, digits, False)
+    if _MOBILE.fullmatch(digits):
+        return Number(digits, digits, True)
     return Number(compact, digits, False) if _NATIONAL.fullmatch(digits) else None

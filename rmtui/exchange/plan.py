@@ -151,8 +151,6 @@ class ImportReport:
     unchanged: int
     skipped: int
     repairs: int
-    customers: tuple[str, ...] = ()
-    """Ids of those that were added or changed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +170,7 @@ class ImportPlan:
     """Required fields (name, identity, the profile's) for which there is no column."""
     suggested_stages: Mapping[int, int]
     """How many new customers had no stage and no recent allotment, by the stage suggested for them."""
-    stage_asked: int | None
+    stage_given: int | None
     """The stage that was given for them; None: the suggestion was taken."""
     mark: int
 
@@ -189,6 +187,11 @@ class ImportPlan:
     def unmapped(self) -> tuple[str, ...]:
         """Headings that are kept as the customer's own fields."""
         return tuple(column.heading for column in self.columns if column.field is None)
+
+    @property
+    def stage_asked(self) -> int:
+        """For how many new customers the stage is to be asked."""
+        return sum(self.suggested_stages.values())
 
     @property
     def report(self) -> ImportReport:

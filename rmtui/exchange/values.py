@@ -1,13 +1,14 @@
 """One converter a field: the text of a cell as it is stored, and the rule by which it was repaired, if it was."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
 from rmtui.domain.idcard import id_number
 from rmtui.domain.model import Channel, Stage
-from rmtui.domain.playbook import Playbook
+from rmtui.domain.playbook import Playbook, Tier
 from rmtui.domain.refusal import Refused
 from rmtui.domain.windows import parse_window
 from rmtui.exchange.cutting import cut_numbers
@@ -31,8 +32,10 @@ _AMOUNT = re.compile(
 )
 _UNITS = {"亿": 10**8, "千万": 10**7, "百万": 10**6, "万": 10**4, "w": 10**4, "千": 10**3, "k": 10**3, "m": 10**6}
 _RATING = re.compile(r"c\s*([1-5])(?![0-9]).*|([1-5])")
+_BLANKS = re.compile(r"[\s()]+")
+_TIER_ENDING = re.compile(r"(?:级|卡|客户|级客户|卡客户|会员)$")
 _EMAIL = re.compile(r"[^\s@,;]+@[^\s@,;]+\.[^\s@,;]+")
-_DIGITS = re.compile(r"\+?\d[\d -]{5,}\d")
+_DIGITS = re.compile(r"(?<![\d-])(?!\d{4}-\d\d?-\d\d?(?!\d))(?:1\d\d[ -]\d{4}[ -]\d{4}|\d[\d-]{5,}\d)(?!\d)")
 
 
 _SEXES = meanings("sexes")
@@ -42,9 +45,10 @@ _STAGES = {word: Stage(int(stage)) for word, stage in meanings("stages").items()
 
 @dataclass(frozen=True, slots=True)
 class Meaning:
-    """What a converter may need beside the cell: the bank's rules, and the unit that the heading names."""
+    """What a reader may need beside the cell: the words for the bank's tiers, the day, and the heading's unit."""
 
-    playbook: Playbook
+    tiers: Mapping[str, str]
+    today: date
     unit: int = 1
 
 
@@ -56,9 +60,7 @@ def is_empty(text: str, *, typed: bool) -> bool:
 
 def masked(text: str) -> str:
     """A text for a report, with phone, identity and account numbers masked."""
-    text = re.sub(r"\d(?:\.\d+)?[eE]\+?\d\d?", lambda found: f"{found[0][:3]}**E{found[0][-2:]}", text)
-    cut = cut_numbers(text)
-    return _DIGITS.sub(lambda found: mask_phone(found[0]), cut)
+    return _DIGITS.sub(lambda found: mask_phone(found[0]), cut_numbers(text))
 
 
 def words(cell: str, *, lines: bool = False) -> tuple[str, str]:
@@ -79,7 +81,7 @@ def convert(field: str, cell: str, meaning: Meaning) -> Converted:
 
 
 def _word(text: str) -> str:
-    return re.sub(r"[\s()]+", "", text).casefold()
+    return _BLANKS.sub("", text).casefold()
 
 
 def _number(text: str, _meaning: Meaning) -> Converted:
@@ -95,15 +97,21 @@ def _number(text: str, _meaning: Meaning) -> Converted:
     return plain, "" if plain == text else "number_text"
 
 
+def tier_words(playbook: Playbook) -> dict[str, str]:
+    """Every word for a tier, without blanks and capitals -> its id; for no tier the empty one."""
+    found = {_word(name): "" for name in ("none", "无", *_names(playbook.no_tier)) if name}
+    return found | {_word(name): tier.id for tier in playbook.tiers for name in (tier.id, *_names(tier))}
+
+
+def _names(tier: Tier) -> tuple[str, ...]:
+    return tier.zh, tier.en, *tier.aliases
+
+
 def _tier(text: str, meaning: Meaning) -> Converted:
     wanted = _word(text)
-    tried = {wanted, re.sub(r"(?:级|卡|客户|级客户|卡客户|会员)$", "", wanted)}
-    for tier in meaning.playbook.tiers:
-        if tried & {_word(name) for name in (tier.id, tier.zh, tier.en, *tier.aliases)}:
-            return tier.id, ""
-    none = meaning.playbook.no_tier
-    if tried & {_word(name) for name in ("none", "无", none.id, none.zh, none.en, *none.aliases) if name}:
-        return "", ""
+    for word in (wanted, _TIER_ENDING.sub("", wanted)):
+        if word in meaning.tiers:
+            return meaning.tiers[word], ""
     raise Refused("tier_unreadable")
 
 
@@ -137,9 +145,9 @@ def stage_of(cell: str) -> Stage:
 
 def _amount(text: str, meaning: Meaning) -> Converted:
     """Yuan: 30万, 1,200,000元, 2.5亿; a bare number counts in the heading's unit. Ranges are not guessed."""
-    compact = re.sub(r"[\s¥$]|(?<=\d),(?=\d{3})|^(?:rmb|cny|人民币)", "", text.casefold())
+    compact = re.sub(r"[\s¥￥]|(?<=\d),(?=\d{3})|^(?:rmb|cny|人民币)", "", text.casefold())
     found = _AMOUNT.fullmatch(compact)
-    if not found or "$" in text:
+    if not found:
         raise Refused("amount_unreadable")
     exact = Decimal(found[1]) * (_UNITS[found[2]] if found[2] else meaning.unit)
     amount = int(exact.to_integral_value(ROUND_HALF_UP))
@@ -192,7 +200,7 @@ def dnd_channels(cell: str) -> frozenset[Channel]:
     except Refused:
         parts = [part for part in re.split(r"[,;、/+&\s]|和", text) if part]
     try:
-        named = [re.sub(r"^(?:免|拒|勿|不接|不收|禁)|免打扰$", "", part) for part in parts]
+        named = [re.sub(r"^(?:免打扰|免|拒收|拒接|拒|勿|不接|不收|禁)|免打扰$", "", part) for part in parts]
         return frozenset(channel_of(part) for part in named)
     except Refused as error:
         raise Refused("flag_unreadable") from error

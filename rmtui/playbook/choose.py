@@ -141,14 +141,14 @@ def hints(card: Card) -> tuple[Hint, ...]:
 
 def _hints(card: Card) -> Iterator[Hint]:
     if taboos := card.value("taboos"):
-        yield "hint.taboos", (("taboos", taboos),)
+        yield "mind.taboos", (("taboos", taboos),)
     if card.caution:
-        yield "hint.caution", ()
+        yield "mind.caution", ()
     if any(concern.kind is ConcernKind.COMPLAINT and not concern.closed_on for concern in card.concerns):
-        yield "hint.complaint", ()
+        yield "mind.complaint", ()
     if card.clock.stage in (Stage.FIRST_CONTACT, Stage.KNOW):
-        yield "hint.no_assets", ()
-        yield "hint.no_private", ()
+        yield "mind.no_assets", ()
+        yield "mind.no_private", ()
     if (temperament := card.value("temperament")) in TEMPERAMENTS:
         yield f"temperament.{temperament}.tip", ()
     if field := ask_next(card.profile):

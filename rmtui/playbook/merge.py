@@ -35,6 +35,17 @@ def _is_han(char: str) -> bool:
     return "\u3400" <= char <= "\u9fff" or "\U00020000" <= char <= "\U000323af"
 
 
+def family_name(name: str) -> str:
+    """The surname as it is written in the language in use: in English a Chinese one in pinyin."""
+    family = surname(name)
+    if language() == "zh" or not family or not all(map(_is_han, family)):
+        return family
+    from rmtui.domain.names import sort_key
+
+    syllables = sort_key(name.strip()).split()[: len(family)]
+    return "".join(syllables).capitalize() if all(map(str.isascii, syllables)) else family
+
+
 def title_of(card: Card) -> str:
     """先生, 女士, Mr or Ms by the customer's sex, or the customer's own title where it is in this language."""
     own = card.value("title")
@@ -65,7 +76,7 @@ def merge_values(
     values = {
         "customer_name": card.name,
         "title": title,
-        "salutation": t("merge.salutation_of", title=title, surname=surname(card.name)) if title else "",
+        "salutation": t("merge.salutation_of", title=title, surname=family_name(card.name)) if title else "",
         "tier": (tier.zh if language() == "zh" else tier.en) if tier else "",
         "within_days": str(playbook.first_contact.call_within_days),
         "date": day_words(today, today),

@@ -1,18 +1,23 @@
 """What one needs to see before speaking to a customer: the card, the filled script, hints. Made on the reader's lane."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rmtui.domain.model import Channel, Reason
 from rmtui.domain.views import Card, Me
+from rmtui import words
 from rmtui.i18n import language, t
-from rmtui.widgets.script_pane import ScriptPart
+from rmtui.widgets.script_pane import Hint, ScriptPart
 
 if TYPE_CHECKING:
     from rmtui.playbook.scripts import Filled, Template
     from rmtui.store.work import Read
+
+_TONES = {"hint.taboos": "error", "hint.complaint": "error", "hint.caution": "warning", "hint.no_assets": "warning"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +27,7 @@ class Briefing:
     card: Card
     template: "Template"
     script: "Filled"
+    hints: tuple[Hint, ...]
 
 
 @lru_cache(maxsize=4)
@@ -48,7 +54,25 @@ def brief_of(found: Card, channel: Channel, reason: Reason | None, me: Me, confi
     rule = reason.rule if reason else ""
     template = choose(all_templates(language(), config), found, channel, rule, read.today)
     values = merge_values(found, me, read.today, read.playbook, read.calendar, reason)
-    return Briefing(found, template, fill(template, values))
+    return Briefing(found, template, fill(template, values), tuple(_hints(found, read.today)))
+
+
+def _hints(card: Card, today: date) -> Iterator[Hint]:
+    """What to mind, the gravest first: taboos lead in red, the next thing to ask comes last."""
+    from rmtui.playbook.choose import hints
+
+    if card.paused_until and card.paused_until > today:
+        until = words.day(card.paused_until, today)
+        yield Hint(t("brief.paused", until=until, why=card.pause_reason), "warning")
+    if card.dropped:
+        yield Hint(t("customer_state.dropped"), "warning")
+    if card.with_lead:
+        yield Hint(t("customer_state.with_lead"), "warning")
+    if card.reply:
+        yield Hint(t("brief.reply", text=card.reply), "success")
+    for message, values in hints(card):
+        text = t(message, **dict(values))
+        yield Hint(t("brief.ask", text=text) if message.startswith("ask.") else text, _TONES.get(message, "muted"))
 
 
 def script_parts(found: Briefing) -> tuple[ScriptPart, ...]:

@@ -53,7 +53,7 @@ class FindScreen(Dialog[str]):
 
     def _row(self, one: CustomerLine) -> Row:
         last = words.short_day(one.last_contact, self.desk.clock.now().date()) if one.last_contact else ""
-        state = t(f"state.{one.state}") if one.state != "active" else last
+        state = t(f"customer_state.{one.state}") if one.state != "active" else last
         return Row(
             one.customer_id,
             (

@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from rmtui import words
 from rmtui.domain.model import Stage, StageOutcome
+from rmtui.domain.stages import MoveCheck, check_move
 from rmtui.domain.views import Card
-from rmtui.i18n import has, t
+from rmtui.i18n import t
 from rmtui.widgets.choices import Choice
 from rmtui.widgets.fields import Ask
 
@@ -22,3 +22,47 @@ class Move:
     outcome: StageOutcome | None
     reason: str
     evidence: str
+
+
+async def ask_move(page: "CustomerScreen", card: Card, by: int) -> Move | None:
+    """Ask for the result of the stage, then for evidence or a reason where one is needed; None: stepped back.
+
+    At the first and the last stage there is nowhere to go, which is said.
+    """
+    stage = card.clock.stage
+    if not Stage.FIRST_CONTACT <= stage + by <= Stage.AFTER_SALES:
+        page.say(t("move.nowhere"), warn=True)
+        return None
+    to = Stage(stage + by)
+    title = t("move.title", name=card.name, before=t(f"stage.{int(stage)}"), after=t(f"stage.{int(to)}"))
+    outcome: StageOutcome | None = None
+    check = _check(page, card, to, None)
+    if check.outcomes:
+        choices = [Choice(str(n), one, t(f"stage_outcome.{one}")) for n, one in enumerate(check.outcomes, 1)]
+        answer = await page.ask(title, choices=choices)
+        if answer is None:
+            return None
+        outcome = StageOutcome(answer.choice)
+        check = _check(page, card, to, outcome)
+    if not check.needs_evidence and not check.needs_reason:
+        return Move(to, outcome, "", "")
+    return await _ask_why(page, title, check, to, outcome)
+
+
+async def _ask_why(
+    page: "CustomerScreen", title: str, check: MoveCheck, to: Stage, outcome: StageOutcome | None
+) -> Move | None:
+    """Ask for the evidence, or the reason for going on without; one of them is enough, and kept."""
+    asks = [Ask("evidence", t("move.evidence"))] if check.needs_evidence else []
+    asks.append(Ask("reason", t("outcome.reason"), required=not check.needs_evidence))
+    remark = t(f"refused.{check.message}", **dict(check.values)) if check.message else ""
+    while answer := await page.ask(title, asks, remark=remark):
+        evidence = answer.text("evidence") if check.needs_evidence else ""
+        if evidence or answer.text("reason"):
+            return Move(to, outcome, answer.text("reason"), evidence)
+        remark = t("move.one_needed")
+    return None
+
+
+def _check(page: "CustomerScreen", card: Card, to: Stage, outcome: StageOutcome | None) -> MoveCheck:
+    return check_move(card.clock.stage, to, page.desk.playbook, percent=card.profile.percent, outcome=outcome)

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from textual import events
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.content import Content
 from textual.widgets import Input, Static
 
 from rmtui import words
@@ -14,13 +15,13 @@ from rmtui.domain.outcomes import propose_next
 from rmtui.domain.playbook import OutcomeRule
 from rmtui.domain.views import Card, ContactEntry, NextPlan, PhoneView
 from rmtui.i18n import t
-from rmtui.screens.briefing import Briefing
+from rmtui.screens.briefing import Briefing, script_parts
 from rmtui.screens.dialogs import AskingDialog
 from rmtui.widgets.choices import Choice, Choices
 from rmtui.widgets.fields import Answers, Ask, Fields, Kind, none_reason
 from rmtui.widgets.footer import QuietFooter
 from rmtui.widgets.plain import joined, plain
-from rmtui.widgets.script_pane import ScriptPart, hints, phone_label, script_content
+from rmtui.widgets.script_pane import hint_lines, phone_label, script_content
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,14 +73,12 @@ class OutcomeDialog(AskingDialog):
     def brief(self, briefing: Briefing) -> None:
         """Take the card and the script, offer the numbers, and then the keys that came early."""
         self.briefing = briefing
-        card, today = briefing.card, self.desk.clock.now().date()
-        parts = tuple(
-            ScriptPart(t(f"part.{part.name}"), tuple((piece.text, piece.missing) for piece in part.pieces))
-            for part in briefing.script.parts
-        )
-        lines = [*hints(card, today), plain(briefing.template.title, "bold $text"), script_content(parts)]
-        self.query_one("#outcome-script Static", Static).update(joined(*(part for line in lines for part in (line, "\n"))))
-        self._offer_phones(card)
+        blocks = [
+            *([Content("\n").join(hint_lines(briefing.hints))] if briefing.hints else []),
+            Content("\n").join([plain(briefing.template.title, "bold $text"), script_content(script_parts(briefing))]),
+        ]
+        self.query_one("#outcome-script Static", Static).update(Content("\n\n").join(blocks))
+        self._offer_phones(briefing.card)
         early, self._early = self._early, []
         for key in early:
             self.action_accept() if key == "enter" else self.choose(key)

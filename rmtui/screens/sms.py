@@ -11,7 +11,7 @@ from rmtui.domain.model import Channel, Outcome, Step
 from rmtui.domain.views import ContactEntry
 from rmtui.i18n import t
 from rmtui.screens.base import Dialog
-from rmtui.screens.briefing import Briefing
+from rmtui.screens.briefing import Briefing, script_parts
 from rmtui.screens.dialogs import QrDialog
 from rmtui.screens.outcome import Subject
 from rmtui.text import mask_phone, sms_parts
@@ -62,10 +62,7 @@ class SmsDialog(Dialog[ContactEntry]):
         title = joined((words.channel(self.channel), "bold $accent"), "  ", (who, "bold"), f"  {number}  ",
                        (briefing.template.title, "$text-muted"))  # fmt: skip
         self.query_one("#sms-title", Static).update(title)
-        from rmtui.widgets.script_pane import ScriptPart
-
-        pieces = [tuple((piece.text, piece.missing) for piece in part.pieces) for part in briefing.script.parts]
-        self.query_one("#sms-text", Static).update(script_content([ScriptPart("", piece) for piece in pieces]))
+        self.query_one("#sms-text", Static).update(script_content(script_parts(briefing)))
         text = briefing.script.text
         self.query_one("#sms-length", Static).update(plain(t("sms.length", n=len(text), parts=sms_parts(text))))
         if briefing.script.missing:

@@ -141,8 +141,8 @@ class TodayScreen(CustomerScreen):
     def _show(self, found: Briefing) -> None:
         item, now, playbook = self.item, self.now, self.desk.playbook
         reason = why(item, now) if item else ""
-        self.query_one(Brief).show(found.card, reason, waits(item, now) if item else "", playbook, now.date())
-        self.query_one(ScriptPane).show(found.card, found.template.title, script_parts(found), playbook, now.date())
+        self.query_one(Brief).show(found.card, found.hints, reason, waits(item, now) if item else "", playbook, now.date())
+        self.query_one(ScriptPane).show(found.card, found.hints, found.template.title, script_parts(found), playbook, now.date())
 
     def action_mark(self) -> None:
         """Mark or unmark: commands apply to the marked."""

@@ -34,10 +34,10 @@ def verify_audit(db: Connection) -> tuple[Problem, ...]:
         "SELECT n, at, actor, event, what, count, hash FROM audit ORDER BY n"
     ).fetchall():
         if n != expected:
-            return (Problem("audit_gap", (("n", str(expected)),)),)
+            return (Problem("verify.audit_gap", (("n", str(expected)),)),)
         if hash_parts((previous, n, at, actor, event, what, count)) != digest:
-            return (Problem("audit_changed", (("n", str(n)),)),)
+            return (Problem("verify.audit_changed", (("n", str(n)),)),)
         expected, previous = n + 1, digest
     tail = db.execute("SELECT value FROM meta WHERE key = ?", (_TAIL,)).fetchone()
     said = tail[0] if tail else "0 "
-    return () if said == f"{expected - 1} {previous}" else (Problem("audit_cut", (("n", said.split(" ")[0]),)),)
+    return () if said == f"{expected - 1} {previous}" else (Problem("verify.audit_cut", (("n", said.split(" ")[0]),)),)

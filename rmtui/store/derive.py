@@ -1,4 +1,4 @@
-"""Keeps what follows from the facts of customers: claims, list state, search text, derived columns. None of it is logged.
+"""Keeps what follows from customers' facts: claims, list state, search text, derived columns; none of it is logged.
 
 Renewed in the transaction that changes a customer, and as a whole when playbook, calendar or the horizon change.
 """
@@ -6,29 +6,24 @@ Renewed in the transaction that changes a customer, and as a whole when playbook
 import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
-from hashlib import sha256
+from datetime import date
 from json import dumps
 from typing import Any, cast
 
 from rmtui.clock import utc_text
 from rmtui.domain import claims as rules
-from rmtui.domain.calendar import WorkCalendar
 from rmtui.domain.first_contact import is_dropped
 from rmtui.domain.marketing import sales_days
 from rmtui.domain.model import Claim, CustomerFacts, MeetingState, reached
 from rmtui.domain.plan import completeness, due, rank_key
 from rmtui.domain.stages import clock_dates
 from rmtui.store.facts import WRONG_LABEL, chunks, facts_of
+from rmtui.store.fresh import PAST, reach
+from rmtui.store.fresh import rules as rules_in_force
 from rmtui.store.work import Connection, Read, Work
 from rmtui.text import phone_digits
 
 OPEN_END = "9999-12-31"
-HORIZON = timedelta(days=200)
-"""How long the claims of one renewal of the whole book are good for; birthdays are made twice as far."""
-
-CLAIMS_UNTIL, PLAYBOOK_VERSION, CALENDAR_VERSION = "claims_until", "playbook_version", "calendar_version"
-
 IDS = "(SELECT value FROM json_each(?))"
 EVERYBODY = "SELECT id FROM customer WHERE NOT deleted"
 NAMES = f"SELECT id, name, pinyin, book FROM customer WHERE NOT deleted AND id IN {IDS}"
@@ -42,11 +37,12 @@ NOTES = f"""SELECT customer_id, text FROM note WHERE live AND customer_id IN {ID
  UNION ALL SELECT customer_id, text FROM concern WHERE NOT deleted AND customer_id IN {IDS}
  UNION ALL SELECT customer_id, note || ' ' || learnt FROM contact
  WHERE live AND (note <> '' OR learnt <> '') AND customer_id IN {IDS}"""
-SEARCH_HEADS = "SELECT rowid, body FROM search WHERE rowid IN (SELECT value FROM json_each(?))"
+SEARCH_HEADS = "SELECT customer_id, body FROM search WHERE rowid IN (SELECT value FROM json_each(?))"
+"""The search text begins with the name that the card's pinyin was made from."""
 
 CLAIM_COLUMNS = (
     *("customer_id", "rule", "key", "start", "end", "channel", "must"),
-    *("due_at", "moved_to", "asked", "args", "band"),
+    *("due_at", "moved_to", "asked", "args", "band", "rank_key"),
 )
 STATE_COLUMNS = (
     *("customer_id", "book", "stage", "entered_on", "clock_start", "paused_before", "limit_on", "amber_on"),
@@ -100,47 +96,37 @@ def renew_all(work: Work) -> None:
     """Renews every customer, and notes for which rules and how long that holds."""
     db = raw(work)
     work.session.flush()
-    for table in ("claim", "state", "search"):
+    for table in ("claim", "state"):
         db.execute(f"DELETE FROM {table}")
+    db.execute(f"DELETE FROM search WHERE customer_id NOT IN ({EVERYBODY})")
     renew(work, [row[0] for row in db.execute(EVERYBODY)])
-    for key, value in _versions(work.playbook.version, work.calendar, work.today + HORIZON).items():
+    notes = rules_in_force(work.playbook, work.calendar) | reach(work.today)
+    for key, value in notes.items():
         db.execute("INSERT OR REPLACE INTO meta (key, value) VALUES (?, ?)", (key, value))
-
-
-def is_stale(read: Read) -> bool:
-    """Whether claims were made under other rules, or not far enough: `renew_all` is due."""
-    noted = dict(read.db.execute("SELECT key, value FROM meta").fetchall())
-    wanted = _versions(read.playbook.version, read.calendar, read.today)
-    good_until = noted.pop(CLAIMS_UNTIL, "")
-    needed = wanted.pop(CLAIMS_UNTIL)
-    made_for = [(key, noted.get(key, "")) for key in wanted]
-    return good_until < needed or made_for != list(wanted.items())
-
-
-def _versions(playbook: str, calendar: WorkCalendar, until: date) -> dict[str, str]:
-    days = sorted(day.isoformat() for day in calendar.holidays | calendar.workdays)
-    known = dumps([sorted(calendar.years), days])
-    digest = sha256(known.encode()).hexdigest()[:16]
-    return {PLAYBOOK_VERSION: playbook, CALENDAR_VERSION: digest, CLAIMS_UNTIL: until.isoformat()}
 
 
 def _renew_chunk(work: Work, db: Connection, ids: list[str]) -> None:
     listed = dumps(ids)
-    cards = _cards(db, listed)
+    cards = _cards(db, ids)
     facts = facts_of(db, work.zone, ids)
     db.execute(f"DELETE FROM claim WHERE customer_id IN {IDS}", (listed,))
     db.execute(f"DELETE FROM state WHERE customer_id IN {IDS}", (listed,))
-    states = []
+    since = work.today - PAST
+    states: list[tuple[Any, ...]] = []
+    made_rows: list[tuple[Any, ...]] = []
     for customer, each in facts.items():
         made = due(each, work.today, work.playbook, work.calendar, work.zone)
-        db.executemany(INSERT_CLAIM, [_claim_row(claim) for claim in made])
-        states.append(_state_row(each, made, cards[customer], work))
+        value = rank_key(each, work.playbook)
+        made_rows.extend(_claim_row(claim, value) for claim in made if claim.end is None or claim.end >= since)
+        states.append(_state_row(each, made, value, cards[customer], work))
+    db.executemany(INSERT_CLAIM, made_rows)
     db.executemany(INSERT_STATE, states)
     _renew_search(db, ids, {customer: cards[customer] for customer in facts})
 
 
-def _cards(db: Connection, listed: str) -> dict[str, _Names]:
+def _cards(db: Connection, ids: Sequence[str]) -> dict[str, _Names]:
     """Names, phones and words of the customers, with the derived columns of both tables brought up to date."""
+    listed = dumps(ids)
     phones: dict[str, list[Any]] = {}
     for row in db.execute(PHONES, (listed,)).fetchall():
         digits = phone_digits(row[3])
@@ -151,8 +137,9 @@ def _cards(db: Connection, listed: str) -> dict[str, _Names]:
     for customer, text in db.execute(NOTES, (listed,) * 4):
         texts.setdefault(customer, []).append(text)
     cards = {}
+    read_as = {row[0]: row[1].split("\n", 1)[0] for row in db.execute(SEARCH_HEADS, (_rowids(ids),))}
     for customer, name, pinyin, book in db.execute(NAMES, (listed,)).fetchall():
-        if not _is_read_as(db, customer, name, pinyin):
+        if not pinyin or read_as.get(customer) != spaced(name):
             pinyin = _read_name(name)
             db.execute("UPDATE customer SET pinyin = ? WHERE id = ?", (pinyin, customer))
         cards[customer] = _Names(name, pinyin, book, phones.get(customer, ()), texts.get(customer, ()))
@@ -165,13 +152,7 @@ def _read_name(name: str) -> str:
     return search_key(name)
 
 
-def _is_read_as(db: Connection, customer: str, name: str, pinyin: str) -> bool:
-    """Whether the pinyin on the card is that of the name: the search text begins with the name it was made from."""
-    found = db.execute("SELECT body FROM search WHERE rowid = ?", (search_rowid(customer),)).fetchone()
-    return bool(pinyin) and found is not None and found[0].split("\n", 1)[0] == spaced(name)
-
-
-def _claim_row(claim: Claim) -> tuple[Any, ...]:
+def _claim_row(claim: Claim, value: str) -> tuple[Any, ...]:
     return (
         claim.customer_id,
         claim.rule,
@@ -183,12 +164,13 @@ def _claim_row(claim: Claim) -> tuple[Any, ...]:
         utc_text(claim.due_at) if claim.due_at else "",
         utc_text(claim.moved_to) if claim.moved_to else "",
         claim.asked,
-        dumps(dict(claim.args), ensure_ascii=False),
+        dumps(dict(claim.args), ensure_ascii=False) if claim.args else "{}",
         claim.band,
+        value if claim.band else "",
     )
 
 
-def _state_row(facts: CustomerFacts, claims: Sequence[Claim], card: _Names, work: Work) -> tuple[Any, ...]:
+def _state_row(facts: CustomerFacts, claims: Sequence[Claim], value: str, card: _Names, work: Work) -> tuple[Any, ...]:
     dates = clock_dates(facts.moves, facts.pauses, work.playbook, work.calendar)
     last = next((contact for contact in reversed(facts.contacts) if reached(contact.outcome)), None)
     lead = next((claim.start for claim in claims if claim.rule == rules.LEAD_WAITING), None)
@@ -212,7 +194,7 @@ def _state_row(facts: CustomerFacts, claims: Sequence[Claim], card: _Names, work
         completeness(facts.filled, work.playbook),
         facts.open_complaints > 0,
         " ".join(day.isoformat() for day in sales_days(facts.contacts)),
-        rank_key(facts, work.playbook),
+        value,
         usable[0] if usable else "",
     )
 
@@ -240,24 +222,25 @@ def _next(facts: CustomerFacts, claims: Sequence[Claim]) -> tuple[str, str, str,
 
 def _renew_search(db: Connection, ids: Sequence[str], cards: dict[str, _Names]) -> None:
     """Writes the search text of the customers; those without a card lose theirs."""
-    db.execute(
-        "DELETE FROM search WHERE rowid IN (SELECT value FROM json_each(?))",
-        (dumps([search_rowid(customer) for customer in ids]),),
-    )
+    db.execute("DELETE FROM search WHERE rowid IN (SELECT value FROM json_each(?))", (_rowids(ids),))
     rows = [(search_rowid(customer), customer, "\n".join(_search_lines(card))) for customer, card in cards.items()]
     db.executemany(INSERT_SEARCH, rows)
 
 
 def _search_lines(card: _Names) -> Iterator[str]:
-    """The name first (see `_is_read_as`), then its readings, phones and words."""
+    """The name first (see `SEARCH_HEADS`), then its readings, phones and words."""
     yield spaced(card.name)
     yield card.pinyin
     yield " ".join(digits for _, _, digits in card.phones)
     yield spaced(" ".join(card.texts))
 
 
+def _rowids(ids: Sequence[str]) -> str:
+    return dumps([search_rowid(customer) for customer in ids])
+
+
 def search_rowid(customer: str) -> int:
-    """The row of a customer in the search table: taken from the id, because plain rowids change when a file is copied."""
+    """The row of a customer in the search table, from the id: plain rowids may change when a file is copied."""
     return int(customer.replace("-", ""), 16) & 0x7FFF_FFFF_FFFF_FFFF
 
 

@@ -14,6 +14,7 @@ from rmtui.store.file import backup, connections, keys, lock, schema
 from rmtui.store.file.make import NewOwner as NewOwner
 from rmtui.store.file.make import make_book
 from rmtui.store.file.writer import Writer
+from rmtui.store.fresh import is_stale
 from rmtui.store.home import Home, refuse_network
 from rmtui.store.work import Read, Work
 
@@ -107,11 +108,13 @@ class Store:
         held, why = _take_lock(home, clock, read_only)
         try:
             _bring_up_to_date(home, clock, unlocked, why)
-            return cls(home, clock, unlocked, held, why, (playbook, calendar))
+            opened = cls(home, clock, unlocked, held, why, (playbook, calendar))
         except BaseException:
             if held is not None:
                 held.release()
             raise
+        opened._freshen()
+        return opened
 
     @property
     def read_only(self) -> bool:
@@ -139,7 +142,10 @@ class Store:
                 finally:
                     self._reader.rollback()
             except connections.Error as error:
-                raise (connections.refusal(error, self.home.book) or error) from error
+                refused = connections.refusal(error, self.home.book)
+                if refused is None:
+                    raise
+                raise refused from error
 
     def write(self, use_case: Callable[Concatenate[Work, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Runs a writing use case in one transaction; when this returns, it is on the disk.
@@ -195,6 +201,17 @@ class Store:
                 self._reader.close()
             if self._lock is not None:
                 self._lock.release()
+
+    def _freshen(self) -> None:
+        """Renews what follows from the facts where it was made under other rules or for another time of the year."""
+        if self.why_read_only is None and self.read(is_stale):
+            from rmtui.store import derive
+
+            try:
+                self.write(derive.renew_all)
+            except BaseException:
+                self.close()
+                raise
 
     def _writable(self) -> Writer:
         if self.why_read_only is not None:

@@ -341,7 +341,11 @@ class ClaimRow(Row, table=True):
     """A dated reason to contact a customer (`domain.model.Claim`). Local, renewed with the customer."""
 
     __tablename__ = "claim"
-    __table_args__ = (Index("ix_claim_band", "band", "start", "end", "customer_id"), Index("ix_claim_customer", "customer_id"))
+    __table_args__ = (
+        Index("ix_claim_band", "band", "start", "end", "customer_id"),
+        Index("ix_claim_value", "band", "rank_key", "start", "end", "customer_id"),
+        Index("ix_claim_customer", "customer_id"),
+    )
     id: int | None = Field(default=None, primary_key=True)
     customer_id: str
     rule: str
@@ -356,6 +360,8 @@ class ClaimRow(Row, table=True):
     asked: bool = False
     args: str = "{}"
     band: str = ""
+    rank_key: str = ""
+    """Of a claim that belongs to a band: the customer's, so that a band is read in the order of value."""
 
 
 class StateRow(Row, table=True):

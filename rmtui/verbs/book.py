@@ -6,7 +6,7 @@ from argparse import Namespace
 from pathlib import Path
 
 from rmtui.domain.refusal import Refused
-from rmtui.i18n import language, t
+from rmtui.i18n import t
 from rmtui.store.home import Home, demo_home
 from rmtui.verbs.context import Context, ask
 from rmtui.verbs.output import print_json, say
@@ -22,7 +22,15 @@ def init(context: Context, options: Namespace) -> None:
         raise Refused("book_exists", folder=str(context.home.path))
     given = {name: getattr(options, name) for name in _OWNER}
     answers = {name: value if value is not None else ask(f"cli.ask.{name}") for name, value in given.items()}
-    owner = NewOwner(role=options.role, office_phone=options.office_phone or "", **answers)
+    owner = NewOwner(
+        role=options.role,
+        name=answers["name"],
+        bank=answers["bank"],
+        branch=answers["branch"],
+        sub_branch=answers["sub_branch"],
+        mobile=answers["mobile"],
+        office_phone=options.office_phone or "",
+    )
     passphrase = context.new_passphrase(context.given_passphrase())
     playbook, calendar = context.rules()
     store, code = Store.create(
@@ -59,8 +67,8 @@ def demo(context: Context, options: Namespace) -> int:
         return 0
     from rmtui.app import start
 
-    arguments = ["--home", str(context.home.path), "--lang", language()]
-    return start(home=context.home.path, language=context.lang, now=context.as_of, arguments=arguments)
+    arguments = ["--home", str(context.home.path), *(["--lang", context.lang] if context.lang else [])]
+    return start(context.home.path, context.lang, context.as_of, arguments=arguments)
 
 
 def _clear_demo(home: Home) -> None:
@@ -77,8 +85,9 @@ def _clear_demo(home: Home) -> None:
         for end in ("", "-wal", "-shm"):
             home.book.with_name(home.book.name + end).unlink(missing_ok=True)
         home.key.unlink(missing_ok=True)
-        home.device.unlink(missing_ok=True)
-        shutil.rmtree(home.backups, ignore_errors=True)
+        for folder in (home.device, home.backups):
+            if folder.exists():
+                shutil.rmtree(folder)
     finally:
         held.release()
 

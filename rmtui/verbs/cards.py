@@ -8,10 +8,14 @@ from pathlib import Path
 
 from rmtui.domain.model import Stage
 from rmtui.domain.refusal import Refused
+from rmtui.exchange import wording
+from rmtui.exchange.plan import ImportPlan, ImportReport
 from rmtui.i18n import t
 from rmtui.verbs.context import Context, ask, interactive
-from rmtui.verbs.output import plain, print_json, print_table, say
+from rmtui.verbs.output import plain, print_json, say
 from rmtui.verbs.work import tell
+
+_MOST_LINES = 60
 
 
 def pairs(texts: Sequence[str]) -> dict[str, str]:
@@ -72,23 +76,37 @@ def import_file(context: Context, options: Namespace) -> None:
     known = context.read(existing)
     playbook = context.rules()[0]
     mapping = pairs(options.map or []) or None
-    today = context.now
+    today = context.now.date()
     stage = options.stage
     plan = plan_import(table, mapping, playbook, today, known, stage=stage)
-    if stage is None and plan.stage_asked and interactive() and not context.json and not options.dry_run:
-        stage = _ask_stage(plan.stage_asked)
-        plan = plan_import(table, mapping, playbook, today, known, stage=stage)
-    if options.dry_run:
-        report = plan.report
-    else:
+    asked = sum(plan.suggested_stages.values())
+    if stage is None and asked and interactive() and not context.json and not options.dry_run:
+        stage = _ask_stage(asked)
+        plan = plan_import(table, mapping, playbook, today, known, stage=stage) if stage else plan
+    report = plan.report
+    if not options.dry_run:
         context.store().backup_now("import")
         report = context.write(apply, plan)
-    rejects = write_rejects(table, plan, Path(options.file)) if plan.skipped else None
-    found = {**asdict(report), "skipped_file": str(rejects) if rejects else None, "dry_run": options.dry_run}
+    rejects = write_rejects(table, plan, Path(options.file))
     if context.json:
-        print_json(found)
+        print_json(_report_json(report, plan, rejects, options.dry_run))
     else:
-        _print_report(found)
+        _print_report(report, plan, rejects)
+
+
+def _report_json(report: ImportReport, plan: ImportPlan, rejects: Path | None, dry: bool) -> dict[str, object]:
+    """The figures, and each repair, skip and notice with its row."""
+    return {
+        **asdict(report),
+        "skipped_file": str(rejects) if rejects else None,
+        "dry_run": dry,
+        "suggested_stages": plan.suggested_stages,
+        "stage_given": plan.stage_given,
+        "missing_required": plan.missing_required,
+        "repaired": [{**plain(each), "text": wording.repair_text(each)} for each in plan.repairs],
+        "skips": [{"row": each.row, "reason": each.reason, "text": wording.skip_text(each)} for each in plan.skipped],
+        "notices": [{**plain(each), "text": wording.notice_text(each)} for each in plan.notices],
+    }
 
 
 def _ask_stage(count: int) -> int | None:
@@ -99,8 +117,24 @@ def _ask_stage(count: int) -> int | None:
     return int(typed) if typed else None
 
 
-def _print_report(found: dict[str, object]) -> None:
-    names = ("read", "new", "updated", "unchanged", "skipped")
-    print_table([t(f"import.{name}") for name in names], [[str(found[name]) for name in names]])
-    if found["skipped_file"]:
-        say(t("import.skipped_file", file=found["skipped_file"]))
+def _print_report(report: ImportReport, plan: ImportPlan, rejects: Path | None) -> None:
+    figures = asdict(report)
+    say("  ".join(f"{t(f'cli.import.{name}')} {n}" for name, n in figures.items()))
+    if plan.stage_given is None:
+        for stage, n in sorted(plan.suggested_stages.items()):
+            say(t("cli.import.suggested", n=n, stage=t(f"stage.{stage}")))
+    if plan.missing_required:
+        names = t("join.names").join(wording.field_text(name) for name in plan.missing_required)
+        say(t("cli.import.missing", names=names))
+    lines = [
+        (each.row, f"{each.column}: {each.before} -> {each.after}  {wording.repair_text(each)}")
+        for each in plan.repairs
+    ]
+    lines += [(each.row, wording.notice_text(each)) for each in plan.notices]
+    lines += [(each.row, wording.skip_text(each)) for each in plan.skipped]
+    for row, text in sorted(lines)[:_MOST_LINES]:
+        say(t("cli.import.line", row=row, text=text))
+    if len(lines) > _MOST_LINES:
+        say(t("cli.import.more", n=len(lines) - _MOST_LINES))
+    if rejects:
+        say(t("cli.import.skipped_file", file=rejects))

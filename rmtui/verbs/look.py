@@ -9,7 +9,7 @@ from rmtui import words
 from rmtui.domain.model import Stage, Step
 from rmtui.domain.refusal import Refused
 from rmtui.domain.views import Card, CustomerLine, StageClock, Today, TodayItem
-from rmtui.i18n import t
+from rmtui.i18n import language, t
 from rmtui.text import mask_phone
 from rmtui.verbs.context import Context
 from rmtui.verbs.output import plain, print_json, print_table, say
@@ -111,7 +111,7 @@ def find(context: Context, options: Namespace) -> None:
 
 def list_customers(context: Context, options: Namespace) -> None:
     """The book, or what fits the filters `name=value`."""
-    from rmtui.store.reads.customers import page
+    from rmtui.store.reads.page import page
 
     filters = _filters(context, options.filter or [])
     lines: list[CustomerLine] = []
@@ -220,8 +220,9 @@ def script(context: Context, options: Namespace) -> None:
     if options.step:
         card = replace(card, first_step=Step(options.step))
     channel = Channel.SMS if options.step and options.step.endswith("sms") else Channel.CALL
-    template = choose(templates(context.lang or "zh", context.config), card, channel)
-    values = merge_values(card, context.read(me), context.now, context.rules()[0])
+    template = choose(templates(language(), context.config), card, channel)
+    playbook, calendar = context.rules()
+    values = merge_values(card, context.read(me), context.now.date(), playbook, calendar, fields=template.fields)
     filled = fill(template, values)
     if context.json:
         print_json({"template": template.id, "text": filled.text, "missing": list(filled.missing)})

@@ -10,15 +10,22 @@ from textual.content import Content
 from textual.widgets import Static
 
 from rmtui import words
-from rmtui.domain.model import Channel, ConcernKind
+from rmtui.domain.model import Channel
 from rmtui.domain.playbook import Playbook
 from rmtui.domain.views import Card
 from rmtui.i18n import has, t
 from rmtui.text import clean, mask_phone
 from rmtui.widgets.plain import joined, plain
 
-ASK_NEXT = 2
-"""So many missing facts are suggested at once: more would make an interrogation of the call."""
+TONES = {"error": "bold $text-error", "warning": "$text-warning", "success": "bold $text-success", "muted": "$text-muted"}
+
+
+@dataclass(frozen=True, slots=True)
+class Hint:
+    """One thing to mind, in words; `tone` is one of `TONES`."""
+
+    text: str
+    tone: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,27 +45,9 @@ def script_content(parts: Sequence[ScriptPart]) -> Content:
     return Content("\n\n").join(blocks)
 
 
-def hints(card: Card, today: date) -> list[Content]:
-    """Taboos in red on top, then complaints, caution, what not to say and what to ask next; a line each."""
-    lines: list[Content] = []
-    if taboos := card.value("taboos"):
-        lines.append(joined((t("hint.taboos") + " ", "bold $text-error"), (taboos, "$text-error")))
-    for concern in card.concerns:
-        if concern.closed_on is None and concern.kind is ConcernKind.COMPLAINT:
-            lines.append(joined((t("hint.complaint") + " ", "bold $text-error"), (concern.text, "$text-error")))
-    if card.caution:
-        lines.append(plain(t("hint.caution"), "$text-warning"))
-    if card.paused_until:
-        until = words.day(card.paused_until, today)
-        lines.append(plain(t("hint.paused", until=until, why=card.pause_reason), "$text-warning"))
-    if card.reply:
-        lines.append(joined((t("hint.reply") + " ", "bold $text-success"), card.reply))
-    if has(never := f"hint.avoid.{int(card.clock.stage)}"):
-        lines.append(joined((t("hint.avoid") + " ", "$text-warning"), (t(never), "$text-muted")))
-    asked = [t(f"ask.{name}") for name in card.profile.missing if has(f"ask.{name}")][:ASK_NEXT]
-    if asked:
-        lines.append(joined((t("hint.ask") + " ", "$accent"), (t("join.asks").join(asked), "$text-muted")))
-    return lines
+def hint_lines(hints: Sequence[Hint]) -> list[Content]:
+    """The hints a line each, in their order and tone."""
+    return [plain(hint.text, TONES[hint.tone]) for hint in hints]
 
 
 def facts(card: Card, playbook: Playbook, today: date) -> list[Content]:
@@ -112,12 +101,14 @@ class ScriptPane(VerticalScroll, can_focus=True):
         """One text that scrolls."""
         yield Static("", markup=False)
 
-    def show(self, card: Card, title: str, parts: Sequence[ScriptPart], playbook: Playbook, today: date) -> None:
-        """Show a customer and the script."""
+    def show(
+        self, card: Card, hints: Sequence[Hint], title: str, parts: Sequence[ScriptPart], playbook: Playbook, today: date
+    ) -> None:
+        """Show a customer, what to mind, and the script."""
         blocks = [
             Content("\n").join([plain(card.name, "bold $text"), *facts(card, playbook, today)]),
             Content("\n").join([last_text(card, today), next_text(card, today)]),
-            Content("\n").join(hints(card, today)),
+            Content("\n").join(hint_lines(hints)),
             plain(title, "bold $text"),
             script_content(parts),
         ]
@@ -135,12 +126,14 @@ class Brief(Static):
     def __init__(self) -> None:
         super().__init__("", markup=False)
 
-    def show(self, card: Card, why: str, waits: str, playbook: Playbook, today: date) -> None:
+    def show(
+        self, card: Card, hints: Sequence[Hint], why: str, waits: str, playbook: Playbook, today: date
+    ) -> None:
         """Show a customer."""
         lines = [
             joined((card.name, "bold $text"), "  ", (why, "$accent"), (f"  {waits}" if waits else "", "$text-warning")),
             Content("   ").join([last_text(card, today), next_text(card, today)]),
-            *hints(card, today),
+            *hint_lines(hints),
             *facts(card, playbook, today)[1:],
         ]
         self.update(Content("\n").join(lines[: max(self.size.height, 1)]))

@@ -80,7 +80,10 @@ def connect(file: Path, key: bytes, *, writes: bool, create: bool = False, immut
             f"{file.resolve().as_uri()}?{options}", uri=True, isolation_level=None, check_same_thread=False
         )
     except Error as error:
-        raise (refusal(error, file) or error) from error
+        refused = refusal(error, file)
+        if refused is None:
+            raise
+        raise refused from error
     try:
         # First of all: SQLCipher would write its complaints over the screen.
         connection.execute("PRAGMA cipher_log_level=NONE")
@@ -96,7 +99,10 @@ def connect(file: Path, key: bytes, *, writes: bool, create: bool = False, immut
             connection.execute("PRAGMA query_only=ON")
     except Error as error:
         connection.close()
-        raise (refusal(error, file) or error) from error
+        refused = refusal(error, file)
+        if refused is None:
+            raise
+        raise refused from error
     except Refused:
         connection.close()
         raise

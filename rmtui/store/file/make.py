@@ -67,6 +67,7 @@ def remove_book(book: Path) -> None:
 
 
 def _enter_owner(work: Work, owner: NewOwner) -> None:
+    from rmtui.store import derive
     from rmtui.store.tables import Book
 
     work.actor = clean(owner.name)
@@ -84,3 +85,4 @@ def _enter_owner(work: Work, owner: NewOwner) -> None:
             demo=owner.demo,
         )
     )
+    derive.renew_all(work)

@@ -49,7 +49,11 @@ class Writer:
         """Opens the connection and loads what writing needs; further calls do nothing."""
         with self._turn:
             if self._engine is None:
-                import sqlmodel  # noqa: F401 - the weight that is loaded ahead
+                # The weights that `run` and `_act` import: loaded ahead, while the user reads.
+                import sqlmodel  # noqa: F401
+
+                from rmtui.store import derive  # noqa: F401
+                from rmtui.store.log import actions, capture  # noqa: F401
 
                 self._raw = connections.connect(self._home.book, self._unlocked.key, writes=True)
                 self._device = self._decide_device()
@@ -70,7 +74,10 @@ class Writer:
                     result = self._act(use_case, self._work(session, playbook, calendar))
             except (DBAPIError, connections.Error) as error:
                 cause = getattr(error, "orig", error)
-                raise (connections.refusal(cause, self._home.book) or error) from error
+                refused = connections.refusal(cause, self._home.book)
+                if refused is None:
+                    raise
+                raise refused from error
             self._acknowledge()
             return result
 

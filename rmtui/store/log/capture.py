@@ -92,10 +92,10 @@ def _sets(session: Session, changed: Sequence[Synced]) -> list[Draft]:
 
 def _assigned(row: Synced) -> list[str]:
     """The logged fields of a row that were assigned since it was read."""
-    state = inspect(row)
-    if state.attrs.id.history.has_changes() or state.attrs.book.history.has_changes():
+    untouched = inspect(row).unmodified
+    if not {"id", "book"} <= untouched:
         raise Unlogged("the id or the book of a row was changed")
-    names = [name for name in TABLES[table_name(row)].fields if state.attrs[name].history.has_changes()]
+    names = [name for name in TABLES[table_name(row)].fields if name not in untouched]
     if names and isinstance(row, Fact):
         raise Unlogged("a fact was changed; a correction is a new fact and a retraction")
     return names

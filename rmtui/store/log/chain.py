@@ -14,7 +14,7 @@ from rmtui.store.log.fold import Logged
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """Something `verify` found: a catalog id under `verify.`, without that prefix, and values."""
+    """Something `verify` found: a catalog id and its values."""
 
     message: str
     values: tuple[tuple[str, str], ...] = ()

@@ -37,7 +37,7 @@ def verify(read: Read) -> Verified:
     problems.extend(audit.verify_audit(read.db))
     shown = tuple(problems[:SHOWN])
     if len(problems) > SHOWN:
-        shown += (Problem("more", (("count", str(len(problems) - SHOWN)),)),)
+        shown += (Problem("verify.more", (("count", str(len(problems) - SHOWN)),)),)
     counts = (_count(read.db, "change"), len(state.rows), _count(read.db, "origin"), _count(read.db, "audit"))
     return Verified(not problems, shown, *counts)
 
@@ -55,25 +55,27 @@ def _check_chains(db: Connection, fold: Fold) -> Iterator[Problem]:
         ends[entry.origin] = entry
         erased = not entry.body and not entry.salt
         if not erased and hash_body(entry.salt, entry.body) != entry.body_hash:
-            yield _at("body_altered", entry)
+            yield _at("verify.body_altered", entry)
         elif (change := _readable(entry)) is None:
-            yield _at("change_unreadable", entry)
+            yield _at("verify.change_unreadable", entry)
         else:
             fold.add(change)
     for origin, seq, digest, stamp in db.execute("SELECT id, seq, hash, hlc FROM origin ORDER BY id").fetchall():
         end = ends.pop(origin, None)
         if (seq, digest, stamp) != ((end.seq, end.hash, end.hlc) if end else (0, "", "")):
-            yield Problem("log_cut", (("origin", origin), ("seq", str(seq)), ("found", str(end.seq if end else 0))))
+            yield Problem(
+                "verify.log_cut", (("origin", origin), ("seq", str(seq)), ("found", str(end.seq if end else 0)))
+            )
     for origin in ends:
-        yield Problem("origin_missing", (("origin", origin),))
+        yield Problem("verify.origin_missing", (("origin", origin),))
 
 
 def _check_link(before: Entry | None, entry: Entry) -> Iterator[Problem]:
     expected = before.seq + 1 if before else 1
     if entry.seq != expected:
-        yield Problem("log_gap", (("origin", entry.origin), ("seq", str(expected))))
+        yield Problem("verify.log_gap", (("origin", entry.origin), ("seq", str(expected))))
     elif hash_entry(before.hash if before else "", entry) != entry.hash:
-        yield _at("change_altered", entry)
+        yield _at("verify.change_altered", entry)
 
 
 def _readable(entry: Entry) -> Logged | None:
@@ -99,20 +101,20 @@ def _check_tables(db: Connection, state: State) -> Iterator[Problem]:
             found.add(key)
             wanted = state.rows.get(key)
             if wanted is None:
-                yield Problem("row_unlogged", (("table", tbl), ("row", str(values[0]))))
+                yield Problem("verify.row_unlogged", (("table", tbl), ("row", str(values[0]))))
             else:
                 yield from _compare(key, dict(zip(names, values, strict=True)), wanted)
     for tbl, row_id in sorted(set(state.rows) - found):
-        yield Problem("row_missing", (("table", tbl), ("row", row_id)))
+        yield Problem("verify.row_missing", (("table", tbl), ("row", row_id)))
 
 
 def _compare(key: Key, row: Mapping[str, Value], wanted: Mapping[str, Value]) -> Iterator[Problem]:
     for name, value in row.items():
         if value != wanted[name]:
-            yield Problem("field_differs", (("table", key[0]), ("row", key[1]), ("field", name)))
+            yield Problem("verify.field_differs", (("table", key[0]), ("row", key[1]), ("field", name)))
 
 
 def _check_heads(db: Connection, state: State) -> Iterator[Problem]:
     stored: set[HeadKey] = set(map(tuple, db.execute("SELECT tbl, row_id, field, origin, seq FROM head").fetchall()))
     for (tbl, row_id), count in sorted(Counter(head[:2] for head in stored ^ state.heads).items()):
-        yield Problem("heads_differ", (("table", tbl), ("row", row_id), ("count", str(count))))
+        yield Problem("verify.heads_differ", (("table", tbl), ("row", row_id), ("count", str(count))))

@@ -28,6 +28,11 @@ class RowHistory:
         spec = TABLES[changes[0].tbl].fields[name]
         return settle(spec.rule, [candidate(change, name, spec) for change in changes])
 
+    def roots_of(self, name: str, action: str) -> set[Version]:
+        """The versions that the value of a field came from when this action had written it."""
+        written = (version for version, entry in self._entries.items() if entry.action == action)
+        return {root for version in written for root in self.roots(name, version)}
+
     def actor(self, version: Version) -> str:
         """Who made a change."""
         return self._entries[version].actor

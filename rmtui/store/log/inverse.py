@@ -51,7 +51,7 @@ def invert(work: Work, chain: Sequence[str]) -> Inverse:
     result.customers = _customers(work, (*sets, *result.facts))
     created = {(entry.tbl, entry.row_id) for entry in every if entry.action == chain[0] and entry.kind == CREATE}
     own = {(entry.origin, entry.seq) for entry in every}
-    _restore(work, result, sets, created, own)
+    _restore(work, result, sets, created, own, chain[-1])
     _check_facts(work, result)
     _check_dependents(work, result, created, every)
     return result
@@ -114,6 +114,7 @@ def _restore(
     sets: Mapping[Key, Mapping[str, list[Version]]],
     created: Collection[Key],
     own: Collection[Version],
+    action: str,
 ) -> None:
     for tbl, ids in _by_table(sets):
         standing = heads.read(work.session, tbl, ids)
@@ -126,7 +127,8 @@ def _restore(
                 name: row.value(name, before) if row and before else True for name, before in sets[key].items()
             }
             whole = key in created and result.values[key].get("deleted") is True
-            who = _stranger(row, standing[row_id], standing[row_id] if whole else sets[key], own) if row else None
+            names = standing[row_id] if whole else sets[key]
+            who = _stranger(row, standing[row_id], names, own, action) if row else None
             if who is not None:
                 result.obstacles.setdefault(result.place(key), Obstacle(_name(work, key, result.customers), who))
 
@@ -136,12 +138,18 @@ def _all_own(row: heads.RowHeads, own: Collection[Version]) -> bool:
 
 
 def _stranger(
-    row: history.RowHistory, standing: heads.RowHeads, names: Collection[str], own: Collection[Version]
+    row: history.RowHistory,
+    standing: heads.RowHeads,
+    names: Collection[str],
+    own: Collection[Version],
+    action: str,
 ) -> str | None:
-    """Who made a version that stands on one of these fields and comes from elsewhere; None where nobody did."""
+    """Who made a version that stands on one of these fields since the action; None where nobody did."""
     for name in names:
-        for version in heads.of_field(standing, name):
-            if any(root not in own for root in row.roots(name, version)):
+        strange = [version for version in heads.of_field(standing, name) if version not in own]
+        left = row.roots_of(name, action) if strange else set()
+        for version in strange:
+            if any(root not in own and root not in left for root in row.roots(name, version)):
                 return row.actor(version)
     return None
 

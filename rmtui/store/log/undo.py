@@ -1,6 +1,5 @@
 """Undo and redo: new changes that put the old values back, which hold after an export too (design.md section 2)."""
 
-from collections.abc import Mapping
 from typing import Any
 
 from sqlalchemy import Select, bindparam, exists, select, update
@@ -15,7 +14,6 @@ from rmtui.store.log.fold import Value
 from rmtui.store.log.guard import writing
 from rmtui.store.log.inverse import Inverse, invert
 from rmtui.store.work import Work
-from rmtui.text import phone_digits
 
 IMPORT = "action.import"
 """The label of the one kind of action that is taken back in part where customers were changed since."""
@@ -88,9 +86,8 @@ def _write(work: Work, inverse: Inverse) -> None:
     )
     groups: dict[tuple[str, tuple[str, ...]], list[dict[str, Value]]] = {}
     for (tbl, row_id), values in inverse.values.items():
-        columns = values | _derived(tbl, values)
-        row = {f"b_{name}": value for name, value in columns.items()}
-        groups.setdefault((tbl, tuple(columns)), []).append(row | {"b_id": row_id})
+        row = {f"b_{name}": value for name, value in values.items()}
+        groups.setdefault((tbl, tuple(values)), []).append(row | {"b_id": row_id})
     with writing(work.session) as connection:
         for (tbl, names), rows in groups.items():
             source = table(tbl)
@@ -98,14 +95,3 @@ def _write(work: Work, inverse: Inverse) -> None:
             connection.execute(changed.values({name: bindparam(f"b_{name}") for name in names}), rows)
     facts.retract_many(work, [(*key, inverse.customers.get(key, "")) for key in inverse.facts])
     work.session.expire_all()
-
-
-def _derived(tbl: str, values: Mapping[str, Value]) -> dict[str, Value]:
-    """The derived columns that follow from values put back."""
-    if tbl == "customer" and "name" in values:
-        from rmtui.domain.names import search_key
-
-        return {"pinyin": search_key(str(values["name"]))}
-    if tbl == "phone" and "number" in values:
-        return {"digits": phone_digits(str(values["number"]))}
-    return {}

@@ -13,4 +13,5 @@ def me(read: Read) -> Me:
     row = read.db.execute(ME, (read.book,)).fetchone()
     if row is None:
         raise Refused("no_book_here")
-    return Me(*row[:8], demo=bool(row[8]))
+    book, role, name, bank, branch, sub_branch, mobile, office_phone, demo = row
+    return Me(book, role, name, bank, branch, sub_branch, mobile, office_phone, bool(demo))

@@ -15,18 +15,12 @@ from rmtui.domain.rank import Candidate, eligible, prefilter_need
 from rmtui.store.facts import DND_CHANNELS, day_or_none, dnd_set, moment_or_none
 from rmtui.store.work import Read
 
-_SPARSE = 400
-"""Up to so many debts of a band are read and sorted; of more, the customers are walked by value until there are enough."""
-
 HOLDS = "start <= :day AND end >= :day"
 BANDS = f"SELECT band, count(*) FROM claim WHERE band <> '' AND {HOLDS} GROUP BY band"
 MUSTS = f"SELECT DISTINCT customer_id FROM claim WHERE band = '' AND {HOLDS}"
 PLANNED = "SELECT customer_id FROM day_plan WHERE day = :day"
-SPARSE_BAND = f"""SELECT s.customer_id FROM claim c JOIN state s ON s.customer_id = c.customer_id
- WHERE c.band = :band AND {HOLDS} GROUP BY s.customer_id ORDER BY s.rank_key LIMIT :limit"""
-DENSE_BAND = f"""SELECT s.customer_id FROM state s INDEXED BY ix_state_rank
- WHERE EXISTS (SELECT 1 FROM claim c WHERE c.customer_id = s.customer_id AND c.band = :band AND {HOLDS})
- ORDER BY s.rank_key LIMIT :limit"""
+FIRST_OF_BAND = f"""SELECT customer_id FROM claim INDEXED BY ix_claim_value
+ WHERE band = :band AND {HOLDS} ORDER BY rank_key LIMIT :limit"""
 CARRIED = """SELECT p.customer_id, p.key, p.due_on FROM day_plan p
  WHERE p.day = (SELECT max(day) FROM day_plan WHERE day < :day)
  AND NOT EXISTS (SELECT 1 FROM contact c WHERE c.customer_id = p.customer_id AND c.live AND c.day >= p.day
@@ -56,18 +50,21 @@ class Ground:
     """What an earlier plan left without an outcome, by customer."""
 
 
-def ground(read: Read, day: date, want: int | None = None) -> Ground:
-    """Everybody who may stand on the list of the day, and enough of each band to rank as if all had been read."""
+def ground(read: Read, day: date, need: int = 0) -> Ground:
+    """Everybody who may stand on the list of the day, and of each band enough to rank as if all had been read.
+
+    `need` asks for more of each band than the day's own target.
+    """
     on = {"day": day.isoformat()}
     quotas = {band: int(count) for band, count in read.db.execute(BANDS, on)}
     planned = frozenset(row[0] for row in read.db.execute(PLANNED, on))
     carried = {row[0]: carried_over(row[0], row[1], date.fromisoformat(row[2])) for row in read.db.execute(CARRIED, on)}
     ids = {row[0] for row in read.db.execute(MUSTS, on)} | planned | set(carried)
-    need = prefilter_need(read.playbook, want)
+    need = max(need, prefilter_need(read.playbook))
     limits = dict.fromkeys(quotas, need)
     while True:
         for band, limit in limits.items():
-            ids |= set(_first_of(read, on, band, quotas[band], limit))
+            ids |= {row[0] for row in read.db.execute(FIRST_OF_BAND, {**on, "band": band, "limit": limit})}
         candidates = tuple(_candidates(read, day, ids, planned, carried))
         counts = eligible(candidates, day, read.now, read.playbook, read.calendar)
         limits = {
@@ -75,12 +72,6 @@ def ground(read: Read, day: date, want: int | None = None) -> Ground:
         }
         if not limits:
             return Ground(candidates, quotas, planned, carried)
-
-
-def _first_of(read: Read, on: Mapping[str, str], band: str, count: int, limit: int) -> list[str]:
-    """The first customers of a band by value."""
-    sql = SPARSE_BAND if count <= _SPARSE else DENSE_BAND
-    return [row[0] for row in read.db.execute(sql, {**on, "band": band, "limit": limit})]
 
 
 def _candidates(

@@ -6,6 +6,7 @@ from typing import Any
 
 from rmtui.domain.first_contact import next_step_of, unanswered_reply
 from rmtui.domain.model import Channel, ConcernKind, CustomerFacts, Direction, Outcome, reached
+from rmtui.domain.plan import in_year
 from rmtui.domain.profile import of_filled
 from rmtui.domain.refusal import Refused
 from rmtui.domain.stages import clock_of
@@ -37,8 +38,6 @@ CONCERNS = """SELECT id, kind, text, doing, opened_on, due_on, closed_on FROM co
  WHERE customer_id = ? AND NOT deleted ORDER BY closed_on <> '', opened_on DESC, id DESC"""
 STATE = """SELECT next_on, next_at, next_channel, next_promised, none_because, lead_from, dropped
  FROM state WHERE customer_id = ?"""
-BIRTHDAY = """SELECT min(json_extract(args, '$.date')) FROM claim WHERE customer_id = ? AND rule LIKE 'birthday.%'
- AND json_extract(args, '$.date') >= ?"""
 
 
 def card(read: Read, customer: str) -> Card:
@@ -51,7 +50,6 @@ def card(read: Read, customer: str) -> Card:
     next_on, next_at, next_channel, next_promised, none_because, lead_from, dropped = state
     reply = unanswered_reply(facts)
     pause = next((each for each in reversed(facts.pauses) if each.start <= read.today < each.until), None)
-    birthday = read.db.execute(BIRTHDAY, (customer, read.today.isoformat())).fetchone()[0]
     return Card(
         id=facts.id,
         number=facts.number,
@@ -79,8 +77,20 @@ def card(read: Read, customer: str) -> Card:
         first_step=next_step_of(facts),
         reply=reply.note if reply else "",
         reply_channel=reply.channel if reply else None,
-        birthday_next=day_or_none(birthday or ""),
+        birthday_next=next_birthday(facts, read.today),
     )
+
+
+def next_birthday(facts: CustomerFacts, today: date) -> date | None:
+    """The next birthday by the sun or the moon, today's included; None where neither is known."""
+    days = []
+    if facts.birthday:
+        days += [day for day in (in_year(facts.birthday, today.year + n) for n in (0, 1)) if day >= today]
+    if facts.birthday_lunar:
+        from rmtui.domain.lunar import next_solar
+
+        days.append(next_solar(facts.birthday_lunar, today))
+    return min(days, default=None)
 
 
 def needs_caution(facts: CustomerFacts, today: date) -> bool:

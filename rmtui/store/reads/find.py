@@ -34,7 +34,7 @@ FIND = f"""WITH hit(customer_id) AS (
     WHEN instr(lower(c.name), :text) THEN 4
     WHEN instr(lower(c.number), :text) = 1 THEN 4
     ELSE 6 END AS by_name
-  FROM hit JOIN {LINE_TABLES} ON s.customer_id = hit.customer_id
+  FROM hit JOIN customer c ON c.id = hit.customer_id JOIN state s ON s.customer_id = c.id
 )
 SELECT * FROM scored ORDER BY min(ifnull(by_phone, 9), by_name), rank_key LIMIT :limit"""
 

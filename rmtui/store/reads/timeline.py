@@ -22,7 +22,7 @@ PAUSES = f"""SELECT {_ACTION.format("pause")}, at, until, reason, annoyed, ends
 DECISIONS = f"""SELECT {_ACTION.format("decision")}, at, what, by_name, note
  FROM decision f WHERE live AND customer_id = ?"""
 STEPS = f"""SELECT {_ACTION.format("next_step")}, set_at, on_day, channel, promised, none_because
- FROM next_step f WHERE live AND customer_id = ?"""
+ FROM next_step f WHERE live AND (on_day <> '' OR none_because <> '') AND customer_id = ?"""
 CONCERNS = f"""SELECT {_ACTION.format("concern")}, opened_on, kind, text, doing, closed_on
  FROM concern f WHERE NOT deleted AND customer_id = ?"""
 MEETING_ACTIONS = f"SELECT id, {_ACTION.format('meeting')} FROM meeting f WHERE live AND customer_id = ?"
@@ -34,7 +34,7 @@ def timeline(read: Read, customer: str, meetings: Sequence[Meeting]) -> tuple[Ti
     entries = [entry for part in parts for entry in part(read, customer)]
     actions = dict(read.db.execute(MEETING_ACTIONS, (customer,)).fetchall())
     entries += [_meeting(meeting, actions.get(meeting.id, "")) for meeting in meetings]
-    return tuple(sorted(entries, key=lambda entry: entry.at, reverse=True))
+    return tuple(sorted(entries, key=lambda entry: (entry.at, entry.action), reverse=True))
 
 
 def _rows(read: Read, sql: str, customer: str) -> Iterator[Any]:

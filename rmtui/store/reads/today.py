@@ -9,7 +9,7 @@ from typing import Any
 from rmtui.clock import from_utc_text
 from rmtui.domain.claims import BAND_EARLY, BAND_VALUE
 from rmtui.domain.model import Channel, MeetingState, Stage
-from rmtui.domain.rank import DONE, Ranked, rank
+from rmtui.domain.rank import DONE, Ranked, prefilter_need, rank
 from rmtui.domain.stages import ClockDates, clock_at
 from rmtui.domain.views import MeetingItem, StageClock, Today, TodayItem
 from rmtui.store.facts import DND_CHANNELS, MEETING_ENDS, day_or_none, dnd_set
@@ -54,10 +54,11 @@ class _Plan:
 def today(read: Read, day: date | None = None, *, more: bool = False) -> Today:
     """The list of the day (None: today); with `more` also a further hundred customers who could be called, by value."""
     on = day or read.today
-    found, entries = _rank(read, on, None)
+    found = ground(read, on)
+    entries = _rank(read, on, found, None)
     if more:
-        want = len(entries) + _MORE
-        found, entries = _rank(read, on, want)
+        found = ground(read, on, prefilter_need(read.playbook) + len(found.planned) + _MORE)
+        entries = _rank(read, on, found, len(entries) + _MORE)
     frozen = _Plan(*read.db.execute(FROZEN, (on.isoformat(),)).fetchone())
     listed = {entry.customer_id for entry in entries}
     return Today(
@@ -73,10 +74,8 @@ def today(read: Read, day: date | None = None, *, more: bool = False) -> Today:
     )
 
 
-def _rank(read: Read, day: date, want: int | None) -> tuple[Ground, tuple[Ranked, ...]]:
-    found = ground(read, day, want)
-    ranked = rank(found.candidates, day, read.now, read.playbook, read.calendar, found.quotas, want)
-    return found, ranked
+def _rank(read: Read, day: date, found: Ground, want: int | None) -> tuple[Ranked, ...]:
+    return rank(found.candidates, day, read.now, read.playbook, read.calendar, found.quotas, want)
 
 
 def _items(read: Read, day: date, entries: Sequence[Ranked], planned: Collection[str]) -> Iterator[TodayItem]:
@@ -148,7 +147,7 @@ def _is_value(band: str) -> bool:
 
 
 def _cap(read: Read, day: date) -> Mapping[str, object]:
-    """The over-marketing guard as widths of the state's list of days: the n-th newest day begins so far from the end."""
+    """The over-marketing guard as widths of a state's days: the n-th newest day begins so far from the end."""
     return {
         "book": read.book,
         "day": day.isoformat(),

@@ -61,7 +61,10 @@ def edit_concern(
 
 
 def close_concern(work: Work, concern: str, doing: str = "") -> Saved:
-    """Closes a concern today, with what was done. Raises Refused `no_such_concern`, `concern_closed` or `close_needs_text`."""
+    """Closes a concern today, with what was done.
+
+    Raises Refused `no_such_concern`, `concern_closed` or `close_needs_text`.
+    """
     found = _concern(work, concern)
     row = person(work, found.customer_id)
     if found.closed_on:

@@ -14,6 +14,7 @@ from rmtui.domain.model import (
     Meeting,
     Outcome,
     outcomes_for,
+    reached,
 )
 from rmtui.domain.refusal import Refused
 from rmtui.domain.views import ContactEntry, Saved
@@ -69,7 +70,7 @@ def enter(
         warnings += judging.cautions(work, row, mine, contact)
         work.session.add(contact)
         warnings += _consequences(work, row, entry, at)
-        plan_next(work, row, entry, at, contact.id, is_step=bool(contact.step))
+        plan_next(work, row, mine, entry, contact, at)
     _meet(work, [facts[row.id] for row in rows], entry, meetings)
     return warnings
 
@@ -80,7 +81,8 @@ def _understood(entry: ContactEntry) -> ContactEntry:
         entry = replace(entry, direction=Direction.IN)
     fitting = set(outcomes_for(entry.channel))
     if entry.direction is Direction.IN:
-        fitting |= {Outcome.REPLIED, *CALL_OUTCOMES} - {Outcome.NO_ANSWER, Outcome.BUSY, Outcome.WRONG_NUMBER}
+        spoken = {outcome for outcome in (*CALL_OUTCOMES, Outcome.REPLIED) if reached(outcome)}
+        fitting = spoken | (fitting & {Outcome.HELD})
     if entry.outcome not in fitting:
         raise Refused("outcome_does_not_fit", outcome=entry.outcome, channel=entry.channel)
     return entry

@@ -39,8 +39,10 @@ def add(
     values, cut = check({"name": "", **fields}, work.playbook, work.today)
     warnings = [warning("number_cut")] if cut else []
     _check_number(work, str(values.get("number", "")))
-    row = Customer(id=new_id(), book=work.book, **{"allotted_on": entered.isoformat(), **values})
-    for label, number in phones:
+    row = Customer(id=new_id(), book=work.book, name=str(values["name"]), allotted_on=entered.isoformat())
+    for field, value in values.items():
+        setattr(row, field, value)
+    for _, number in phones:
         shared = _sharers(work, _digits_of(number), row.id)
         if row.name in shared:
             raise Refused("customer_exists", name=row.name)

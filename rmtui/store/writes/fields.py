@@ -21,7 +21,10 @@ _DATES = re.compile(r"(\d{4})(?:[-/.年]\s*(\d{1,2})[-/.月]\s*(\d{1,2})日?|(\d
 _MONEY = re.compile(r"(-?\d+(?:\.\d+)?)\s*(亿|万|千|k|m)?\s*元?")
 _UNITS = {"亿": 100_000_000, "万": 10_000, "千": 1_000, "k": 1_000, "m": 1_000_000, None: 1}
 _LONG_NUMBER = re.compile(
-    r"(?<![\dA-Za-z])(?:\d{17}[Xx]|\d{15,19}|\d{6}[ -]\d{8}[ -]\d{3}[\dXx]|\d{4}(?:[ -]\d{4}){3}(?:[ -]?\d{1,3})?)(?![\dA-Za-z])"
+    r"(?<![\dA-Za-z])(?:"
+    r"\d{17}[Xx]|\d{15,19}|\d{6}[ -]\d{8}[ -]\d{3}[\dXx]"  # identity numbers, cards in one run
+    r"|\d{4}(?:[ -]\d{4}){3}(?:[ -]?\d{1,3})?"  # cards in fours
+    r")(?![\dA-Za-z])"
 )
 _SEXES = {
     "male": "male",
@@ -89,8 +92,9 @@ def check(values: Mapping[str, str], playbook: Playbook, today: date) -> tuple[d
     cut = False
     for field, typed in values.items():
         if field == "id_tail":
-            checked |= {name: each for name, each in _identity(typed).items() if not values.get(name)}
-            cut = cut or len(checked["id_tail"]) < len(clean(typed))  # type: ignore[arg-type]
+            told = _identity(typed)
+            checked |= {name: each for name, each in told.items() if name == field or not values.get(name)}
+            cut = cut or sum(char.isdigit() for char in typed) > 4
         elif field in TEXTS:
             checked[field], short = _text(field, typed)
             cut = cut or short
@@ -106,7 +110,7 @@ def strip_numbers(text: str) -> tuple[str, bool]:
 
     None beyond the last four digits is ever stored (domain.md section 7).
     """
-    shortened = _LONG_NUMBER.sub(lambda found: f"****{found[0][-4:]}", text)
+    shortened = _LONG_NUMBER.sub(lambda found: f"****{re.sub('[ -]', '', found[0])[-4:]}", text)
     return shortened, shortened != text
 
 

@@ -1,36 +1,71 @@
 """What follows a contact on the card: the next contact by rule or as given, and a number found wrong."""
 
-from datetime import datetime, timedelta
+from dataclasses import replace
+from datetime import date, datetime, timedelta
 
 from sqlmodel import select
 
-from rmtui.domain.model import Channel, Direction, Outcome
+from rmtui.clock import from_utc_text
+from rmtui.domain.model import Channel, Contact, CustomerFacts, Direction, NextStep, Outcome
 from rmtui.domain.outcomes import propose_next
+from rmtui.domain.plan import open_step
 from rmtui.domain.refusal import Refused
 from rmtui.domain.views import ContactEntry, NextPlan
 from rmtui.store.facts import WRONG_LABEL
-from rmtui.store.tables import Customer, Phone
+from rmtui.store.tables import ContactRow, Customer, Phone
 from rmtui.store.work import Work
-from rmtui.store.writes.nextsteps import add_step
+from rmtui.store.writes.nextsteps import add_step, clear_step
 
 _BY_PROCESS = frozenset({Outcome.SENT, Outcome.REPLIED})
 """Outcomes after which stage 1's own timers, or the answer to the reply, are the next contact."""
 
 
-def plan_next(work: Work, row: Customer, entry: ContactEntry, at: datetime, contact: str, *, is_step: bool) -> None:
+def plan_next(
+    work: Work, row: Customer, facts: CustomerFacts, entry: ContactEntry, contact: ContactRow, at: datetime
+) -> None:
     """Enters the next contact: as given, else as the outcome's rule proposes.
 
-    Raises Refused `next_or_reason` where none is given that the outcome needs, or an empty one is given.
+    A promise whose time is still ahead stays, and so does any plan beside a mere message; a meeting takes the place of
+    what was planned. Raises Refused `next_or_reason` where a missed or cancelled meeting would be left without one.
     """
     plan = entry.next
     if plan is not None and entry.outcome is Outcome.CALLBACK:
-        plan = NextPlan(plan.on, plan.at, plan.channel or entry.channel, promised=True)
-    if plan is None and not (is_step and entry.outcome in _BY_PROCESS):
+        plan = replace(plan, channel=plan.channel or entry.channel, promised=True)
+    if plan is None:
+        standing = _standing(work, facts, contact)
+        if entry.outcome in (Outcome.MEETING, Outcome.MOVED):
+            if standing is not None:
+                clear_step(work, row.id, contact.id)
+            return
+        if (contact.step and entry.outcome in _BY_PROCESS) or _stays(standing, entry.outcome, at):
+            return
         plan = _proposed(work, row, entry, at)
     if plan is not None:
-        add_step(work, row.id, plan, contact)
+        add_step(work, row.id, plan, contact.id)
     elif entry.outcome in (Outcome.MISSED, Outcome.CANCELLED):
         raise Refused("next_or_reason")
+
+
+def _standing(work: Work, facts: CustomerFacts, contact: ContactRow) -> NextStep | None:
+    """The planned contact that is still to come after this one."""
+    made = Contact(
+        id=contact.id,
+        group_id=contact.group_id,
+        customer_id=facts.id,
+        at=from_utc_text(contact.at, work.zone),
+        day=date.fromisoformat(contact.day),
+        channel=Channel(contact.channel),
+        direction=Direction(contact.direction),
+        outcome=Outcome(contact.outcome),
+    )
+    return open_step(replace(facts, contacts=(*facts.contacts, made)))
+
+
+def _stays(standing: NextStep | None, outcome: Outcome, at: datetime) -> bool:
+    if standing is None or standing.on is None:
+        return False
+    ahead = standing.at > at if standing.at else standing.on > at.date()
+    return (standing.promised and ahead) or outcome is Outcome.SENT
 
 
 def wrong_number(work: Work, customer: str, phone_id: str) -> None:

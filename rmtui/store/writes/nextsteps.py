@@ -41,3 +41,9 @@ def add_step(work: Work, customer: str, plan: NextPlan, contact: str = "") -> No
         none_because="" if on else because,
     )
     work.session.add(step)
+
+
+def clear_step(work: Work, customer: str, contact: str) -> None:
+    """Takes the next step away where a meeting has taken its place."""
+    step = NextStepRow(id=new_id(), book=work.book, customer_id=customer, contact_id=contact, set_at=utc_text(work.now))
+    work.session.add(step)

@@ -51,7 +51,7 @@ def add_today(work: Work, customers: Sequence[str]) -> Saved:
 
 
 def fix_day(work: Work) -> int:
-    """Freezes the plan of this working day once, and returns how many entries it holds; 0 where it stood or none is due.
+    """Freezes the plan of this working day, once, and returns how many entries it took; 0 where the plan stands.
 
     The plan is local: it is not logged and cannot be undone.
     """

@@ -1,0 +1,51 @@
+"""Whether the claims of the book were made under the rules in force and reach far enough; imports no weights."""
+
+from datetime import date, timedelta
+from hashlib import sha256
+from json import dumps
+
+from rmtui import __version__
+from rmtui.domain.calendar import WorkCalendar
+from rmtui.domain.playbook import Playbook
+from rmtui.store.work import Read
+
+HORIZON = timedelta(days=380)
+"""How long claims are good from the day they were made: `plan.due` makes birthdays for 400 days."""
+PAST = timedelta(days=40)
+"""Claims that ended longer ago are not kept: no list of so old a day is asked for but by a clock set back."""
+
+CLAIMS_FROM, CLAIMS_UNTIL = "claims_from", "claims_until"
+PLAYBOOK_VERSION, CALENDAR_VERSION, PROGRAM_VERSION = "playbook_version", "calendar_version", "program_version"
+
+NOTED = "SELECT key, value FROM meta"
+ANYBODY = "SELECT EXISTS (SELECT 1 FROM customer)"
+
+
+def is_stale(read: Read) -> bool:
+    """Whether `derive.renew_all` is due: playbook or calendar changed, or the claims do not reach to today."""
+    if not read.db.execute(ANYBODY).fetchone()[0]:
+        return False
+    noted = dict(read.db.execute(NOTED).fetchall())
+    if any(noted.get(key) != value for key, value in rules(read.playbook, read.calendar).items()):
+        return True
+    day = read.today.isoformat()
+    return not noted.get(CLAIMS_FROM, "") <= day <= noted.get(CLAIMS_UNTIL, "")
+
+
+def rules(playbook: Playbook, calendar: WorkCalendar) -> dict[str, str]:
+    """What playbook, calendar and program say, as it is noted: a bank's own figures need not raise a version."""
+    days = sorted(day.isoformat() for day in calendar.holidays | calendar.workdays)
+    return {
+        PLAYBOOK_VERSION: _digest(repr(playbook)),
+        CALENDAR_VERSION: _digest(dumps([sorted(calendar.years), days])),
+        PROGRAM_VERSION: __version__,
+    }
+
+
+def _digest(text: str) -> str:
+    return sha256(text.encode()).hexdigest()[:16]
+
+
+def reach(day: date) -> dict[str, str]:
+    """The days around this one for which claims made today are good, as they are noted."""
+    return {CLAIMS_FROM: (day - PAST).isoformat(), CLAIMS_UNTIL: (day + HORIZON).isoformat()}
