@@ -46,6 +46,8 @@ class Opened:
 
     store: "Store"
     me: Me
+    importing: bool = False
+    """A list is to be imported first: the welcome's offer was taken."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +73,12 @@ class Ground:
         store = Store.open(self.home, self.clock, passphrase=passphrase, playbook=playbook, calendar=calendar,
                            read_only=self.read_only)  # fmt: skip
         return Opened(store, store.read(me))
+
+    def adopt(self, store: "Store", importing: bool) -> Opened:
+        """Go on with a book that was just made."""
+        from rmtui.store.reads.books import me
+
+        return Opened(store, store.read(me), importing)
 
 
 def _page(module: str, name: str) -> Callable[[], Screen[Any]]:
@@ -114,10 +122,10 @@ class RmApp(GuardedApp):
         self._day = ground.clock.now().date()
         for theme in BY_NAME.values():
             self.register_theme(theme)
+        self.theme = BY_NAME[ground.settings.theme].name
 
     def on_mount(self) -> None:
         """Take the settings, then the book, or the screen that opens or makes one."""
-        self.theme = BY_NAME[self.ground.settings.theme].name
         self.set_keymap(key_map(self.ground.settings.keymap, self.ground.settings.keys))
         crash.on_signals(asyncio.get_running_loop(), self._end)
         if self._opened is not None:
@@ -151,6 +159,8 @@ class RmApp(GuardedApp):
         if not opened.store.read_only:
             self.set_timer(QUIET_BEFORE_WARM, self._warm_when_quiet)
         self.set_interval(20, self._tick)
+        if opened.importing:
+            self.action_import()
 
     def _banner(self, opened: Opened) -> str:
         parts = [t("banner.demo")] if opened.me.demo else []
@@ -188,7 +198,8 @@ class RmApp(GuardedApp):
         if not self.ground.as_of and not self.desk.store.read_only:
             from rmtui.store.writes.plan import fix_day
 
-            await self.desk.write(fix_day)
+            if await self.desk.write(fix_day):
+                self.desk.changed.publish(BookChanged(()))
 
     def _tick(self) -> None:
         """What time brings: hours that open, the next day, the lock after idleness."""
@@ -241,6 +252,21 @@ class RmApp(GuardedApp):
             from rmtui.screens.card import CardScreen
 
             self.push_screen(CardScreen(customer))
+
+    def action_import(self) -> None:
+        """Import a list of customers."""
+        from rmtui.screens.importing import ImportScreen
+
+        if hasattr(self, "desk") and not isinstance(self.screen, ImportScreen):
+            self.push_screen(ImportScreen())
+
+    def remember(self, **choices: Any) -> None:
+        """Keep what the user chose, by the names of the settings, for this run and the next."""
+        settings = replace(self.ground.settings, **choices)
+        self.ground = replace(self.ground, settings=settings)
+        if hasattr(self, "desk"):
+            self.desk.settings = settings
+        save(self.ground.config, settings)
 
     def action_help(self) -> None:
         """Show all keys that work here."""

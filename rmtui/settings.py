@@ -21,6 +21,10 @@ class Settings:
     keys: dict[str, str] = field(default_factory=dict)
     lock_minutes: int = 10
     """The book is locked after so many minutes without a key; 0: never."""
+    sheet_folder: str = ""
+    """Where sheets were written last; empty: the documents folder."""
+    sheet_formats: str = "pdf"
+    """The formats they were written in, comma separated."""
 
 
 def load(config: Path) -> Settings:

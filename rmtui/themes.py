@@ -16,6 +16,8 @@ DARK = Theme(
     error="#ef7d80",
     dark=True,
     variables={
+        "muted": "#8d97a5",
+        "faint": "#626c79",
         "row-cursor": "#2b4650",
         "row-cursor-blurred": "#262d36",
         "row-marked": "#2b2a22",
@@ -47,6 +49,8 @@ LIGHT = Theme(
     error="#b3262b",
     dark=False,
     variables={
+        "muted": "#5f6670",
+        "faint": "#8a8f96",
         "row-cursor": "#cfe5ea",
         "row-cursor-blurred": "#e6e9e8",
         "row-marked": "#f5ecd2",

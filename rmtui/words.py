@@ -76,6 +76,11 @@ def channel(value: Channel | None) -> str:
     return t(f"channel.{value}") if value else ""
 
 
+def short_channel(value: Channel | None) -> str:
+    """A channel's name in few cells, empty for none."""
+    return t(f"channel.short.{value}") if value else ""
+
+
 def reason(value: Reason, today: date) -> str:
     """Why a customer is on the list, in words; dates among the values are said as days."""
     return t(f"reason.{value.rule}", **{name: _said(text, today) for name, text in value.args})

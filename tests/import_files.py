@@ -3,7 +3,12 @@
 import csv
 import io
 from collections.abc import Mapping, Sequence
+from datetime import date
 from pathlib import Path
+
+from rmtui.domain.playbook import Playbook
+from rmtui.exchange.importer import plan_import, read_table
+from rmtui.exchange.plan import ExistingCustomer, ExistingIndex, ImportPlan, RowPlan
 
 TITLE_BLOCK: tuple[list[str], ...] = (
     ["示例银行示例分行个人客户信息梳理表"],
@@ -25,6 +30,8 @@ HEADINGS = (
     ),
     *("下次联系日期", "风险等级", "测评日期", "免打扰", "持有产品", "备注", "车牌"),
 )
+TODAY = date(2026, 3, 2)
+WANG = {"客户号": "C1", "姓名": "王建国", "手机": "14400001234"}
 ROWS = 500
 SKIPPED = 7
 UNCHANGED = 1
@@ -134,3 +141,24 @@ _MESS: tuple[dict[str, str], ...] = (
     {"*姓名(必填)": "单 雪", "出生日期": "不详", "客户等级": "理财级"},
     {"*姓名(必填)": "张三[/]\x1b[31m\u202e", "备用电话": "010-12345678转801"},
 )
+
+
+class Planned:
+    """Makes a file of rows given by heading and plans its import."""
+
+    def __init__(self, folder: Path, playbook: Playbook) -> None:
+        self.folder, self.playbook = folder, playbook
+
+    def __call__(
+        self,
+        *rows: Mapping[str, str],
+        book: tuple[ExistingCustomer, ...] = (),
+        stage: int | None = None,
+        mapping: Mapping[str, str] | None = None,
+    ) -> ImportPlan:
+        table = read_table(write_table(self.folder / "list.csv", *rows))
+        return plan_import(table, mapping, self.playbook, TODAY, ExistingIndex(book), stage)
+
+    def one(self, **cells: str) -> RowPlan:
+        (row,) = self({**WANG, **cells}).rows
+        return row

@@ -130,7 +130,7 @@ def columns_of(headings: Sequence[str], mapping: Mapping[str, str] | None = None
             raise Refused("import_column_twice", column=column)
         given[index] = field
     taken = set(given.values())
-    columns = []
+    columns: list[Column] = []
     for index, heading in enumerate(headings):
         field_here = given.get(index) or field_of(heading)
         if index not in given and field_here in taken and field_here not in SEVERAL:

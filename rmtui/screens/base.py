@@ -50,6 +50,8 @@ class Desk:
     changed: Signal[BookChanged] = field(init=False)
     counted: Signal[DayCounts] = field(init=False)
     counts: DayCounts | None = None
+    customer: str = ""
+    """The customer last looked at on any page: what the scripts page fills its texts with."""
 
     def __post_init__(self) -> None:
         self.changed = Signal(self.app, "changed")

@@ -50,7 +50,7 @@ class HelpScreen(Dialog[None]):
         shown = " / ".join(show_key(key) for key in keys.split(","))
         return Content.assemble(
             (fit(shown, 16), "bold $text"), " ", (fit(t(f"command.{command.id}"), 18), "$text"), " ",
-            (t(f"command.{command.id}.help"), "$text-muted"),
+            (t(f"command.{command.id}.help"), "$muted"),
         )  # fmt: skip
 
     def action_accept(self) -> None:

@@ -45,7 +45,7 @@ class LockScreen(Screen[Any]):
         """Try it; what is typed meanwhile waits."""
         if event.value and not self._opening:
             self._opening = True
-            self.query_one("#complaint", Static).update(plain(t("lock.opening"), "$text-muted"))
+            self.query_one("#complaint", Static).update(plain(t("lock.opening"), "$muted"))
             self.try_open(event.value)
 
     @work(group="open")

@@ -60,7 +60,7 @@ class SmsDialog(Dialog[ContactEntry]):
         number = mask_phone(self.number)
         who = self.subject.name if self.subject.count == 1 else t("outcome.several", n=self.subject.count)
         title = joined((words.channel(self.channel), "bold $accent"), "  ", (who, "bold"), f"  {number}  ",
-                       (briefing.template.title, "$text-muted"))  # fmt: skip
+                       (briefing.template.title, "$muted"))  # fmt: skip
         self.query_one("#sms-title", Static).update(title)
         self.query_one("#sms-text", Static).update(script_content(script_parts(briefing)))
         text = briefing.script.text

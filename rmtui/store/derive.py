@@ -93,12 +93,11 @@ def renew(work: Work, customers: Collection[str]) -> None:
 
 
 def renew_all(work: Work) -> None:
-    """Renews every customer, and notes for which rules and how long that holds."""
+    """Renews every customer, the readings of the names too, and notes for which rules and how long that holds."""
     db = raw(work)
     work.session.flush()
-    for table in ("claim", "state"):
+    for table in ("claim", "state", "search"):
         db.execute(f"DELETE FROM {table}")
-    db.execute(f"DELETE FROM search WHERE customer_id NOT IN ({EVERYBODY})")
     renew(work, [row[0] for row in db.execute(EVERYBODY)])
     notes = rules_in_force(work.playbook, work.calendar) | reach(work.today)
     for key, value in notes.items():

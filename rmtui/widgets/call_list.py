@@ -86,7 +86,7 @@ def _meeting_row(one: MeetingItem, playbook: Playbook, now: datetime) -> Row:
             Cell(one.name),
             Cell(words.tier(playbook, one.tier), "muted"),
             Cell(state, tone),
-            Cell(words.channel(one.channel), "muted"),
+            Cell(words.short_channel(one.channel), "muted"),
             Cell(one.place, "muted"),
             Cell(""),
             Cell(""),
@@ -104,7 +104,7 @@ def _row(one: TodayItem, playbook: Playbook, now: datetime) -> Row:
             Cell(one.name, "muted" if done else ""),
             Cell(words.tier(playbook, one.tier), "muted"),
             Cell(words.clock(one.clock), words.urgency_tone(one.clock)),
-            Cell(words.channel(one.channel), "muted" if done else "accent"),
+            Cell(words.short_channel(one.channel), "muted" if done else "accent"),
             Cell(why(one, now), "muted" if done else ""),
             Cell(_last(one, now), "muted"),
             Cell(words.short_day(one.next_on, day) if one.next_on else "", "muted"),
@@ -135,7 +135,7 @@ def why(one: TodayItem, now: datetime) -> str:
 def _last(one: TodayItem, now: datetime) -> str:
     if one.last_contact is None:
         return t("today.never")
-    return f"{words.short_day(one.last_contact, now.date())} {words.channel(one.last_channel)}".strip()
+    return f"{words.short_day(one.last_contact, now.date())} {words.short_channel(one.last_channel)}".strip()
 
 
 def waits(one: TodayItem, now: datetime) -> str:

@@ -65,5 +65,5 @@ class Choices(Static):
     def _line(self, one: Choice) -> Content:
         on = one.id == self.chosen
         label = joined((one.label, "bold $accent" if on else "$text"))
-        hint = joined(("  " + one.hint, "$text-muted")) if one.hint else Content("")
+        hint = joined(("  " + one.hint, "$muted")) if one.hint else Content("")
         return Content.assemble("> " if on else "  ", (one.key, "bold $accent"), "  ", label, hint)

@@ -34,5 +34,5 @@ class QuietFooter(Static):
         for key, label in pairs:
             room -= width(key) + width(label) + 4
             if room >= -3:
-                parts.append(Content.assemble((key, "bold $accent"), " ", (label, "$text-muted")))
+                parts.append(Content.assemble((key, "bold $accent"), " ", (label, "$muted")))
         return Content("   ").join(parts)

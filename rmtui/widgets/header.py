@@ -63,8 +63,8 @@ class PageHeader(Vertical):
 
 def _pages(head: Head, cells: int) -> Content:
     tabs = [
-        Content.assemble((digit, "bold $accent" if page == head.page else "$text-disabled"), " ",
-                         (t(f"command.page.{page}"), "bold $text" if page == head.page else "$text-muted"))
+        Content.assemble((digit, "bold $accent" if page == head.page else "$faint"), " ",
+                         (t(f"command.page.{page}"), "bold $text" if page == head.page else "$muted"))
         for page, digit in PAGES
     ]  # fmt: skip
     left = Content("   ").join(tabs)
@@ -73,11 +73,11 @@ def _pages(head: Head, cells: int) -> Content:
     who = clean(f"{head.me.name}  {head.me.sub_branch or head.me.branch}".strip())
     room = cells - left.cell_length - 2
     who = fit(who, room) if width(who) > room else who
-    return Content.assemble(left, " " * (cells - left.cell_length - width(who)), (who, "$text-muted"))
+    return Content.assemble(left, " " * (cells - left.cell_length - width(who)), (who, "$muted"))
 
 
 def _day(head: Head, counts: DayCounts | None, cells: int) -> Content:
-    left = Content.styled(head.day, "$text-muted")
+    left = Content.styled(head.day, "$muted")
     if counts is None:
         return left
     measure = _measure(counts, bar=cells >= 100)
@@ -87,17 +87,17 @@ def _day(head: Head, counts: DayCounts | None, cells: int) -> Content:
 def _measure(counts: DayCounts, *, bar: bool) -> Content:
     calls = f"{counts.calls}/{counts.calls_target}"
     meetings = f"{counts.meetings}/{counts.meetings_target}"
-    parts = [Content.assemble((t("header.calls") + " ", "$text-muted"), (calls, _tone(counts.calls, counts.calls_target)))]
+    parts = [Content.assemble((t("header.calls") + " ", "$muted"), (calls, _tone(counts.calls, counts.calls_target)))]
     if bar and counts.calls_target:
         full = min(counts.calls * 20 // counts.calls_target, 20)
         parts.append(Content.assemble((" " * full, "on $success"), (" " * (20 - full), "on $panel")))
-    parts.append(Content.styled(t("header.reached", n=counts.reached), "$text-muted"))
+    parts.append(Content.styled(t("header.reached", n=counts.reached), "$muted"))
     parts.append(
         Content.assemble(
-            (t("header.meetings") + " ", "$text-muted"), (meetings, _tone(counts.meetings, counts.meetings_target))
+            (t("header.meetings") + " ", "$muted"), (meetings, _tone(counts.meetings, counts.meetings_target))
         )
     )
-    parts.append(Content.styled(t("header.invitations", n=counts.invitations), "$text-muted"))
+    parts.append(Content.styled(t("header.invitations", n=counts.invitations), "$muted"))
     return Content("  ").join(parts)
 
 

@@ -17,7 +17,7 @@ from rmtui.i18n import has, t
 from rmtui.text import clean, mask_phone
 from rmtui.widgets.plain import joined, plain
 
-TONES = {"error": "bold $text-error", "warning": "$text-warning", "success": "bold $text-success", "muted": "$text-muted"}
+TONES = {"error": "bold $text-error", "warning": "$text-warning", "success": "bold $text-success", "muted": "$muted"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,10 +56,10 @@ def facts(card: Card, playbook: Playbook, today: date) -> list[Content]:
     barred = t("join.names").join(words.channel(one) for one in Channel if one in card.dnd)
     lines = [
         joined((words.tier(playbook, card.tier), "bold $accent"), "  ", (words.clock_long(card.clock), _tone(card))),
-        joined((t("brief.profile", percent=card.profile.percent), "$text-muted"), "  ", (phones, "$text-muted")),
+        joined((t("brief.profile", percent=card.profile.percent), "$muted"), "  ", (phones, "$muted")),
     ]
     if window := card.value("call_window"):
-        lines.append(joined((t("brief.window", window=window), "$text-muted")))
+        lines.append(joined((t("brief.window", window=window), "$muted")))
     if barred:
         lines.append(plain(t("brief.dnd", channels=barred), "$text-warning"))
     return lines
@@ -74,9 +74,9 @@ def next_text(card: Card, today: date) -> Content:
     """The next contact, or that there is none."""
     if card.next_at or card.next_on:
         said = words.moment(card.next_at, today) if card.next_at else words.day(card.next_on or today, today)
-        return joined((t("brief.next") + " ", "$text-muted"), f"{said} {words.channel(card.next_channel)}")
+        return joined((t("brief.next") + " ", "$muted"), f"{said} {words.channel(card.next_channel)}")
     if card.none_because:
-        return joined((t("brief.none_because", why=card.none_because), "$text-muted"))
+        return joined((t("brief.none_because", why=card.none_because), "$muted"))
     return joined((t("brief.no_next"), "$text-warning"))
 
 
@@ -84,10 +84,10 @@ def last_text(card: Card, today: date) -> Content:
     """The last contact in one line."""
     last = next((entry for entry in card.timeline if entry.kind == "contact"), None)
     if last is None:
-        return plain(t("brief.never"), "$text-muted")
+        return plain(t("brief.never"), "$muted")
     outcome = t(f"outcome.{last.outcome}") if last.outcome else ""
     said = f"{words.day(last.at.date(), today)} {words.channel(last.channel)} {outcome}  {last.text or last.learnt}"
-    return joined((t("brief.last") + " ", "$text-muted"), said.strip())
+    return joined((t("brief.last") + " ", "$muted"), said.strip())
 
 
 def _tone(card: Card) -> str:
