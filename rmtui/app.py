@@ -112,6 +112,7 @@ class RmApp(GuardedApp):
         "sheets": _page("sheets", "SheetsScreen"),
     }
     HORIZONTAL_BREAKPOINTS: ClassVar[list[tuple[int, str]] | None] = [(0, "-narrow"), (100, "-middle"), (120, "-wide")]
+    VERTICAL_BREAKPOINTS: ClassVar[list[tuple[int, str]] | None] = [(0, "-low"), (34, "-tall")]
     desk: Desk
 
     def __init__(self, ground: Ground, opened: Opened | None = None) -> None:
@@ -276,11 +277,8 @@ class RmApp(GuardedApp):
 
     def action_theme(self) -> None:
         """Change between the dark and the light theme, for good."""
-        settings = self.ground.settings
-        settings = replace(settings, theme="light" if settings.theme == "dark" else "dark")
-        self.ground = replace(self.ground, settings=settings)
-        self.theme = BY_NAME[settings.theme].name
-        save(self.ground.config, settings)
+        self.remember(theme="light" if self.ground.settings.theme == "dark" else "dark")
+        self.theme = BY_NAME[self.ground.settings.theme].name
 
     def action_cover(self) -> None:
         """Cover the screen at once."""

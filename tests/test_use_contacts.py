@@ -199,6 +199,7 @@ def test_a_round_to_several_leaves_out_whom_it_must_not_disturb_and_names_them(s
     assert saved.customers == tuple(free)
     assert {dict(values)["name"] for _, values in saved.warnings} == {"李秀英", "单雪"}
     assert store.read(today).counts.sms == 2
+    assert [store.read(card, customer).next_on for customer in free] == [None, None]
     with pytest.raises(Refused) as refused:
         log(store, [shut, away], Channel.SMS, Outcome.SENT)
     assert refused.value.message == "nobody_left"

@@ -43,7 +43,7 @@ def card(random: Random, today: date, *, share: float) -> dict[str, str]:
     """Profile fields of a person, each filled with the given probability; never a birthday near today."""
     job, employer = random.choice(_JOBS)
     fields = {
-        "sex": random.choice(("男", "女")),
+        "sex": random.choice(("male", "female")),
         "birthday": birthday(random, today).isoformat(),
         "occupation": job,
         "employer": employer,
@@ -61,8 +61,7 @@ def card(random: Random, today: date, *, share: float) -> dict[str, str]:
         "other_banks": random.choice(_BANKS),
         "risk_rating": random.choice(("C1", "C2", "C3", "C3", "C4", "C5")),
     }
-    kept = {field: value for field, value in fields.items() if random.random() < share}
-    kept["title"] = "女士" if fields["sex"] == "女" else "先生"
+    kept = {field: value for field, value in fields.items() if field == "sex" or random.random() < share}
     return kept
 
 

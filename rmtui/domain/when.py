@@ -179,8 +179,9 @@ def _relative(found: re.Match[str], setting: _Setting) -> date:
 
 def _months_on(day: date, count: int) -> date:
     """The same day so many months on, or the month's last where it has no such day."""
-    year, month = divmod(day.year * 12 + day.month - 1 + count, 12)
-    return date(year, month + 1, min(day.day, months.monthrange(year, month + 1)[1]))
+    from dateutil.relativedelta import relativedelta
+
+    return day + relativedelta(months=count)
 
 
 def _monday(found: re.Match[str], setting: _Setting) -> date:

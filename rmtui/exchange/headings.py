@@ -44,6 +44,10 @@ class Column:
     unit: int = 1
 
 
+Chosen = Mapping[int, str | None]
+"""The field of a column by its place from 0: None makes it the customer's own, `IGNORED` leaves it out."""
+
+
 @dataclass(frozen=True, slots=True)
 class Found:
     """Where the headings are: `last` is the index of the row before the data; `score` counts the known ones."""
@@ -116,12 +120,15 @@ def _joined(upper: Sequence[str], lower: Sequence[str]) -> tuple[str, ...]:
     return tuple(low.strip() or high for high, low in zip(above, below, strict=True))
 
 
-def columns_of(headings: Sequence[str], mapping: Mapping[str, str] | None = None) -> tuple[Column, ...]:
+def columns_of(
+    headings: Sequence[str], mapping: Mapping[str, str] | None = None, chosen: Chosen | None = None
+) -> tuple[Column, ...]:
     """Every column with its field: as the mapping (field -> heading, letter or number of a column) says, else by name.
 
-    Raises Refused for a field or a column that there is not, or a column that was given twice.
+    `chosen` says it column by column and goes before both. Raises Refused for a field or a column that there is not,
+    or a column that was given twice.
     """
-    given: dict[int, str] = {}
+    given: dict[int, str | None] = {}
     for field, column in (mapping or {}).items():
         if field not in FIELDS:
             raise Refused("import_unknown_field", field=field, fields=" ".join(FIELDS))
@@ -129,10 +136,11 @@ def columns_of(headings: Sequence[str], mapping: Mapping[str, str] | None = None
         if index in given:
             raise Refused("import_column_twice", column=column)
         given[index] = field
-    taken = set(given.values())
+    given.update(chosen or {})
+    taken = {field for field in given.values() if field}
     columns: list[Column] = []
     for index, heading in enumerate(headings):
-        field_here = given.get(index) or field_of(heading)
+        field_here = given[index] if index in given else field_of(heading)
         if index not in given and field_here in taken and field_here not in SEVERAL:
             field_here = IGNORED if field_here == IGNORED else None
         if field_here:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from rmtui.playbook.scripts import Filled, Template
     from rmtui.store.work import Read
 
-_TONES = {"hint.taboos": "error", "hint.complaint": "error", "hint.caution": "warning", "hint.no_assets": "warning"}
+_TONES = {"mind.taboos": "error", "mind.complaint": "error", "mind.caution": "warning", "mind.no_assets": "warning"}
 
 
 @dataclass(frozen=True, slots=True)

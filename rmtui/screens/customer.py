@@ -79,8 +79,9 @@ class CustomerScreen(RmScreen):
         found = await self._brief(dialog.channel)
         if found is None:
             dialog.dismiss(None)
-        elif dialog.is_attached:
-            dialog.brief(found)
+        else:
+            # Through the dialog's own queue: it may not have made its widgets yet.
+            dialog.call_next(dialog.brief, found)
 
     async def _card(self) -> Card | None:
         from rmtui.store.reads.customers import card

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from textual import events
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
@@ -46,6 +45,8 @@ class OutcomeDialog(AskingDialog):
         self.briefing: Briefing | None = None
         self._everywhere = False
         self._early: list[str] = []
+        self._typed: list[str] | None = None
+        """What was typed before the field that must be filled in was there; None: no field is awaited."""
         self._proposal: NextPlan | None = None
         self._template = template
 
@@ -122,6 +123,9 @@ class OutcomeDialog(AskingDialog):
         if self.briefing is None:
             self._early.append(key)
             return True
+        if self._typed is not None:
+            self._typed.append(key)
+            return True
         if self._choosing_phone():
             found = self.query_one("#outcome-phones", Choices).take(key)
             if found is not None:
@@ -146,15 +150,24 @@ class OutcomeDialog(AskingDialog):
         rule = self.desk.playbook.outcome(outcome)
         self._proposal = self._proposed(outcome)
         self.add_class("-chosen")
+        self._typed = [] if rule.asks_time or rule.asks_reason else None
         form = self.query_one("#outcome-form", Vertical)
         form.remove_children()
-        fields = self.make_fields(self._asks(outcome, rule))
-        form.mount(fields)
-        needs = rule.asks_time or rule.asks_reason
-        self.call_after_refresh(fields.focus_first if needs else self._unfocus)
+        form.mount(self.make_fields(self._asks(outcome, rule)))
 
-    def _unfocus(self) -> None:
-        self.set_focus(None)
+    def on_fields_ready(self) -> None:
+        """Put the focus where something must be filled in, with what was typed ahead of it."""
+        typed, self._typed = self._typed, None
+        fields = self.query(Fields).last()
+        if typed is None:
+            self.set_focus(None)
+            return
+        fields.focus_first()
+        for key in typed:
+            if key == "enter":
+                self.action_accept()
+            elif isinstance(self.focused, Input):
+                self.focused.insert_text_at_cursor(key)
 
     def _proposed(self, outcome: Outcome) -> NextPlan | None:
         card = self.briefing.card if self.briefing else None
@@ -206,6 +219,8 @@ class OutcomeDialog(AskingDialog):
         """Take the first number, or record the contact."""
         if self.briefing is None:
             self._early.append("enter")
+        elif self._typed is not None:
+            self._typed.append("enter")
         elif self._choosing_phone():
             self._take_phone(self.query_one("#outcome-phones", Choices).chosen)
         elif self.outcome is None:
@@ -214,7 +229,7 @@ class OutcomeDialog(AskingDialog):
             self._record(self.outcome)
 
     def _record(self, outcome: Outcome) -> None:
-        fields = next(iter(self.query(Fields)), None)
+        fields = self.query(Fields).last() if self.query(Fields) else None
         taken = fields.taken() if fields is not None and fields.is_mounted else Answers({}, {})
         if isinstance(taken, str):
             self.complain(taken)
@@ -256,10 +271,6 @@ class OutcomeDialog(AskingDialog):
         when = taken.whens["next"]
         channel = None if self.channel in FACE_TO_FACE else self.channel
         return NextPlan(on=when.day, at=when.at, channel=channel)
-
-    def on_resize(self, event: events.Resize) -> None:
-        """A tall screen shows more of the script."""
-        self.set_class(event.size.height >= 36, "-tall")
 
 
 def _phone_choice(key: str, phone: PhoneView) -> Choice:

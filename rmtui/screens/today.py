@@ -5,6 +5,7 @@ from datetime import timedelta
 from textual import on, work
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
+from textual.content import Content
 from textual.timer import Timer
 
 from rmtui.commands import Scope, bindings
@@ -17,7 +18,7 @@ from rmtui.screens.customer import CustomerScreen
 from rmtui.widgets.call_list import MEETING, CallList, waits, why
 from rmtui.widgets.choices import Choice
 from rmtui.widgets.fields import Ask, Kind
-from rmtui.widgets.script_pane import Brief, ScriptPane
+from rmtui.widgets.script_pane import Brief, ScriptPane, why_line
 from rmtui.widgets.virtual_list import VirtualList
 
 BRIEF_AFTER = 0.06
@@ -99,7 +100,12 @@ class TodayScreen(CustomerScreen):
             self.list.focus()
 
     def book_changed(self, change: BookChanged) -> None:
-        """Always load, even behind another page: the headers take their counts from here."""
+        """Always load, even behind another page: the headers take their counts from here.
+
+        What was undone is shown: the cursor goes back to the customer.
+        """
+        if change.undone and change.customers:
+            self._following = change.customers[0]
         self.reload()
 
     def after_saved(self, customers: tuple[str, ...]) -> None:
@@ -131,6 +137,7 @@ class TodayScreen(CustomerScreen):
             self.query_one(Brief).clear()
             self.query_one(ScriptPane).clear()
             return
+        self.desk.customer = customer
         reason = self.reason_of(customer)
         channel = self.talk_channel()
         desk = self.desk
@@ -140,9 +147,10 @@ class TodayScreen(CustomerScreen):
 
     def _show(self, found: Briefing) -> None:
         item, now, playbook = self.item, self.now, self.desk.playbook
-        reason = why(item, now) if item else ""
-        self.query_one(Brief).show(found.card, found.hints, reason, waits(item, now) if item else "", playbook, now.date())
-        self.query_one(ScriptPane).show(found.card, found.hints, found.template.title, script_parts(found), playbook, now.date())
+        reason = why_line(why(item, now), waits(item, now)) if item else Content("")
+        self.query_one(Brief).show(found.card, found.hints, reason, playbook, now.date())
+        script = (found.template.title, script_parts(found))
+        self.query_one(ScriptPane).show(found.card, found.hints, reason, script, playbook, now.date())
 
     def action_mark(self) -> None:
         """Mark or unmark: commands apply to the marked."""

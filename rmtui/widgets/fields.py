@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
+from textual.message import Message
 from textual.widgets import Input, Static
 
 from rmtui.domain.refusal import Refused
@@ -30,7 +31,7 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """One field. `note` stands under an empty field; `none_sign` allows `- why` for "none, because"."""
+    """One field. `note` stands in an empty field; `none_sign` allows `- why` for "none, because"."""
 
     name: str
     label: str
@@ -61,6 +62,9 @@ Refusing = Callable[[Refused], str]
 class Fields(Vertical):
     """A small form. `taken` gives the answers, or puts the focus where something is missing or not understood."""
 
+    class Ready(Message):
+        """The fields can be typed into."""
+
     def __init__(self, asks: Sequence[Ask], read: Reader, say: Wording, refusal: Refusing) -> None:
         super().__init__()
         self.asks = tuple(asks)
@@ -73,14 +77,22 @@ class Fields(Vertical):
         for ask in self.asks:
             with Horizontal(classes="field-row"):
                 yield Static(plain(ask.label), classes="field-label")
-                yield Input(ask.value, id=f"in-{ask.name}", password=ask.kind is Kind.SECRET, select_on_focus=True,
-                            compact=True)  # fmt: skip
-            yield Static(plain(self._note(ask, ask.value)), id=f"said-{ask.name}", classes="field-said")
+                yield Input(ask.value, ask.note, id=f"in-{ask.name}", password=ask.kind is Kind.SECRET, compact=True)
+            said = Static(plain(self._note(ask, ask.value)), id=f"said-{ask.name}", classes="field-said")
+            said.display = bool(self._note(ask, ask.value))
+            yield said
+
+    def on_mount(self) -> None:
+        """Say that the fields are there."""
+        self.post_message(self.Ready())
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Show what is understood while it is typed."""
         ask = next(one for one in self.asks if f"in-{one.name}" == event.input.id)
-        self.query_one(f"#said-{ask.name}", Static).update(plain(self._note(ask, event.value)))
+        note = self._note(ask, event.value)
+        said = self.query_one(f"#said-{ask.name}", Static)
+        said.update(plain(note))
+        said.display = bool(note)
 
     def focus_first(self) -> None:
         """Put the focus on the first required field that is empty, else on the first."""
@@ -124,9 +136,7 @@ class Fields(Vertical):
 
     def _note(self, ask: Ask, value: str) -> str:
         said = value.strip()
-        if not said:
-            return ask.note
-        if ask.kind in (Kind.TEXT, Kind.SECRET):
+        if not said or ask.kind in (Kind.TEXT, Kind.SECRET):
             return ""
         if ask.none_sign and (why := none_reason(said)) is not None:
             return t("field.none_because", why=why)

@@ -50,6 +50,11 @@ def hint_lines(hints: Sequence[Hint]) -> list[Content]:
     return [plain(hint.text, TONES[hint.tone]) for hint in hints]
 
 
+def why_line(why: str, waits: str) -> Content:
+    """Why a customer is on the list, and from when he or she may be contacted."""
+    return joined((why, "$accent"), (f"  {waits}" if waits else "", "$text-warning"))
+
+
 def facts(card: Card, playbook: Playbook, today: date) -> list[Content]:
     """Who this is, in a few lines: tier, stage, reach, last and next contact."""
     phones = t("join.names").join(f"{phone_label(phone.label)} {mask_phone(phone.number)}" for phone in card.phones)
@@ -102,11 +107,19 @@ class ScriptPane(VerticalScroll, can_focus=True):
         yield Static("", markup=False)
 
     def show(
-        self, card: Card, hints: Sequence[Hint], title: str, parts: Sequence[ScriptPart], playbook: Playbook, today: date
+        self,
+        card: Card,
+        hints: Sequence[Hint],
+        why: Content,
+        script: tuple[str, Sequence[ScriptPart]],
+        playbook: Playbook,
+        today: date,
     ) -> None:
-        """Show a customer, what to mind, and the script."""
+        """Show a customer, why he or she is listed, what to mind, and the script with its title."""
+        title, parts = script
         blocks = [
             Content("\n").join([plain(card.name, "bold $text"), *facts(card, playbook, today)]),
+            why,
             Content("\n").join([last_text(card, today), next_text(card, today)]),
             Content("\n").join(hint_lines(hints)),
             plain(title, "bold $text"),
@@ -127,11 +140,11 @@ class Brief(Static):
         super().__init__("", markup=False)
 
     def show(
-        self, card: Card, hints: Sequence[Hint], why: str, waits: str, playbook: Playbook, today: date
+        self, card: Card, hints: Sequence[Hint], why: Content, playbook: Playbook, today: date
     ) -> None:
         """Show a customer."""
         lines = [
-            joined((card.name, "bold $text"), "  ", (why, "$accent"), (f"  {waits}" if waits else "", "$text-warning")),
+            Content("  ").join([plain(card.name, "bold $text"), why]),
             Content("   ").join([last_text(card, today), next_text(card, today)]),
             *hint_lines(hints),
             *facts(card, playbook, today)[1:],

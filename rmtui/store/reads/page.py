@@ -7,8 +7,7 @@ from rmtui.domain.views import CustomerLine
 from rmtui.store.reads.lines import LINE_COLUMNS, LINE_TABLES, line
 from rmtui.store.work import Read
 
-PAGE = f"""SELECT {LINE_COLUMNS} FROM {LINE_TABLES}
- WHERE s.book = :book
+CONDITIONS = """s.book = :book
  AND (:after = '' OR (c.pinyin, c.id) > (SELECT a.pinyin, a.id FROM customer a WHERE a.id = :after))
  AND (:stage = 0 OR s.stage = :stage)
  AND (:any_tier OR c.tier = :tier)
@@ -18,6 +17,9 @@ PAGE = f"""SELECT {LINE_COLUMNS} FROM {LINE_TABLES}
    WHEN s.paused_from <> '' AND s.paused_from <= :today AND s.paused_until > :today THEN 'paused'
    WHEN s.lead_from <> '' AND s.lead_from <= :today THEN 'with_lead' ELSE 'active' END)
  ORDER BY c.pinyin, c.id LIMIT :limit"""
+"""What a page of the list holds, for SQL over `LINE_TABLES` with the values of `page_values`."""
+
+PAGE = f"SELECT {LINE_COLUMNS} FROM {LINE_TABLES} WHERE {CONDITIONS}"
 
 TOTAL = "SELECT count(*) FROM state WHERE book = ?"
 
@@ -41,7 +43,22 @@ def page(
 
     Filters narrow by stage, tier (`none`: without one), state (see `lines.state_word`) and the next contact's day.
     """
-    values = {
+    values = page_values(read, after, limit, stage, tier, state, next_from, next_until)
+    return tuple(line(row, read.today) for row in read.db.execute(PAGE, values))
+
+
+def page_values(
+    read: Read,
+    after: str,
+    limit: int,
+    stage: Stage | None,
+    tier: str,
+    state: str,
+    next_from: date | None,
+    next_until: date | None,
+) -> dict[str, object]:
+    """The values for `CONDITIONS`."""
+    return {
         "book": read.book,
         "after": after,
         "limit": limit,
@@ -53,7 +70,6 @@ def page(
         "next_until": next_until.isoformat() if next_until else "",
         "today": read.today.isoformat(),
     }
-    return tuple(line(row, read.today) for row in read.db.execute(PAGE, values))
 
 
 def total(read: Read) -> int:

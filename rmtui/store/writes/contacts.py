@@ -70,7 +70,7 @@ def enter(
         warnings += judging.cautions(work, row, mine, contact)
         work.session.add(contact)
         warnings += _consequences(work, row, entry, at)
-        plan_next(work, row, mine, entry, contact, at)
+        plan_next(work, row, mine, entry, contact, at, in_round=len(rows) > 1)
     _meet(work, [facts[row.id] for row in rows], entry, meetings)
     return warnings
 

@@ -21,12 +21,20 @@ _BY_PROCESS = frozenset({Outcome.SENT, Outcome.REPLIED})
 
 
 def plan_next(
-    work: Work, row: Customer, facts: CustomerFacts, entry: ContactEntry, contact: ContactRow, at: datetime
+    work: Work,
+    row: Customer,
+    facts: CustomerFacts,
+    entry: ContactEntry,
+    contact: ContactRow,
+    at: datetime,
+    *,
+    in_round: bool,
 ) -> None:
     """Enters the next contact: as given, else as the outcome's rule proposes.
 
     A promise whose time is still ahead stays, and so does any plan beside a mere message; a meeting takes the place of
-    what was planned. Raises Refused `next_or_reason` where a missed or cancelled meeting would be left without one.
+    what was planned. A message to several (`in_round`) proposes none, or one round would fill a later day's list.
+    Raises Refused `next_or_reason` where a missed or cancelled meeting would be left without a next contact.
     """
     plan = entry.next
     if plan is not None and entry.outcome is Outcome.CALLBACK:
@@ -37,7 +45,9 @@ def plan_next(
             if standing is not None:
                 clear_step(work, row.id, contact.id)
             return
-        if (contact.step and entry.outcome in _BY_PROCESS) or _stays(standing, entry.outcome, at):
+        by_process = bool(contact.step) and entry.outcome in _BY_PROCESS
+        is_round = in_round and entry.outcome is Outcome.SENT
+        if by_process or is_round or _stays(standing, entry.outcome, at):
             return
         plan = _proposed(work, row, entry, at)
     if plan is not None:

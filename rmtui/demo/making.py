@@ -1,0 +1,46 @@
+"""Makes a demo book in a folder of its own, in place of an older demo; a real book is never touched."""
+
+import shutil
+
+from rmtui.clock import Clock
+from rmtui.domain.calendar import WorkCalendar
+from rmtui.domain.playbook import Playbook
+from rmtui.domain.refusal import Refused
+from rmtui.store.home import Home
+
+CUSTOMERS = 300
+SEED = 1
+
+
+def clear_demo(home: Home, clock: Clock) -> None:
+    """Removes an older demo book. Raises Refused where a real book stands, or the demo is open elsewhere."""
+    from rmtui.store.file import keys, lock
+
+    if not home.exists:
+        return
+    if keys.needs_passphrase(home.key):
+        raise Refused("real_book_here", folder=str(home.path))
+    held = lock.take(home, clock.real())
+    try:
+        for end in ("", "-wal", "-shm"):
+            home.book.with_name(home.book.name + end).unlink(missing_ok=True)
+        home.key.unlink(missing_ok=True)
+        for folder in (home.device, home.backups):
+            if folder.exists():
+                shutil.rmtree(folder)
+    finally:
+        held.release()
+
+
+def make_demo(home: Home, clock: Clock, rules: tuple[Playbook, WorkCalendar], customers: int = CUSTOMERS) -> None:
+    """Makes the demo book and closes it; takes a second or two. Raises Refused as `clear_demo` and the store do."""
+    from rmtui.demo import build, owner
+    from rmtui.store.store import Store
+
+    clear_demo(home, clock)
+    playbook, calendar = rules
+    store, _ = Store.create(home, clock, owner=owner(), passphrase=None, playbook=playbook, calendar=calendar)
+    try:
+        store.write(build, customers, SEED)
+    finally:
+        store.close()
