@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any
 
 from textual import events
 from textual.screen import Screen
@@ -15,11 +15,11 @@ from textual.widgets import Input
 
 from rmtui import crash, i18n, terminal, words
 from rmtui.clock import Clock, SystemClock
-from rmtui.guarded import GuardedApp
 from rmtui.commands import Scope, bindings, key_map
 from rmtui.domain.refusal import Refused
 from rmtui.domain.views import Me, Undone
 from rmtui.events import BookChanged
+from rmtui.guarded import GuardedApp
 from rmtui.i18n import t
 from rmtui.screens.base import Desk
 from rmtui.settings import Settings, load, save
@@ -111,8 +111,8 @@ class RmApp(GuardedApp):
         "scripts": _page("scripts", "ScriptsScreen"),
         "sheets": _page("sheets", "SheetsScreen"),
     }
-    HORIZONTAL_BREAKPOINTS: ClassVar[list[tuple[int, str]] | None] = [(0, "-narrow"), (100, "-middle"), (120, "-wide")]
-    VERTICAL_BREAKPOINTS: ClassVar[list[tuple[int, str]] | None] = [(0, "-low"), (34, "-tall")]
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-middle"), (120, "-wide")]
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (34, "-tall")]
     desk: Desk
 
     def __init__(self, ground: Ground, opened: Opened | None = None) -> None:
@@ -275,6 +275,13 @@ class RmApp(GuardedApp):
 
         self.push_screen(HelpScreen(self.screen))
 
+    def action_command_palette(self) -> None:
+        """Find a command by name."""
+        from textual.command import CommandPalette
+
+        if not isinstance(self.screen, CommandPalette):
+            self.push_screen(CommandPalette(id="--command-palette", placeholder=t("palette.prompt")))
+
     def action_theme(self) -> None:
         """Change between the dark and the light theme, for good."""
         self.remember(theme="light" if self.ground.settings.theme == "dark" else "dark")
@@ -334,7 +341,7 @@ def start(
         asyncio.run(app.desk.lanes.close())
     if code == LOCK:
         terminal.start_afresh(again)
-    crash.leave(app.return_code if code is None else code)
+    crash.leave((app.return_code or 0) if code is None else code)
     return 0
 
 

@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from textual.binding import Binding
+    from textual.binding import BindingType
 
 
 class Scope(StrEnum):
@@ -147,12 +147,14 @@ def key_map(keymap: str, own: Mapping[str, str]) -> dict[str, str]:
     return {found: with_wide(keys) for found, keys in changed.items() if keys != BY_ID[found].keys}
 
 
-def bindings(*scopes: Scope) -> list["Binding"]:
+def bindings(*scopes: Scope) -> list["BindingType"]:
     """The bindings of all commands of these scopes; none is shown by Textual's own footer."""
     from textual.binding import Binding
 
     return [
-        Binding(with_wide(command.keys), command.action, command.id, show=False, id=command.id, priority=command.priority)
+        Binding(
+            with_wide(command.keys), command.action, command.id, show=False, id=command.id, priority=command.priority
+        )
         for command in COMMANDS
         if command.scope in scopes
     ]

@@ -121,12 +121,12 @@ def test_a_row_says_when_how_what_and_what_next() -> None:
     [
         ({"overdue": True}, 8, "逾期"),
         ({"decision_wanted": True}, 8, "待主管决定"),
-        ({"next_on": None, "none_because": "出国一年"}, 7, "暂无:出国一年"),
+        ({"next_on": None, "none_because": "出国一年"}, 7, "暂无：出国一年"),
         ({"next_on": None}, 7, "无下一步"),
-        ({"touches": ()}, 4, "已计划,未联络"),
+        ({"touches": ()}, 4, "已计划，未联络"),
         ({"clock": StageClock(Stage.AFTER_SALES, 80, None, Urgency.OFF, False)}, 3, "第 80 天"),
         ({"clock": StageClock(Stage.KNOW, 3, 21, Urgency.GREEN, True)}, 8, "暂停联系"),
-        ({"moves": (StageChange(Stage.KNOW, Stage.NEEDS, None, "急于出国", ""),)}, 5, "原因:急于出国"),
+        ({"moves": (StageChange(Stage.KNOW, Stage.NEEDS, None, "急于出国", ""),)}, 5, "原因：急于出国"),
     ],
 )
 def test_state_is_said_in_words(changes: dict[str, Any], column: int, words: str) -> None:

@@ -107,7 +107,7 @@ def _invited_soon(person: Person, random: Random, days: Days) -> Person:
     person.contact(days.moment(first, random), Channel.SMS, Outcome.SENT, step=Step.INSTITUTION_SMS)
     person.contact(days.moment(days.before(ago - 2), random), Channel.SMS, Outcome.SENT, step=Step.RM_SMS)
     called = days.moment(days.before(1), random)
-    person.contact(called, Channel.CALL, Outcome.TALKED, step=Step.RM_CALL, note="正在开会,请改天再打")
+    person.contact(called, Channel.CALL, Outcome.TALKED, step=Step.RM_CALL, note="正在开会，请改天再打")
     return person.next(called, days.after(random.randrange(1, 9)), channel=Channel.CALL)
 
 

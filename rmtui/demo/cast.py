@@ -121,7 +121,7 @@ class _Troupe:
             Channel.SMS,
             Outcome.REPLIED,
             incoming=True,
-            note="收到,周三下午有空,请来电。",
+            note="收到，周三下午有空，请来电。",
         )
         lead = self.member("欧阳小明", "gold", share=0.3)
         lead.entered(Stage.FIRST_CONTACT, days.moment(days.before(5), self.random))
@@ -141,7 +141,7 @@ class _Troupe:
         days = self.days
         back = self.settled("解晓东", "platinum", Stage.KNOW, 19, share=0.4)
         called = days.moment(days.before(1), self.random)
-        back.contact(called, Channel.CALL, Outcome.CALLBACK, note="在开车,明天下午再谈")
+        back.contact(called, Channel.CALL, Outcome.CALLBACK, note="在开车，明天下午再谈")
         back.next(called, days.today, days.at(days.today, time(15)), Channel.CALL, promised=True)
         told = self.settled("Li Wei", "gold")
         spoken = days.moment(days.before(2), self.random)
@@ -206,7 +206,7 @@ class _Troupe:
         cross = self.settled("令狐杰", "gold")
         cross.concern("complaint", "柜台排队时间太长", days.before(3))
         cross.contact(
-            days.moment(days.before(3), self.random), Channel.CALL, Outcome.TALKED, note="已致歉,答复处理进度"
+            days.moment(days.before(3), self.random), Channel.CALL, Outcome.TALKED, note="已致歉，答复处理进度"
         )
         cross.next(days.now - timedelta(hours=1), days.after(2), channel=Channel.CALL)
         return [annoyed, hushed, gone, cross]

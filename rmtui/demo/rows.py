@@ -28,8 +28,8 @@ _OUTCOMES = {
     Stage.CLOSE: StageOutcome.SOLD,
 }
 _EVIDENCE = {
-    Stage.DECISION_MAKER: "家中由客户本人拿主意,已见面。",
-    Stage.NEEDS: "子女教育金,三年内用。",
+    Stage.DECISION_MAKER: "家中由客户本人拿主意，已见面。",
+    Stage.NEEDS: "子女教育金，三年内用。",
     Stage.PRODUCTS: "选定方案A。",
 }
 

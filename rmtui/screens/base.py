@@ -162,7 +162,9 @@ class RmScreen(Screen[None]):
 
     def say(self, message: str, *, warn: bool = False) -> None:
         """One short notice to the user; what a person typed may stand in it."""
-        self.notify(clean(message), severity="warning" if warn else "information", markup=False, timeout=8 if warn else 4)
+        self.notify(
+            clean(message), severity="warning" if warn else "information", markup=False, timeout=8 if warn else 4
+        )
 
     def show_head(self) -> None:
         """Draw the header anew."""

@@ -7,9 +7,9 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from rmtui import words
 from rmtui.domain.model import Channel, Reason
 from rmtui.domain.views import Card, Me
-from rmtui import words
 from rmtui.i18n import language, t
 from rmtui.widgets.script_pane import Hint, ScriptPart
 

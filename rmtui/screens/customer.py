@@ -71,9 +71,7 @@ class CustomerScreen(RmScreen):
     async def _brief(self, channel: Channel) -> Briefing | None:
         customer = self.chosen()[0]
         reason = self.reason_of(customer)
-        return await self.guarded(
-            self.desk.read(briefing, customer, channel, reason, self.desk.me, self.desk.config)
-        )
+        return await self.guarded(self.desk.read(briefing, customer, channel, reason, self.desk.me, self.desk.config))
 
     async def _feed(self, dialog: OutcomeDialog | SmsDialog) -> None:
         found = await self._brief(dialog.channel)
@@ -93,13 +91,16 @@ class CustomerScreen(RmScreen):
         written = channel in (Channel.SMS, Channel.MAIL, Channel.WECHAT)
         dialog = SmsDialog(self.subject(), channel) if written else OutcomeDialog(self.subject(), channel)
         customers = self.chosen()
-        self.app.push_screen(dialog, lambda entry: self._log(customers, entry))
+
+        def log(entry: ContactEntry | None) -> None:
+            if entry is not None:
+                self._log(customers, entry)
+
+        self.app.push_screen(dialog, log)
         self.run_worker(self._feed(dialog), group="brief")
 
     @work(group="log")
-    async def _log(self, customers: tuple[str, ...], entry: ContactEntry | None) -> None:
-        if entry is None:
-            return
+    async def _log(self, customers: tuple[str, ...], entry: ContactEntry) -> None:
         from rmtui.store.writes.contacts import log
 
         if await self.keep(log, customers, entry):
@@ -122,7 +123,13 @@ class CustomerScreen(RmScreen):
             self.record(Channel(answer.choice))
 
     async def ask(
-        self, title: str, asks: Sequence[Ask] = (), choices: Sequence[Choice] = (), *, chosen: str = "", remark: str = ""
+        self,
+        title: str,
+        asks: Sequence[Ask] = (),
+        choices: Sequence[Choice] = (),
+        *,
+        chosen: str = "",
+        remark: str = "",
     ) -> Answer | None:
         """Ask by a small form; None where the user stepped back. Only from a worker."""
         return await self.app.push_screen_wait(FormDialog(title, asks, choices, chosen=chosen, remark=remark))
@@ -357,6 +364,8 @@ class CustomerScreen(RmScreen):
             return phones[0].number
         from rmtui.widgets.script_pane import phone_label
 
-        choices = [Choice(str(n), one.number, f"{phone_label(one.label)} {one.number}") for n, one in enumerate(phones, 1)]
+        choices = [
+            Choice(str(n), one.number, f"{phone_label(one.label)} {one.number}") for n, one in enumerate(phones, 1)
+        ]
         answer = await self.ask(t("outcome.choose_phone"), choices=choices)
         return answer.choice if answer else ""

@@ -12,12 +12,15 @@ from textual.widgets import Static
 from rmtui import words
 from rmtui.domain.when import When, parse_when
 from rmtui.i18n import t
-from rmtui.screens.base import Dialog
+from rmtui.screens.base import Dialog, R
 from rmtui.widgets.choices import Choice, Choices
 from rmtui.widgets.fields import Answers, Ask, Fields
 from rmtui.widgets.footer import QuietFooter
 from rmtui.widgets.plain import plain
 from rmtui.widgets.qr import QrCode
+
+QR_FRAME = 5
+"""Lines that the box, its title and a remark take beside a code."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +39,7 @@ class Answer:
         return self.answers.whens.get(name)
 
 
-class AskingDialog(Dialog[Answer]):
+class AskingDialog(Dialog[R]):
     """What dialogs with fields share: how days are read and said, and how keys choose."""
 
     def make_fields(self, asks: Sequence[Ask]) -> Fields:
@@ -66,7 +69,7 @@ class AskingDialog(Dialog[Answer]):
         self.action_accept()
 
 
-class FormDialog(AskingDialog):
+class FormDialog(AskingDialog[Answer]):
     """A title, perhaps a remark, choices by digit, fields. Nothing but choices: choosing is the answer."""
 
     BINDINGS = [("up", "step(-1)", ""), ("down", "step(1)", "")]
@@ -169,25 +172,28 @@ class TextDialog(Dialog[str]):
 
 
 class QrDialog(Dialog[bool]):
-    """A code for the phone's camera."""
+    """A code for the phone's camera; where the screen is too low for it, a shorter one if there is one."""
 
-    def __init__(self, title: str, target: str) -> None:
+    def __init__(self, title: str, target: str, shorter: str = "") -> None:
         super().__init__()
         self._title = title
         self._target = target
+        self._shorter = shorter
 
     def compose(self) -> ComposeResult:
-        """Title, then the code, or a word where this screen is too low for it."""
-        code = QrCode(self._target)
+        """Title, then the code that fits, or a word where none does."""
+        room = self.app.size.height - QR_FRAME
+        codes = [(QrCode(text), note) for text, note in ((self._target, ""), (self._shorter, t("qr.shorter"))) if text]
+        fitting = next((one for one in codes if one[0].lines <= room), None)
         with Vertical(classes="box"):
             yield Static(plain(self._title), classes="box-title")
-            if code.lines + 6 > self.app.size.height:
-                yield Static(t("qr.too_large", lines=code.lines + 6), markup=False)
-            else:
-                yield code
+            if fitting is None:
+                yield Static(t("qr.too_large", lines=codes[0][0].lines + QR_FRAME), markup=False)
+                return
+            yield fitting[0]
+            if fitting[1]:
+                yield Static(fitting[1], markup=False, classes="box-hint")
 
     def action_accept(self) -> None:
         """Enter closes."""
         self.dismiss(True)
-
-

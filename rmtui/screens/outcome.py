@@ -31,7 +31,7 @@ class Subject:
     count: int
 
 
-class OutcomeDialog(AskingDialog):
+class OutcomeDialog(AskingDialog[ContactEntry]):
     """Records one contact. It opens at once and takes keys that come before the card is read."""
 
     BINDINGS = [("up", "step(-1)", ""), ("down", "step(1)", ""), ("a,ａ", "everywhere", "")]
@@ -109,13 +109,20 @@ class OutcomeDialog(AskingDialog):
     def _draw_title(self) -> None:
         who = self.subject.name if self.subject.count == 1 else t("outcome.several", n=self.subject.count)
         number = f"{phone_label(self.phone.label)} {self.phone.number}" if self.phone else ""
-        title = joined((words.channel(self.channel), "bold $accent"), "  ", (who, "bold"), "   ", (number, "bold $text"))
+        title = joined(
+            (words.channel(self.channel), "bold $accent"), "  ", (who, "bold"), "   ", (number, "bold $text")
+        )
         self.query_one("#outcome-title", Static).update(title)
 
     def _draw_keys(self) -> None:
         digits = "1-9" if self.channel is Channel.CALL else f"1-{len(outcomes_for(self.channel))}"
         what = t("outcome.choose_phone") if self._choosing_phone() else t("outcome.choose")
-        pairs = [(digits, what), ("enter", t("dialog.save")), ("tab", t("dialog.next_field")), ("esc", t("dialog.cancel"))]
+        pairs = [
+            (digits, what),
+            ("enter", t("dialog.save")),
+            ("tab", t("dialog.next_field")),
+            ("esc", t("dialog.cancel")),
+        ]
         self.query_one(QuietFooter).show_pairs(pairs)
 
     def choose(self, key: str) -> bool:
@@ -177,7 +184,9 @@ class OutcomeDialog(AskingDialog):
     def _asks(self, outcome: Outcome, rule: OutcomeRule) -> list[Ask]:
         asks: list[Ask] = []
         if rule.asks_time:
-            asks.append(Ask("time", t(f"outcome.time.{outcome}"), Kind.MOMENT, required=True, note=t("field.when_hint")))
+            asks.append(
+                Ask("time", t(f"outcome.time.{outcome}"), Kind.MOMENT, required=True, note=t("field.when_hint"))
+            )
         if outcome is Outcome.MEETING:
             asks.append(Ask("place", t("outcome.place")))
         if rule.pauses:

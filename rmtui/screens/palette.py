@@ -41,4 +41,6 @@ class CommandProvider(Provider):
             label = self._label(command)
             score = max(matcher.match(label), matcher.match(command.id))
             if score > 0:
-                yield Hit(score, matcher.highlight(label), partial(self._run, command), help=t(f"command.{command.id}.help"))
+                yield Hit(
+                    score, matcher.highlight(label), partial(self._run, command), help=t(f"command.{command.id}.help")
+                )

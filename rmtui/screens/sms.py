@@ -14,7 +14,7 @@ from rmtui.screens.base import Dialog
 from rmtui.screens.briefing import Briefing, script_parts
 from rmtui.screens.dialogs import QrDialog
 from rmtui.screens.outcome import Subject
-from rmtui.text import mask_phone, sms_parts
+from rmtui.text import sms_parts
 from rmtui.widgets.footer import QuietFooter
 from rmtui.widgets.plain import joined, plain
 from rmtui.widgets.script_pane import script_content
@@ -57,7 +57,7 @@ class SmsDialog(Dialog[ContactEntry]):
     def brief(self, briefing: Briefing) -> None:
         """Take the text; then do what was pressed before it came."""
         self.briefing = briefing
-        number = mask_phone(self.number)
+        number = self.number if self.subject.count == 1 else ""
         who = self.subject.name if self.subject.count == 1 else t("outcome.several", n=self.subject.count)
         title = joined((words.channel(self.channel), "bold $accent"), "  ", (who, "bold"), f"  {number}  ",
                        (briefing.template.title, "$muted"))  # fmt: skip
@@ -121,7 +121,8 @@ class SmsDialog(Dialog[ContactEntry]):
     def action_qr(self) -> None:
         """Show the number and text as a code for the mobile."""
         if self.briefing is not None:
-            self.app.push_screen(QrDialog(t("qr.sms"), sms_target(self.number, self.briefing.script.text)))
+            target = sms_target(self.number, self.briefing.script.text)
+            self.app.push_screen(QrDialog(t("qr.sms"), target, sms_target(self.number, "")))
 
 
 def sms_target(number: str, text: str) -> str:

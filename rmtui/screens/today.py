@@ -73,7 +73,7 @@ class TodayScreen(CustomerScreen):
     def name_of(self, customer: str) -> str:
         """A customer's name, from the list."""
         today = self.list.today
-        listed = (*today.items, *today.meetings) if today else ()
+        listed: tuple[TodayItem | MeetingItem, ...] = (*today.items, *today.meetings) if today else ()
         return next((one.name for one in listed if one.customer_id == customer), "")
 
     def reason_of(self, customer: str) -> Reason | None:

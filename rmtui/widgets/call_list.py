@@ -78,11 +78,15 @@ def _heading(state: str, count: int) -> Row:
 def _meeting_row(one: MeetingItem, playbook: Playbook, now: datetime) -> Row:
     late = one.state is MeetingState.AGREED and one.at < now
     state = t("today.meeting_late") if late else t(f"meeting_state.{one.state}")
+    hour = f"{one.at:%H:%M}" if one.at.date() == now.date() else words.short_day(one.at.date(), now.date())
     tone = "warning" if late else "accent" if one.state is MeetingState.AGREED else "muted"
     return Row(
         MEETING + one.meeting_id,
         (
-            Cell(f"{one.at:%H:%M}" if one.at.date() == now.date() else words.short_day(one.at.date(), now.date()), "strong"),
+            Cell(
+                f"{one.at:%H:%M}" if one.at.date() == now.date() else words.short_day(one.at.date(), now.date()),
+                "strong",
+            ),
             Cell(one.name),
             Cell(words.tier(playbook, one.tier), "muted"),
             Cell(state, tone),

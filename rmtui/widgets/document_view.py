@@ -113,5 +113,3 @@ class DocumentView(ScrollView, can_focus=True):
 
     def _style(self, name: str) -> Style:
         return self.get_component_rich_style(f"document-view--{name}")
-
-

@@ -139,9 +139,7 @@ class Brief(Static):
     def __init__(self) -> None:
         super().__init__("", markup=False)
 
-    def show(
-        self, card: Card, hints: Sequence[Hint], why: Content, playbook: Playbook, today: date
-    ) -> None:
+    def show(self, card: Card, hints: Sequence[Hint], why: Content, playbook: Playbook, today: date) -> None:
         """Show a customer."""
         lines = [
             Content("  ").join([plain(card.name, "bold $text"), why]),
