@@ -36,6 +36,10 @@ if TYPE_CHECKING:
 
 LOCK = 1000
 """What `run` returns when the process is to be replaced by a locked one."""
+NEEDS_BOOK = frozenset({"page", "find", "undo", "redo", "help", "command_palette", "theme", "import", "lock"})
+"""Actions that are of no use before a book is open."""
+LOOK_AGAIN = 30
+"""Seconds between looks at the clock: for hours that open, a new day, and idleness."""
 QUIET_BEFORE_WARM = 0.3
 """Seconds without a key before the models are loaded: the first keys go before them."""
 
@@ -159,7 +163,7 @@ class RmApp(GuardedApp):
             self.notify(clean(notice), severity="warning", markup=False, timeout=12)
         if not opened.store.read_only:
             self.set_timer(QUIET_BEFORE_WARM, self._warm_when_quiet)
-        self.set_interval(20, self._tick)
+        self.set_interval(LOOK_AGAIN, self._tick)
         if opened.importing:
             self.action_import()
 
@@ -170,6 +174,10 @@ class RmApp(GuardedApp):
         if self.ground.as_of:
             parts.append(t("banner.now", at=f"{self.ground.clock.now():%Y-%m-%d %H:%M}"))
         return "  |  ".join(parts)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """While no book is open, nothing works that needs one."""
+        return action not in NEEDS_BOOK or hasattr(self, "desk")
 
     async def on_event(self, event: events.Event) -> None:
         """Note when the last key came, for the lock and for loading the models in a quiet moment."""

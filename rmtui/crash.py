@@ -1,4 +1,4 @@
-"""When the program fails: an error number on the screen, the place in a rotating log, and no customer data in either."""
+"""When the program fails: an error number on the screen, the place in a rotating log, no customer data in either."""
 
 import os
 import signal

@@ -45,7 +45,7 @@ def _pip(*arguments: str, wheels: Path | None) -> None:
     command = [str(python()), "-m", "pip", "--disable-pip-version-check", "install", "--quiet", *source, *arguments]
     if subprocess.run(command, cwd=ROOT).returncode:
         raise SetupFailed(
-            "安装依赖失败,原因见上。请检查网络,或用 --wheels 文件夹 从随身携带的安装包安装,然后重试。\n"
+            "安装依赖失败，原因见上。请检查网络，或用 --wheels 文件夹 从随身携带的安装包安装，然后重试。\n"
             "Installing failed, see above. Check the network, or carry the packages in and use --wheels FOLDER; then "
             "run this again."
         )
@@ -63,13 +63,13 @@ def ensure(kind: str, wheels: Path | None = None) -> Path:
     fingerprint = _fingerprint()
     if _is_ready(kind, fingerprint):
         return python()
-    print("首次准备运行环境,约一分钟…… / Making the environment, about a minute ...", file=sys.stderr, flush=True)
+    print("首次准备运行环境，约一分钟…… / Making the environment, about a minute ...", file=sys.stderr, flush=True)
     STAMP.unlink(missing_ok=True)
     try:
         venv.EnvBuilder(with_pip=True, clear=VENV.exists(), symlinks=os.name != "nt").create(VENV)
     except (OSError, subprocess.CalledProcessError) as error:
         raise SetupFailed(
-            f"无法建立虚拟环境({error})。Debian/Ubuntu 请先安装 python3-venv。\n"
+            f"无法建立虚拟环境（{error}）。Debian/Ubuntu 请先安装 python3-venv。\n"
             f"The virtual environment could not be made ({error}). On Debian or Ubuntu install python3-venv first."
         ) from error
     _pip("--require-hashes", "--only-binary", ":all:", "-r", LOCKS[kind], wheels=wheels)

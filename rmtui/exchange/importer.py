@@ -65,10 +65,9 @@ def plan_import(
     """What an import of this table would do to this book.
 
     `mapping` is field -> column (heading, letter or number) and goes before the headings' own meaning, `chosen` (see
-    `headings.columns_of`) before both. `stage` is for
-    new customers without a stage or a recent allotment; None: as suggested, 7 where a last contact or a product is
-    known, else 2. Raises Refused `import_no_identity_column`, `import_unknown_field`, `import_unknown_column`,
-    `import_column_twice`, `bad_stage`.
+    `headings.columns_of`) before both. `stage` is for new customers without a stage or a recent allotment; None: as
+    suggested, 7 where a last contact or a product is known, else 2. Raises Refused `import_no_identity_column`,
+    `import_unknown_field`, `import_unknown_column`, `import_column_twice`, `bad_stage`.
     """
     if stage is not None and stage not in set(Stage):
         raise Refused("bad_stage", stage=str(stage))

@@ -1,4 +1,4 @@
-"""What one needs to see before speaking to a customer: the card, the filled script, hints. Made on the reader's lane."""
+"""What to see before speaking to a customer: the card, the filled script, hints. Made on the reader's lane."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""A page on which a customer stands: the commands of the table's customer scope, the same wherever he or she is listed."""
+"""A page on which a customer stands: the commands of the table's customer scope, alike wherever listed."""
 
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta

@@ -91,7 +91,7 @@ class BlockList(VirtualList):
     def _rows(self, block: Block, widths: Sequence[int]) -> list[Row]:
         if len(block.cells) == 1:
             texts = wrap(block.cells[0].text, self._laid_at - 4)
-            lines = [(Cell(text, block.cells[0].tone),) for text in texts]
+            lines: list[tuple[Cell, ...]] = [(Cell(text, block.cells[0].tone),) for text in texts]
         else:
             parts = [wrap(cell.text, cells) if cells else [] for cell, cells in zip(block.cells, widths, strict=True)]
             height = max(len(part) for part in parts)

@@ -2,10 +2,12 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import ClassVar
 
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
+from textual.binding import BindingType
 from textual.geometry import Region, Size
 from textual.message import Message
 from textual.reactive import reactive
@@ -42,7 +44,7 @@ class StageColumn(ScrollView, can_focus=True):
     StageColumn > .stage-column--warning { color: $text-warning; }
     StageColumn > .stage-column--error { color: $text-error; text-style: bold; }
     """
-    BINDINGS = bindings(Scope.LIST)
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings(Scope.LIST)]
     COMPONENT_CLASSES = {
         "stage-column--cursor", "stage-column--marked", *(f"stage-column--{tone}" for tone in TONES)
     }  # fmt: skip
@@ -180,7 +182,7 @@ class StageColumn(ScrollView, can_focus=True):
         card = self.cards[place]
         marked = card.customer_id in self.marked
         state = "cursor" if place == self.cursor else "marked" if marked else ""
-        texts = self._name(card, cells - 2) if part == 0 else self._clock(card, cells - 2)
+        texts = self._who(card, cells - 2) if part == 0 else self._clock(card, cells - 2)
         gutter = "*" if marked and part == 0 else " "
         segments = [Segment(gutter, self._style(state, "accent"))]
         segments += [Segment(text, self._style(state, tone)) for text, tone in texts]
@@ -193,7 +195,7 @@ class StageColumn(ScrollView, can_focus=True):
         more = self._shown.total - len(self.cards)
         return f" {t('board.more', n=more)}" if more > 0 else f" {t('board.empty')}" if not self.cards else ""
 
-    def _name(self, card: BoardCard, cells: int) -> Iterable[tuple[str, str]]:
+    def _who(self, card: BoardCard, cells: int) -> Iterable[tuple[str, str]]:
         tier = words.tier(self._playbook, card.tier)
         taken = min(width(tier), max(cells - 9, 0))
         return (fit(clean(card.name), cells - taken - 1) + " ", ""), (fit(tier, taken), "muted")

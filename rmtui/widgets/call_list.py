@@ -83,10 +83,7 @@ def _meeting_row(one: MeetingItem, playbook: Playbook, now: datetime) -> Row:
     return Row(
         MEETING + one.meeting_id,
         (
-            Cell(
-                f"{one.at:%H:%M}" if one.at.date() == now.date() else words.short_day(one.at.date(), now.date()),
-                "strong",
-            ),
+            Cell(hour, "strong"),
             Cell(one.name),
             Cell(words.tier(playbook, one.tier), "muted"),
             Cell(state, tone),

@@ -38,11 +38,11 @@ class StageRail(Static):
             return
         edges = [cells * place // len(self._columns) for place in range(len(self._columns) + 1)]
         rooms = [end - start for start, end in zip(edges, edges[1:], strict=False)]
-        names = [self._name(column.stage, room) for column, room in zip(self._columns, rooms, strict=True)]
+        names = [self._title(column.stage, room) for column, room in zip(self._columns, rooms, strict=True)]
         counts = [_counts(column, room) for column, room in zip(self._columns, rooms, strict=True)]
         self.update(Content("\n").join([joined(*names), joined(*counts)]))
 
-    def _name(self, stage: Stage, room: int) -> Content:
+    def _title(self, stage: Stage, room: int) -> Content:
         number = str(int(stage))
         name = t(f"stage.{number}")
         if width(name) + 4 > room:

@@ -1,0 +1,264 @@
+"""A customer's card as entries of a list: what each field is called, how its value reads, and how it was learnt."""
+
+from collections.abc import Collection, Iterable, Sequence
+from datetime import date
+
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.content import Content
+from textual.widgets import Static
+
+from rmtui import words
+from rmtui.domain.model import Channel, ConcernKind
+from rmtui.domain.playbook import Playbook
+from rmtui.domain.views import Card, ConcernView, FieldView
+from rmtui.i18n import has, language, t
+from rmtui.widgets.block_list import Block
+from rmtui.widgets.plain import joined, plain
+from rmtui.widgets.script_pane import next_text, phone_label
+from rmtui.widgets.virtual_list import Cell, Column
+
+WHO = (
+    ("basic", ("name", "title", "sex", "birthday", "birthday_lunar", "occupation", "employer", "income_band",
+               "credit_grade")),
+    ("family", ("marital_state", "children", "household", "decision_maker")),
+    ("taboos", ("taboos",)),
+    ("background", ("home_region", "hobbies", "other_banks", "risk_rating", "risk_tested_on", "id_tail")),
+)  # fmt: skip
+"""The profile's groups (domain.md section 2, stage 2) and the fields on the card's first tab."""
+REACH = ("wechat", "email", "address", "preferred_channel", "call_window")
+VALUE = ("number", "tier", "kind", "source", "allotted_on", "contribution", "potential", "value_reason", "managed",
+         "signed", "products", "remarks")  # fmt: skip
+FIELD, PHONE, CUSTOM, CONCERN, DO = "field:", "phone:", "custom:", "concern:", "do:"
+"""Beginnings of the keys of entries: what `enter` does on one follows from it."""
+PHONE_FIELDS = ("mobile", "second_contact")
+"""Required facts that a number fills."""
+
+
+def columns() -> tuple[Column, ...]:
+    """Label, value, how it was learnt."""
+    return (Column(17), Column(0), Column(20)) if language() == "en" else (Column(14), Column(0), Column(17))
+
+
+def who(card: Card, playbook: Playbook, today: date) -> list[Block]:
+    """Completeness in words, then the profile by groups."""
+    blocks = [completeness(card, playbook)]
+    required = {field.name for field in playbook.profile}
+    for group, names in WHO:
+        blocks.append(heading(t(f"group.{group}")))
+        blocks += [field_block(card, name, required, playbook, today) for name in names]
+    return blocks
+
+
+def reach(card: Card, playbook: Playbook, today: date) -> list[Block]:
+    """Numbers whole, the one that worked last first; other ways; what is planned and what is barred."""
+    required = {field.name for field in playbook.profile}
+    blocks = [heading(t("card.phones"))]
+    for phone in sorted(card.phones, key=lambda one: not one.last_worked):
+        note = t("outcome.last_worked") if phone.last_worked else ""
+        tone = "error" if phone.label == "wrong" else "strong"
+        blocks.append(_block(PHONE + phone.id, phone_label(phone.label), phone.number, note, tone, "success"))
+    blocks += [field_block(card, name, required, playbook, today) for name in PHONE_FIELDS if _is_open(card, name)]
+    blocks.append(heading(t("card.ways")))
+    blocks += [field_block(card, name, required, playbook, today) for name in REACH]
+    blocks.append(heading(t("card.arranged")))
+    blocks.append(_block(f"{DO}next", t("card.next"), next_text(card, today).plain, ""))
+    barred = t("join.names").join(words.channel(one) for one in Channel if one in card.dnd)
+    blocks.append(_block(f"{DO}disturb", t("card.dnd"), barred or t("card.nothing_barred"), "", "warning" if barred else "muted"))
+    paused = t("card.paused", until=words.day(card.paused_until, today), why=card.pause_reason) if card.paused_until else ""
+    blocks.append(_block(f"{DO}pause", t("card.pause"), paused or t("card.not_paused"), "", "warning" if paused else "muted"))
+    return blocks
+
+
+def value(card: Card, playbook: Playbook, today: date) -> list[Block]:
+    """What the customer is worth and holds, and the book's own fields."""
+    blocks = [heading(t("card.value"))]
+    blocks += [field_block(card, name, (), playbook, today) for name in VALUE]
+    blocks.append(heading(t("card.custom")))
+    blocks += [_block(CUSTOM + one.name, one.name, one.value, "") for one in card.custom]
+    if not card.custom:
+        blocks.append(heading(t("card.no_custom"), "muted"))
+    return blocks
+
+
+def concerns(card: Card, today: date) -> list[Block]:
+    """Open ones first, then those that were closed."""
+    blocks: list[Block] = []
+    for closed in (False, True):
+        found = [one for one in card.concerns if (one.closed_on is not None) is closed]
+        if found:
+            blocks.append(heading(t("card.closed" if closed else "card.open", n=len(found))))
+            blocks += [_concern(one, today) for one in found]
+    return blocks or [heading(t("card.no_concerns"), "muted")]
+
+
+def _concern(one: ConcernView, today: date) -> Block:
+    kind = t(f"concern.{one.kind}")
+    text = one.text + "\n" + (t("card.doing", text=one.doing) if one.doing else t("card.nothing_done"))
+    if one.closed_on is not None:
+        return _block(CONCERN + one.id, kind, text, t("card.closed_on", on=words.short_day(one.closed_on, today)), "muted")
+    dates = [t("card.opened_on", on=words.short_day(one.opened_on, today))]
+    late = one.due_on is not None and one.due_on < today
+    if one.due_on is not None:
+        dates.append(t("card.due_late" if late else "card.due_on", on=words.short_day(one.due_on, today)))
+    tone = "error" if one.kind is ConcernKind.COMPLAINT else ""
+    return _block(CONCERN + one.id, kind, text, "\n".join(dates), tone, "error" if late else "muted")
+
+
+def heading(text: str, tone: str = "accent") -> Block:
+    """A line the cursor passes over."""
+    return Block(f"heading:{text}", (Cell(text, tone),), selectable=False)
+
+
+def completeness(card: Card, playbook: Playbook) -> Block:
+    """The percentage against what the stage asks for, and what is missing in words."""
+    profile = card.profile
+    tone = "success" if profile.percent >= playbook.profile_percent else "warning"
+    missing = t("join.names").join(t(f"field.{name}") for name in profile.missing)
+    text = t("card.complete" if not missing else "card.missing", percent=profile.percent,
+             needed=playbook.profile_percent, names=missing)  # fmt: skip
+    return Block("complete", (Cell(text, tone),), selectable=False)
+
+
+def field_block(card: Card, name: str, required: Collection[str], playbook: Playbook, today: date) -> Block:
+    """One field: its value in words, or that it is unknown, and how and when it was learnt."""
+    field = view(card, name)
+    said = in_words(field, playbook, today)
+    if said:
+        return _block(FIELD + name, t(f"field.{name}"), said, learnt(field, today))
+    if field.asked_none_on:
+        return _block(FIELD + name, t(f"field.{name}"), t("card.asked_none"), words.short_day(field.asked_none_on, today), "muted")
+    wanted = name in required and _is_open(card, name)
+    tone = "warning" if wanted else "muted"
+    return _block(FIELD + name, t(f"field.{name}"), t("card.unknown") if wanted else "-", "", tone)
+
+
+def view(card: Card, name: str) -> FieldView:
+    """A field of the card; one that it does not hold is empty."""
+    return next((field for field in card.fields if field.name == name), FieldView(name, ""))
+
+
+def _is_open(card: Card, name: str) -> bool:
+    return name in card.profile.missing or (name in PHONE_FIELDS and view(card, name).asked_none_on is not None)
+
+
+def learnt(field: FieldView, today: date) -> str:
+    """How and when a fact was learnt."""
+    how = t(f"how.{field.learnt_how}") if has(f"how.{field.learnt_how}") else field.learnt_how
+    return f"{how} {words.short_day(field.learnt_on, today) if field.learnt_on else ''}".strip()
+
+
+def in_words(field: FieldView, playbook: Playbook, today: date) -> str:
+    """A stored value as people read it."""
+    name, stored = field.name, field.value
+    if not stored:
+        return words.tier(playbook, "") if name == "tier" else ""
+    if name == "tier":
+        return words.tier(playbook, stored)
+    if name == "sex" and has(f"sex.{stored}"):
+        return t(f"sex.{stored}")
+    if name == "preferred_channel":
+        return words.channel(Channel(stored)) if stored in set(Channel) else stored
+    if name in ("managed", "signed"):
+        return t("card.yes")
+    if name in ("contribution", "potential"):
+        return money(int(stored))
+    if name == "birthday_lunar":
+        from rmtui.domain.lunar import show_lunar
+
+        return show_lunar(stored)
+    if name == "birthday" and (years := age(stored, today)) is not None:
+        return t("card.age", on=stored, years=years)
+    return stored
+
+
+def money(yuan: int) -> str:
+    """An amount: 12万, 1.5亿, or with separators where the language has no such words."""
+    if language() == "en":
+        return f"{yuan:,}"
+    for unit, word in ((100_000_000, "亿"), (10_000, "万")):
+        if yuan >= unit:
+            return f"{yuan / unit:.1f}".removesuffix(".0") + f"{word}元"
+    return f"{yuan}元"
+
+
+def age(birthday: str, today: date) -> int | None:
+    """Years completed; None where the day is not one."""
+    try:
+        born = date.fromisoformat(birthday)
+    except ValueError:
+        return None
+    return today.year - born.year - ((today.month, today.day) < (born.month, born.day))
+
+
+def _block(key: str, label: str, text: str, note: str, tone: str = "", note_tone: str = "muted") -> Block:
+    return Block(key, (Cell(label, "muted"), Cell(text, tone), Cell(note, note_tone)))
+
+
+class CardHead(Vertical):
+    """Who this is, in a few lines over the tabs; taboos in red, whatever the tab."""
+
+    DEFAULT_CSS = """
+    CardHead { height: auto; padding: 0 1; background: $surface; }
+    CardHead Static { height: auto; width: 1fr; }
+    CardHead #card-tabs { height: 1; margin-top: 1; }
+    """
+
+    def compose(self) -> ComposeResult:
+        """Facts, and the tabs below."""
+        yield Static("", markup=False, id="card-facts")
+        yield Static("", markup=False, id="card-tabs")
+
+    def show(self, card: Card, playbook: Playbook, today: date) -> None:
+        """Show a customer."""
+        self.query_one("#card-facts", Static).update(Content("\n").join(_lines(card, playbook, today)))
+
+    def show_tabs(self, tabs: Iterable[tuple[str, str]], current: int) -> None:
+        """Show the tabs with their digits; the open one stands out."""
+        parts = [
+            joined((digit, "bold $accent" if place == current else "$text-disabled"), " ",
+                   (label, "bold $text" if place == current else "$text-muted"))
+            for place, (digit, label) in enumerate(tabs)
+        ]  # fmt: skip
+        self.query_one("#card-tabs", Static).update(Content("   ").join(parts))
+
+
+def _lines(card: Card, playbook: Playbook, today: date) -> list[Content]:
+    clock_tone = {"warning": "$text-warning", "error": "bold $text-error"}.get(words.urgency_tone(card.clock), "$text")
+    needed = card.profile.percent >= playbook.profile_percent
+    about = [in_words(view(card, name), playbook, today) for name in ("sex", "occupation", "employer")]
+    years = age(card.value("birthday"), today)
+    if years is not None:
+        about.insert(1, t("card.years", years=years))
+    about += [t(f"card.{name}", value=card.value(name)) for name in ("income_band", "credit_grade") if card.value(name)]
+    lines = [
+        joined((card.name, "bold $text"), "  ", (words.tier(playbook, card.tier), "bold $accent"), "  ",
+               (card.number, "$text-muted"), "  ", (card.value("kind"), "$text-muted")),
+        joined((words.clock_long(card.clock), clock_tone), "   ",
+               (t("brief.profile", percent=card.profile.percent), "$text-success" if needed else "$text-warning"),
+               "   ", next_text(card, today)),
+    ]  # fmt: skip
+    if any(about):
+        lines.insert(1, plain(" | ".join(part for part in about if part), "$text-muted"))
+    return [*lines, *_warnings(card, today)]
+
+
+def _warnings(card: Card, today: date) -> Sequence[Content]:
+    """Taboos first, in red; then all that changes how one speaks to the customer."""
+    found: list[Content] = []
+    if taboos := card.value("taboos"):
+        found.append(joined((t("card.taboos") + " ", "bold $text-error"), (taboos, "$text-error")))
+    complaints = sum(one.closed_on is None and one.kind is ConcernKind.COMPLAINT for one in card.concerns)
+    states = [t("card.complaints", n=complaints)] if complaints else []
+    states += [t(f"customer_state.{name}") for name in ("dropped", "with_lead") if getattr(card, name)]
+    if card.paused_until:
+        states.append(t("card.paused", until=words.day(card.paused_until, today), why=card.pause_reason))
+    if card.dnd:
+        states.append(t("brief.dnd", channels=t("join.names").join(words.channel(one) for one in Channel if one in card.dnd)))
+    if card.caution:
+        states.append(t("card.caution"))
+    if states:
+        found.append(plain("  |  ".join(states), "$text-warning"))
+    if card.reply:
+        found.append(joined((t("card.reply") + " ", "bold $text-success"), card.reply))
+    return found

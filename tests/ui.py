@@ -1,0 +1,59 @@
+"""What screen tests share: the app on a book of its own, waiting for what is under way, and what stands on the screen."""
+
+import re
+from datetime import datetime
+from html import unescape
+
+from textual.pilot import Pilot
+
+from rmtui import i18n
+from rmtui.app import Ground, Opened, RmApp
+from rmtui.settings import Settings
+from rmtui.store.reads.books import me
+from rmtui.store.store import Store
+
+WAITED_FOR = frozenset({"load", "brief", "log", "write", "undo", "warm", "find", "open"})
+"""Groups of workers that end by themselves; the others wait for a dialog's answer."""
+
+
+def make_app(store: Store, *, language: str = "zh", settings: Settings | None = None, as_of: bool = True) -> RmApp:
+    """The app on an open book. Business time is given, so no plan is fixed unless `as_of` is False."""
+    i18n.use(language)
+    home = store.home
+    ground = Ground(
+        home, home.path / "config", store.clock, settings or Settings(), (store.playbook, store.calendar), as_of=as_of
+    )
+    return RmApp(ground, Opened(store, store.read(me)))
+
+
+async def settle(pilot: Pilot[int | None]) -> None:
+    """Wait until nothing is under way but dialogs that wait for an answer."""
+    for _ in range(6):
+        await pilot.pause()
+        busy = [one for one in pilot.app.workers if one.group in WAITED_FOR and not one.is_finished]
+        if busy:
+            await pilot.app.workers.wait_for_complete(busy)
+    await pilot.pause()
+
+
+async def press(pilot: Pilot[int | None], *keys: str) -> None:
+    """Press keys one after the other, each settled; `text:abc` types letter by letter."""
+    for key in keys:
+        if key.startswith("text:"):
+            await pilot.press(*("space" if letter == " " else letter for letter in key[5:]))
+        else:
+            await pilot.press(key)
+        await settle(pilot)
+
+
+def shown(app: RmApp) -> str:
+    """All that stands on the screen, line by line, blanks at line ends left out."""
+    lines: dict[float, str] = {}
+    for y, text in re.findall(r'<text [^>]*y="([0-9.]+)"[^>]*>(.*?)</text>', app.export_screenshot()):
+        lines[float(y)] = lines.get(float(y), "") + unescape(text).replace("\xa0", " ")
+    return "\n".join(lines[y].rstrip() for y in sorted(lines))
+
+
+def at(moment: datetime, hour: int, minute: int = 0) -> datetime:
+    """The same day at another hour."""
+    return moment.replace(hour=hour, minute=minute)
