@@ -215,6 +215,11 @@ class Dialog(ModalScreen[R]):
         self.query_one("#complaint", Static).update(plain(message, lines=True))
 
 
+async def asked(app: App[Any], dialog: Dialog[R]) -> R | None:
+    """Show a dialog and wait for its answer; None where the user stepped back. Only from a worker."""
+    return await app.push_screen_wait(dialog)
+
+
 def saved_text(count: int, name: str) -> str:
     """What is said after a commit."""
     return t("saved.one", name=name) if count == 1 else t("saved.many", n=count)

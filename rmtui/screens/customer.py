@@ -78,8 +78,7 @@ class CustomerScreen(RmScreen):
         if found is None:
             dialog.dismiss(None)
         else:
-            # Through the dialog's own queue: it may not have made its widgets yet.
-            dialog.call_next(dialog.brief, found)
+            dialog.give(found)
 
     async def _card(self) -> Card | None:
         from rmtui.store.reads.customers import card

@@ -13,6 +13,7 @@ from rmtui import words
 from rmtui.domain.when import When, parse_when
 from rmtui.i18n import t
 from rmtui.screens.base import Dialog, R
+from rmtui.screens.briefing import Briefing
 from rmtui.widgets.choices import Choice, Choices
 from rmtui.widgets.fields import Answers, Ask, Fields
 from rmtui.widgets.footer import QuietFooter
@@ -135,6 +136,29 @@ class FormDialog(AskingDialog[Answer]):
             self.complain(taken)
         else:
             self.dismiss(Answer(chosen, taken))
+
+
+class BriefedDialog(Dialog[R]):
+    """A dialog that opens at once and is given the card and the script when they are read."""
+
+    briefing: Briefing | None = None
+    _given: Briefing | None = None
+    _made = False
+
+    def on_mount(self) -> None:
+        """Take what was given before the widgets were made."""
+        self._made = True
+        if self._given is not None:
+            self.brief(self._given)
+
+    def give(self, briefing: Briefing) -> None:
+        """Hand over the card and the script, now or as soon as the widgets are there."""
+        self._given = briefing
+        if self._made:
+            self.brief(briefing)
+
+    def brief(self, briefing: Briefing) -> None:
+        """Show them; to be given by each dialog."""
 
 
 class TextDialog(Dialog[str]):

@@ -99,9 +99,7 @@ def samples(table: "Table", index: int) -> str:
     return _DIGITS.sub(lambda run: f"{run[0][:3]}****{run[0][-4:]}", "  ".join(seen))
 
 
-def column_rows(
-    table: "Table", columns: Sequence[Column], missing: Sequence[str], absent: frozenset[str]
-) -> list[Row]:
+def column_rows(table: "Table", columns: Sequence[Column], missing: Sequence[str], absent: frozenset[str]) -> list[Row]:
     """The file's columns with their fields and first values, then the required headings that were not found."""
     rows = [_heading("columns", t("importing.columns", n=len(columns)))]
     rows += [_column_row(table, column) for column in columns]

@@ -2,10 +2,7 @@
 
 import asyncio
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, field
-from enum import IntEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
 
 from textual import on, work
 from textual.app import ComposeResult
@@ -15,88 +12,21 @@ from textual.timer import Timer
 from textual.widgets import Input, Static
 
 from rmtui import words
-from rmtui.domain.model import Stage
 from rmtui.domain.refusal import Refused
 from rmtui.events import BookChanged
-from rmtui.exchange import wording
-from rmtui.exchange.headings import FIELDS, IDENTITY, IGNORED, SEVERAL, Column
-from rmtui.exchange.importer import missing_required, plan_import, read_table
-from rmtui.exchange.plan import ImportPlan, ImportReport, Table
+from rmtui.exchange.headings import IDENTITY
+from rmtui.exchange.importer import read_table
 from rmtui.exchange.rejects import write_rejects
 from rmtui.i18n import t
 from rmtui.screens import import_rows
 from rmtui.screens.base import RmScreen
-from rmtui.screens.dialogs import FormDialog
-from rmtui.screens.pick import Option, PickDialog
+from rmtui.screens.import_asks import AS_SUGGESTED, ask_for, ask_stage, change_column
+from rmtui.screens.import_draft import Draft, Step, Under, planned
+from rmtui.screens.import_heads import bar, columns_of_list, figures_said, trail
 from rmtui.text import clean
-from rmtui.widgets.choices import Choice
 from rmtui.widgets.footer import QuietFooter
-from rmtui.widgets.plain import joined, plain
+from rmtui.widgets.plain import plain
 from rmtui.widgets.virtual_list import VirtualList
-from rmtui.widgets.virtual_list import Column as ListColumn
-
-if TYPE_CHECKING:
-    from rmtui.store.work import Read
-
-OWN, ABSENT, REST = "own", "absent", "rest"
-"""Answers that are no field or column: the customer's own field, not in this file, none of the rest is."""
-FIGURES = ("read", "new", "updated", "unchanged", "skipped", "repairs")
-BAR = 40
-
-
-class Step(IntEnum):
-    """Where in the import one is."""
-
-    FILE = 1
-    COLUMNS = 2
-    PREVIEW = 3
-    WRITING = 4
-    DONE = 5
-
-
-@dataclass
-class Draft:
-    """What was chosen so far of one file."""
-
-    path: Path
-    table: Table
-    chosen: dict[int, str | None] = field(default_factory=dict)
-    absent: set[str] = field(default_factory=set)
-    stage: int | None = None
-    plan: ImportPlan | None = None
-    rejects: Path | None = None
-    report: ImportReport | None = None
-
-    def columns(self) -> list[Column]:
-        """The columns that have a heading or hold something."""
-        from rmtui.exchange.headings import columns_of
-
-        every = columns_of(self.table.headings, None, self.chosen)
-        return [one for one in every if self.table.headings[one.index] or import_rows.samples(self.table, one.index)]
-
-    def assign(self, index: int, wanted: str | None) -> None:
-        """Give a column its field; another column loses it where only one may have it."""
-        if wanted and wanted != IGNORED and wanted not in SEVERAL:
-            for other in self.columns():
-                if other.field == wanted:
-                    self.chosen[other.index] = None
-        self.chosen[index] = wanted
-        self.absent.discard(wanted or "")
-
-
-class Under(NamedTuple):
-    """How far the writing is: customers done, and all of them."""
-
-    done: int = 0
-    total: int = 0
-
-
-def planned(read: "Read", draft: Draft) -> ImportPlan:
-    """Plan the import against the book as it is. Raises Refused."""
-    from rmtui.store.reads.importing import existing
-
-    known = existing(read)
-    return plan_import(draft.table, None, read.playbook, read.today, known, stage=draft.stage, chosen=draft.chosen)
 
 
 class ImportScreen(RmScreen):
@@ -179,9 +109,9 @@ class ImportScreen(RmScreen):
         field_shown = self.query_one(Input)
         field_shown.display = step is Step.FILE
         self.list.can_focus = step is not Step.FILE
-        self.list.columns = _columns_of(step)
+        self.list.columns = columns_of_list(step)
         _SHOW[step](self)
-        self.query_one("#import-trail", Static).update(_trail(step))
+        self.query_one("#import-trail", Static).update(trail(step))
         self.show_footer()
         (field_shown if step is Step.FILE else self.list).focus()
 
@@ -208,7 +138,7 @@ class ImportScreen(RmScreen):
     def show_columns(self) -> None:
         """The columns of the file with what becomes of them."""
         draft = self.draft
-        missing = self.missing()
+        missing = self.draft.missing(self.desk.playbook)
         rows = import_rows.column_rows(draft.table, draft.columns(), missing, frozenset(draft.absent))
         sheet = t("importing.sheet", sheet=draft.table.sheet) if draft.table.sheet else draft.table.encoding.upper()
         found = t("importing.found", file=draft.path.name, sheet=sheet, row=draft.table.heading_row,
@@ -221,7 +151,7 @@ class ImportScreen(RmScreen):
         plan = self.draft.plan
         assert plan is not None
         rows = import_rows.finding_rows(plan)
-        self.say_what(_figures(plan.report), t("importing.preview") if rows else t("importing.smooth"))
+        self.say_what(figures_said(plan.report), t("importing.preview") if rows else t("importing.smooth"))
         self.list.show(rows)
 
     def show_writing(self) -> None:
@@ -231,23 +161,13 @@ class ImportScreen(RmScreen):
 
     def show_progress(self) -> None:
         """A bar that grows; in the end what follows from the new customers is worked out."""
-        done, total = self._under
-        if self._stopping:
-            said = t("importing.stopping")
-        elif not total:
-            said = t("importing.backup")
-        elif done == total:
-            said = t("importing.working_out")
-        else:
-            said = t("importing.written", done=done, total=total)
-        full = BAR * done // total if total else 0
-        self.say_what(Content.assemble((" " * full, "on $accent"), (" " * (BAR - full), "on $panel")), said)
+        self.say_what(bar(self._under, stopping=self._stopping))
 
     def show_done(self) -> None:
         """The receipt."""
         draft = self.draft
         assert draft.report is not None
-        lines = [_figures(draft.report), plain(t("importing.done"), "$text-success")]
+        lines = [figures_said(draft.report), plain(t("importing.done"), "$text-success")]
         if draft.rejects:
             lines.append(plain(t("import.skipped_file", file=draft.rejects), "$text-warning"))
         lines.append(plain(t("importing.undo"), "$text-muted"))
@@ -318,12 +238,6 @@ class ImportScreen(RmScreen):
         self._draft = Draft(path, table)
         self.go(Step.COLUMNS)
 
-    def missing(self) -> list[str]:
-        """The required headings that no column has; the customer number where nothing says who is who."""
-        mapped = {column.field for column in self.draft.columns() if column.field}
-        missing = missing_required(mapped, self.desk.playbook)
-        return [*missing] if mapped & set(IDENTITY) else ["number", *missing]
-
     @work(group="import")
     async def action_change(self) -> None:
         """Choose what the column at the cursor is, or which column a missing heading is."""
@@ -331,54 +245,21 @@ class ImportScreen(RmScreen):
             return
         kind, _, which = self.list.current.partition(":")
         if kind == "column":
-            await self._change_column(int(which))
+            await change_column(self.app, self.draft, int(which))
         elif kind == "missing":
-            await self._ask_for(which, ())
+            await ask_for(self.app, self.draft, which, ())
         self.show_columns()
-
-    async def _change_column(self, index: int) -> None:
-        columns = self.draft.columns()
-        column = next(one for one in columns if one.index == index)
-        holders = {one.field: one.heading for one in columns if one.field}
-        options = [Option(OWN, t("importing.own"), first=True), Option(IGNORED, t("importing.left_out"), first=True)]
-        for name in FIELDS:
-            held = t("importing.held", column=holders[name]) if name in holders else ""
-            options.append(Option(name, wording.field_text(name), held, name))
-        title = t("importing.what_is", column=column.heading)
-        remark = import_rows.samples(self.draft.table, index)
-        chosen = await self.app.push_screen_wait(PickDialog(title, options, column.field or OWN, remark))
-        if chosen:
-            self.draft.assign(index, None if chosen == OWN else chosen)
-
-    async def _ask_for(self, wanted: str, others: Sequence[str]) -> bool:
-        """Ask which column a required heading is; whether it was answered."""
-        draft = self.draft
-        options = [Option(ABSENT, t("importing.absent"), first=True)]
-        if others:
-            options.append(Option(REST, t("importing.rest", n=len(others) + 1), first=True))
-        for column in draft.columns():
-            said = import_rows.field_said(column.field)[0]
-            options.append(Option(str(column.index), column.heading, f"{said}  {_sample(draft, column)}"))
-        title = t("importing.which", field=wording.field_text(wanted))
-        chosen = await self.app.push_screen_wait(PickDialog(title, options, ABSENT, t("importing.why_asked")))
-        if chosen == ABSENT:
-            draft.absent.add(wanted)
-        elif chosen == REST:
-            draft.absent.update((wanted, *others))
-        elif chosen:
-            draft.assign(int(chosen), wanted)
-        return bool(chosen)
 
     @work(group="import")
     async def plan(self) -> None:
         """Ask for what is missing, plan beside the event loop, ask the stage, and show the preview."""
         draft = self.draft
-        while unanswered := [name for name in self.missing() if name not in draft.absent]:
-            answered = await self._ask_for(unanswered[0], unanswered[1:])
+        while unanswered := [name for name in draft.missing(self.desk.playbook) if name not in draft.absent]:
+            answered = await ask_for(self.app, draft, unanswered[0], unanswered[1:])
             self.show_columns()
             if not answered:
                 return
-        if not {column.field for column in draft.columns()} & set(IDENTITY):
+        if not draft.told_apart:
             draft.absent -= set(IDENTITY)
             self.show_columns()
             self.complain(t("importing.no_identity"))
@@ -406,17 +287,11 @@ class ImportScreen(RmScreen):
         plan = self.draft.plan
         if plan is None or not plan.stage_asked:
             return True
-        suggested = [f"{t(f'stage.{stage}')} {n}" for stage, n in sorted(plan.suggested_stages.items(), reverse=True)]
-        choices = [Choice("0", "0", t("importing.suggested"), t("join.names").join(suggested))]
-        choices += [Choice(str(int(one)), str(int(one)), t(f"stage.{int(one)}")) for one in Stage]
-        title, remark = t("importing.stage", n=plan.stage_asked), t("importing.stage_why")
-        answer = await self.app.push_screen_wait(FormDialog(title, choices=choices, chosen="0", remark=remark))
-        if answer is None:
-            return False
-        if answer.choice != "0":
-            self.draft.stage = int(answer.choice)
-            return await self._plan()
-        return True
+        answer = await ask_stage(self.app, plan)
+        if answer is None or answer == AS_SUGGESTED:
+            return answer is not None
+        self.draft.stage = int(answer)
+        return await self._plan()
 
     @work(group="import")
     async def take(self) -> None:
@@ -483,36 +358,3 @@ _SHOW = {
     Step.WRITING: ImportScreen.show_writing,
     Step.DONE: ImportScreen.show_done,
 }
-
-
-def _columns_of(step: Step) -> tuple[ListColumn, ...]:
-    if step is Step.FILE:
-        return ListColumn(34), ListColumn(9), ListColumn(11), ListColumn(0)
-    if step is Step.COLUMNS:
-        return ListColumn(26), ListColumn(20), ListColumn(0)
-    return ListColumn(8), ListColumn(12), ListColumn(0)
-
-
-def _trail(step: Step) -> Content:
-    """The steps in a row, the one at hand in the accent."""
-    parts = [Content.styled(t("importing.title"), "bold $text")]
-    for one in (Step.FILE, Step.COLUMNS, Step.PREVIEW, Step.DONE):
-        at = step is one or (one is Step.DONE and step is Step.WRITING)
-        parts.append(Content.styled(t(f"importing.step.{one.name.lower()}"), "bold $accent" if at else "$text-muted"))
-    return Content("   ").join(parts)
-
-
-def _figures(report: ImportReport) -> Content:
-    """read = new + updated + unchanged + skipped, and the repairs beside."""
-    figures = asdict(report)
-    tones = {"read": "bold $text", "new": "bold $text-success", "skipped": "bold $text-error"}
-    said = {
-        name: joined((t(f"import.{name}") + " ", "$text-muted"), (str(figures[name]), tones.get(name, "bold $text")))
-        for name in FIGURES
-    }
-    parts = Content(" + ").join([said[name] for name in ("new", "updated", "unchanged", "skipped")])
-    return Content.assemble(said["read"], " = ", parts, "     ", said["repairs"])
-
-
-def _sample(draft: Draft, column: Column) -> str:
-    return import_rows.samples(draft.table, column.index)

@@ -15,7 +15,7 @@ from rmtui.domain.playbook import OutcomeRule
 from rmtui.domain.views import Card, ContactEntry, NextPlan, PhoneView
 from rmtui.i18n import t
 from rmtui.screens.briefing import Briefing, script_parts
-from rmtui.screens.dialogs import AskingDialog
+from rmtui.screens.dialogs import AskingDialog, BriefedDialog
 from rmtui.widgets.choices import Choice, Choices
 from rmtui.widgets.fields import Answers, Ask, Fields, Kind, none_reason
 from rmtui.widgets.footer import QuietFooter
@@ -31,7 +31,7 @@ class Subject:
     count: int
 
 
-class OutcomeDialog(AskingDialog[ContactEntry]):
+class OutcomeDialog(BriefedDialog[ContactEntry], AskingDialog[ContactEntry]):
     """Records one contact. It opens at once and takes keys that come before the card is read."""
 
     BINDINGS = [("up", "step(-1)", ""), ("down", "step(1)", ""), ("a,ａ", "everywhere", "")]
@@ -42,7 +42,6 @@ class OutcomeDialog(AskingDialog[ContactEntry]):
         self.channel = channel
         self.outcome: Outcome | None = None
         self.phone: PhoneView | None = None
-        self.briefing: Briefing | None = None
         self._everywhere = False
         self._early: list[str] = []
         self._typed: list[str] | None = None
@@ -56,7 +55,9 @@ class OutcomeDialog(AskingDialog[ContactEntry]):
             yield Static("", markup=False, id="outcome-title", classes="box-title")
             with Horizontal(id="outcome-columns"):
                 with Vertical(id="outcome-left"):
-                    yield Choices((), id="outcome-phones")
+                    phones = Choices((), id="outcome-phones")
+                    phones.display = False
+                    yield phones
                     yield Choices(self._outcomes(), id="outcome-choices")
                 with Vertical(id="outcome-right"):
                     with VerticalScroll(id="outcome-script", can_focus=False):
@@ -68,7 +69,6 @@ class OutcomeDialog(AskingDialog[ContactEntry]):
     def on_mount(self) -> None:
         """Name whom it is about; the rest comes with the card."""
         self._draw_title()
-        self.query_one("#outcome-phones").display = False
         self._draw_keys()
 
     def brief(self, briefing: Briefing) -> None:

@@ -12,8 +12,8 @@ from textual.widgets import Static
 from rmtui import words
 from rmtui.commands import Scope, bindings
 from rmtui.domain.model import Channel, Stage
-from rmtui.i18n import has, language, t
-from rmtui.screens.base import RmScreen
+from rmtui.i18n import language, t
+from rmtui.screens.base import RmScreen, asked
 from rmtui.screens.find import FindScreen
 from rmtui.text import sms_parts
 from rmtui.widgets.plain import joined, plain
@@ -148,7 +148,7 @@ class ScriptsScreen(RmScreen):
     @work(group="act")
     async def action_choose_customer(self) -> None:
         """Fill the texts for another customer."""
-        chosen = await self.app.push_screen_wait(FindScreen())
+        chosen = await asked(self.app, FindScreen())
         if chosen:
             self._whose, self._sample = chosen, False
             self.reload()
@@ -168,7 +168,8 @@ class ScriptsScreen(RmScreen):
 
 
 def _rows(found: Scripts) -> list[Row]:
-    groups: dict[int, list[Template]] = {int(stage): [] for stage in Stage} | {0: []}
+    groups: dict[int, list[Template]] = {int(stage): [] for stage in Stage}
+    groups[0] = []
     for one in found.templates.current:
         groups[int(one.stages[0]) if len(one.stages) < MANY_STAGES else 0].append(one)
     missing = {filled.template_id for filled in found.filled if filled.missing}
@@ -190,11 +191,10 @@ def _head(template: "Template", filled: "Filled") -> list[Content]:
     stages = t("join.names").join(str(int(stage)) for stage in template.stages)
     facts = [t("scripts.all_stages") if len(template.stages) == len(Stage) else t("scripts.stages", stages=stages)]
     facts.append(words.channel(template.channel))
-    if template.step:
-        facts.append(t(f"step.{template.step}") if has(f"step.{template.step}") else t(f"kind.{template.kind}"))
     if template.channel is not Channel.CALL:
         facts.append(t("sms.length", n=len(filled.text), parts=sms_parts(filled.text)))
-    facts.append(t("scripts.version", n=template.version))
+    if template.version > 1:
+        facts.append(t("scripts.version", n=template.version))
     return [plain(template.title, "bold $text"), plain("  ".join(facts), "$text-muted")]
 
 

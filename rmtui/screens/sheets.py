@@ -17,7 +17,7 @@ from rmtui.commands import Scope, bindings
 from rmtui.domain.refusal import Refused
 from rmtui.domain.views import DailyFacts
 from rmtui.i18n import language, t
-from rmtui.screens.base import RmScreen
+from rmtui.screens.base import RmScreen, asked
 from rmtui.screens.dialogs import FormDialog
 from rmtui.screens.write_dialog import WriteDialog
 from rmtui.widgets.choices import Choice
@@ -179,7 +179,7 @@ class SheetsScreen(RmScreen):
     async def action_pick_day(self) -> None:
         """Type a day as people say it."""
         ask = Ask("day", t("sheets.day"), Kind.DAY, required=True, note=t("sheets.day_hint"), past=True)
-        answer = await self.app.push_screen_wait(FormDialog(t("sheets.day_title"), (ask,)))
+        answer = await asked(self.app, FormDialog(t("sheets.day_title"), (ask,)))
         when = answer and answer.when("day")
         if when:
             self.show_day(when.day)
@@ -191,7 +191,7 @@ class SheetsScreen(RmScreen):
             return
         settings = self.desk.settings
         dialog = WriteDialog(settings.sheet_formats.split(","), settings.sheet_folder or str(_documents()))
-        answer = await self.app.push_screen_wait(dialog)
+        answer = await asked(self.app, dialog)
         if answer is None:
             return
         made = await self._written(answer.formats, answer.folder)
@@ -215,7 +215,7 @@ class SheetsScreen(RmScreen):
         if names:
             choices = [Choice(str(n), f"{n}", one or t("sheets.usual")) for n, one in enumerate(names[:9], 1)]
             dialog = FormDialog(t("sheets.print_title"), choices=choices, remark=t("sheets.print_remark"))
-            answer = await self.app.push_screen_wait(dialog)
+            answer = await asked(self.app, dialog)
             if answer is None:
                 return
             printer = names[int(answer.choice) - 1]

@@ -10,9 +10,8 @@ from rmtui import words
 from rmtui.domain.model import Channel, Outcome, Step
 from rmtui.domain.views import ContactEntry
 from rmtui.i18n import t
-from rmtui.screens.base import Dialog
 from rmtui.screens.briefing import Briefing, script_parts
-from rmtui.screens.dialogs import QrDialog
+from rmtui.screens.dialogs import BriefedDialog, QrDialog
 from rmtui.screens.outcome import Subject
 from rmtui.text import sms_parts
 from rmtui.widgets.footer import QuietFooter
@@ -22,7 +21,7 @@ from rmtui.widgets.script_pane import script_content
 CARE_KINDS = frozenset({"birthday", "festival", "thanks"})
 
 
-class SmsDialog(Dialog[ContactEntry]):
+class SmsDialog(BriefedDialog[ContactEntry]):
     """Shows what to send; `1` or enter: sent, `2`: failed. It is not sent while a merge field has no value."""
 
     BINDINGS = [
@@ -36,7 +35,6 @@ class SmsDialog(Dialog[ContactEntry]):
         super().__init__()
         self.subject = subject
         self.channel = channel
-        self.briefing: Briefing | None = None
         self._early = ""
 
     def compose(self) -> ComposeResult:
