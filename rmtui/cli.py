@@ -284,7 +284,9 @@ def _open(context: Context) -> int:
 
     secret = context.given_passphrase()
     home = context.home.path if context.named_home else None
-    return start(home=home, language=context.lang, now=context.as_of, passphrase=secret)
+    again = [*(["--home", str(home)] if home else []), *(["--lang", context.lang] if context.lang else [])]
+    again += ["--now", context.as_of.isoformat()] if context.as_of else []
+    return start(home, context.lang, context.as_of, secret, arguments=again)
 
 
 def _run(context: Context, options: argparse.Namespace) -> int:
@@ -295,7 +297,7 @@ def _run(context: Context, options: argparse.Namespace) -> int:
         code = verb(context, options)
         context.close()
         sys.stdout.flush()
-        return code or 0
+        return _open(context) if context.opens else code or 0
     except (Refused, BrokenPipeError):
         raise
     except Exception as error:

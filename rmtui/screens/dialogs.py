@@ -43,6 +43,8 @@ class Answer:
 class AskingDialog(Dialog[R]):
     """What dialogs with fields share: how days are read and said, and how keys choose."""
 
+    AUTO_FOCUS = ""
+
     def make_fields(self, asks: Sequence[Ask]) -> Fields:
         """Fields that understand days at the book's time."""
         return Fields(asks, self._read, self._say, words.refusal)

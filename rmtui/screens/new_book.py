@@ -72,13 +72,9 @@ class NewBookDialog(Dialog[Made]):
 
     CSS = """
     NewBookDialog .box { width: 76; }
-    NewBookDialog .field-said { display: none; }
-    NewBookDialog #said-passphrase { display: block; height: 1; margin: 0; }
-    NewBookDialog .box-remark { margin: 0; }
+    NewBookDialog .box-remark { margin: 0 0 1 0; }
     NewBookDialog .field-row .field-label { width: 20; }
-    NewBookDialog .field-said { padding-left: 21; }
-    NewBookDialog #said-mobile, NewBookDialog #said-office_phone { display: none; }
-    NewBookDialog #new-secret { color: $text-muted; margin-top: 1; }
+    NewBookDialog #strength { padding-left: 21; height: 1; margin-bottom: 1; }
     """
     _making = False
 
@@ -96,6 +92,7 @@ class NewBookDialog(Dialog[Made]):
             yield Static(t("welcome.new"), markup=False, classes="box-title")
             yield Static(t("welcome.signed"), markup=False, classes="box-remark")
             yield Fields(asks, _no_day, _no_words, words.refusal)
+            yield Static(_judged("", ""), id="strength")
             yield Static("", markup=False, id="complaint")
             yield QuietFooter()
 
@@ -111,7 +108,7 @@ class NewBookDialog(Dialog[Made]):
         if event.input.id in ("in-passphrase", "in-again"):
             fields = self.query_one(Fields)
             secret, again = (fields.text(name) for name in SECRETS)
-            self.query_one("#said-passphrase", Static).update(_judged(secret, again))
+            self.query_one("#strength", Static).update(_judged(secret, again))
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Enter goes to the next empty field, and makes the book once there is none."""

@@ -44,13 +44,13 @@ def init(context: Context, options: Namespace) -> None:
         say(t("cli.init.code", code=code))
 
 
-def demo(context: Context, options: Namespace) -> int:
-    """Makes a new demo book in place of an older one, and opens it."""
+def demo(context: Context, options: Namespace) -> None:
+    """Makes a new demo book in place of an older one, to be opened next."""
     from rmtui.demo import build, owner
     from rmtui.store.store import Store
 
     if not context.named_home:
-        context.home = demo_home()
+        context.home, context.named_home = demo_home(), True
     _clear_demo(context.home)
     playbook, calendar = context.rules()
     store, _ = Store.create(
@@ -63,12 +63,7 @@ def demo(context: Context, options: Namespace) -> int:
         print_json({"home": str(context.home.path), "customers": count})
     elif options.no_open:
         say(t("cli.demo.done", n=count, folder=context.home.path))
-    if options.no_open:
-        return 0
-    from rmtui.app import start
-
-    arguments = ["--home", str(context.home.path), *(["--lang", context.lang] if context.lang else [])]
-    return start(context.home.path, context.lang, context.as_of, arguments=arguments)
+    context.opens = not options.no_open
 
 
 def _clear_demo(home: Home) -> None:

@@ -37,6 +37,8 @@ class Context:
     json: bool
     lang: str
     passphrase_file: Path | None
+    opens: bool = field(default=False, init=False)
+    """The app is to open this home when the verb is done."""
     _rules: tuple[Playbook, WorkCalendar] | None = field(default=None, init=False)
     _store: "Store | None" = field(default=None, init=False)
 
