@@ -37,8 +37,8 @@ def moment(value: datetime, today: date) -> str:
 
 def long_day(value: date) -> str:
     """A day in full, as the header shows it."""
-    return t("day.long", year=value.year, month=value.month, day=value.day, iso=value.isoformat(),
-             weekday=t(f"weekday.short.{value.isoweekday()}"))  # fmt: skip
+    weekday, month = t(f"weekday.short.{value.isoweekday()}"), t(f"month.short.{value.month}")
+    return t("day.long", year=value.year, month=month, day=value.day, weekday=weekday)
 
 
 def tier(playbook: Playbook, tier_id: str) -> str:

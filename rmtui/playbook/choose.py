@@ -112,9 +112,11 @@ def _kinds(card: Card, channel: Channel, rule: str, today: date | None) -> Itera
         yield card.first_step.value
     if any(concern.kind is ConcernKind.COMPLAINT and not concern.closed_on for concern in card.concerns):
         yield "complaint"
-    if channel not in _STAND_INS and _has_meeting(card, today):
-        yield "meeting_confirm"
-    if card.next_promised:
+    if _has_meeting(card, today):
+        # At the meeting itself one talks about the stage, not about having promised to ring.
+        if channel not in _STAND_INS:
+            yield "meeting_confirm"
+    elif card.next_promised:
         yield "promised"
     if stage is Stage.KNOW and not card.profile.missing:
         yield "invitation"

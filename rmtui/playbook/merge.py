@@ -83,7 +83,7 @@ def merge_values(
         "offer_1": t("merge.morning", day=day_words(first, today)),
         "offer_2": t("merge.afternoon", day=day_words(second, today)),
         "next_at": _next_words(card, today),
-        "reply": card.reply,
+        "reply": card.reply.rstrip("。．.！!；; "),
         "festival": _festival(playbook, today) if "festival" in fields else "",
         **_signature(card, me),
         **_meeting(card, today),

@@ -150,7 +150,10 @@ class RmScreen(Screen[None]):
     def reload(self) -> None:
         """Load in the background; a newer load replaces one that is still under way."""
         self._stale = False
-        self.run_worker(self.guarded(self.load()), group="load", exclusive=True)
+        self.run_worker(self._load, group="load", exclusive=True)
+
+    async def _load(self) -> None:
+        await self.guarded(self.load())
 
     async def guarded(self, work: Coroutine[Any, Any, R]) -> R | None:
         """Await a read; where it is refused, the user is told and None returned."""

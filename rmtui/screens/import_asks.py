@@ -46,7 +46,8 @@ async def ask_for(app: App[Any], draft: Draft, wanted: str, others: Sequence[str
         said = field_said(column.field)[0]
         options.append(Option(str(column.index), column.heading, f"{said}  {samples(draft.table, column.index)}"))
     title = t("importing.which", field=wording.field_text(wanted))
-    chosen = await asked(app, PickDialog(title, options, ABSENT, t("importing.why_asked")))
+    remark = t("importing.why_asked", n=len(others)) if others else t("importing.why_one")
+    chosen = await asked(app, PickDialog(title, options, ABSENT, remark))
     if chosen == ABSENT:
         draft.absent.add(wanted)
     elif chosen == REST:

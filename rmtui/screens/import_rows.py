@@ -147,5 +147,5 @@ _TONES = {"skip": "error", "notice": "warning", "repair": "muted"}
 
 
 def _finding(kind: str, n: int, row: int, text: str) -> Row:
-    where = t("import.row", row=row)
+    where = t("importing.row", row=row)
     return Row(f"{kind}:{n}", (Cell(t(f"importing.kind.{kind}"), _TONES[kind]), Cell(where, "muted"), Cell(text)))

@@ -44,7 +44,7 @@ class ImportScreen(RmScreen):
     ImportScreen #import-top Static { height: auto; width: 1fr; }
     ImportScreen #import-path { margin: 1 0 0 0; border: none; height: 1; background: $panel; padding: 0 1; }
     ImportScreen VirtualList { margin: 1 0 0 0; }
-    ImportScreen #import-detail { height: 2; padding: 0 2; color: $text-muted; }
+    ImportScreen #import-detail { height: 3; padding: 0 2; color: $text-muted; border-top: solid $border; }
     ImportScreen #complaint { padding: 0 2; height: auto; }
     """
 
@@ -110,6 +110,7 @@ class ImportScreen(RmScreen):
         field_shown.display = step is Step.FILE
         self.list.can_focus = step is not Step.FILE
         self.list.columns = columns_of_list(step)
+        self.list.show(())
         _SHOW[step](self)
         self.query_one("#import-trail", Static).update(trail(step))
         self.show_footer()
@@ -140,9 +141,10 @@ class ImportScreen(RmScreen):
         draft = self.draft
         missing = self.draft.missing(self.desk.playbook)
         rows = import_rows.column_rows(draft.table, draft.columns(), missing, frozenset(draft.absent))
-        sheet = t("importing.sheet", sheet=draft.table.sheet) if draft.table.sheet else draft.table.encoding.upper()
-        found = t("importing.found", file=draft.path.name, sheet=sheet, row=draft.table.heading_row,
-                  n=len(draft.table.rows))  # fmt: skip
+        table = draft.table
+        sheet = table.encoding.upper() if table.sheet in ("", draft.path.name) else t("importing.sheet", sheet=table.sheet)
+        where = {"file": draft.path.name, "row": table.heading_row, "n": len(table.rows)}
+        found = t("importing.found", sheet=sheet, **where)
         self.say_what(plain(found, "$text"), t("importing.look_over"))
         self.list.show(rows)
 
@@ -169,7 +171,7 @@ class ImportScreen(RmScreen):
         assert draft.report is not None
         lines = [figures_said(draft.report), plain(t("importing.done"), "$text-success")]
         if draft.rejects:
-            lines.append(plain(t("import.skipped_file", file=draft.rejects), "$text-warning"))
+            lines.append(plain(t("importing.skipped_file", file=draft.rejects), "$text-warning"))
         lines.append(plain(t("importing.undo"), "$text-muted"))
         self.say_what(*lines)
         self.list.show(import_rows.finding_rows(draft.plan) if draft.plan else ())

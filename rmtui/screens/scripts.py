@@ -73,6 +73,7 @@ class ScriptsScreen(RmScreen):
     ScriptsScreen #script-text { height: auto; width: 1fr; padding-right: 1; }
     """
     _found: Scripts | None = None
+    _shown_for: str | None = None
     _whose = ""
     _sample = False
 
@@ -95,11 +96,16 @@ class ScriptsScreen(RmScreen):
         """Whether the texts are a customer's: the predicate of going back to the sample."""
         return bool(self._found and self._found.name)
 
+    @property
+    def customer(self) -> str:
+        """Whose data fills the texts: the one chosen here, else the one last looked at; empty for the sample."""
+        return "" if self._sample else self._whose or self.desk.customer
+
     async def load(self) -> None:
         """Read and fill the templates; the cursor stays."""
-        desk = self.desk
-        customer = "" if self._sample else self._whose or desk.customer
+        desk, customer = self.desk, self.customer
         self._found = await desk.read(scripts, customer, desk.me, desk.config)
+        self._shown_for = customer
         self.list.show(_rows(self._found))
         self.show_script()
         if not self.focused:
@@ -107,7 +113,7 @@ class ScriptsScreen(RmScreen):
 
     def on_screen_resume(self) -> None:
         """The customer looked at may be another one by now."""
-        self._stale = True
+        self._stale = self._stale or self._shown_for not in (None, self.customer)
         super().on_screen_resume()
 
     @on(VirtualList.Highlighted)

@@ -28,6 +28,7 @@ class Wanted:
 class WriteDialog(Dialog[Wanted]):
     """Digits switch formats on and off, `tab` goes to the folder, `enter` writes."""
 
+    AUTO_FOCUS = ""
     CSS = """
     WriteDialog .box { width: 72; }
     WriteDialog #formats { margin-bottom: 1; }
@@ -54,7 +55,6 @@ class WriteDialog(Dialog[Wanted]):
         keys = (("1-4", t("sheets.choose")), ("tab", t("sheets.folder")), ("enter", t("sheets.write")),
                 ("esc", t("dialog.cancel")))  # fmt: skip
         self.query_one(QuietFooter).show_pairs(keys)
-        self.set_focus(None)
         self._draw()
 
     def on_key(self, event: events.Key) -> None:

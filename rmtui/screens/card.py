@@ -1,0 +1,177 @@
+"""The card: all that is known of one customer in six tabs, each line of which is changed in place; a layer over the page."""
+
+from collections.abc import Callable
+
+from textual import work
+from textual.app import ComposeResult
+from textual.containers import Horizontal
+
+from rmtui.commands import BY_ID, Scope, bindings
+from rmtui.domain.model import Channel
+from rmtui.domain.views import Card
+from rmtui.i18n import t
+from rmtui.screens.briefing import Briefing, briefing, script_parts
+from rmtui.screens.card_writes import CardWrites
+from rmtui.widgets import card_view, timeline
+from rmtui.widgets.block_list import Block, BlockList
+from rmtui.widgets.card_view import CONCERN, CUSTOM, DO, FIELD, PHONE, CardHead
+from rmtui.widgets.footer import QuietFooter
+from rmtui.widgets.script_pane import ScriptPane
+
+TABS = ("who", "reach", "concerns", "history", "stages", "value")
+WIDE = 120
+"""Columns from which the script stands beside the card."""
+FOOTER = ("customer.edit", "customer.call", "customer.sms", "customer.next", "card.add", "card.none", "card.back", "app.help")
+
+
+class CardScreen(CardWrites):
+    """One customer's card. With `edit` it opens on the first fact that is missing."""
+
+    PAGE = "card"
+    SCOPES = (Scope.CARD, Scope.CUSTOMER)
+    BINDINGS = bindings(Scope.CARD)
+    DEFAULT_CSS = """
+    #card-panes { height: 1fr; }
+    #card-panes BlockList { width: 1fr; height: 1fr; margin-top: 1; }
+    """
+
+    def __init__(self, customer: str, *, edit: bool = False) -> None:
+        super().__init__()
+        self._customer = customer
+        self._edit = edit
+        self._tab = TABS[0]
+        self._places: dict[str, str] = {}
+
+    def compose(self) -> ComposeResult:
+        """Head with tabs, the tab's lines, the script beside them, footer."""
+        yield CardHead()
+        with Horizontal(id="card-panes"):
+            yield BlockList(card_view.columns(), id="card-list")
+            yield ScriptPane()
+        yield QuietFooter()
+
+    @property
+    def list(self) -> BlockList:
+        """The lines of the open tab."""
+        return self.query_one(BlockList)
+
+    @property
+    def customer(self) -> str:
+        """Whose card this is."""
+        return self._customer
+
+    def show_head(self) -> None:
+        """The card's own head stands in place of the page's."""
+
+    def show_footer(self) -> None:
+        """The keys of the card that are needed most."""
+        settings = self.desk.settings
+        names = FOOTER if self.app.size.width >= 90 else [name for name in FOOTER if name != "card.none"]
+        self.query_one(QuietFooter).show((BY_ID[name] for name in names), settings.keymap, settings.keys)
+
+    async def load(self) -> None:
+        """Read the card, with the script where there is room for it."""
+        from rmtui.store.reads.customers import card
+
+        desk = self.desk
+        if self.app.size.width >= WIDE:
+            found = await desk.read(briefing, self._customer, Channel.CALL, None, desk.me, desk.config)
+            self._show_script(found)
+            self.show_card(found.card)
+        else:
+            self.show_card(await desk.read(card, self._customer))
+
+    def on_resize(self) -> None:
+        """The script is read once there is room for it."""
+        super().on_resize()
+        if self.card is not None:
+            self.reload()
+
+    def _show_script(self, found: Briefing) -> None:
+        playbook, today = self.desk.playbook, self.now.date()
+        self.query_one(ScriptPane).show(found.card, found.template.title, script_parts(found), playbook, today)
+
+    def show_card(self, card: Card) -> None:
+        """Show the customer on the open tab; the cursor stays on its line."""
+        first = self.card is None
+        self.card = card
+        self.query_one(CardHead).show(card, self.desk.playbook, self.now.date())
+        self._show_tab(self._first_missing(card) if first and self._edit else "")
+        if not self.focused:
+            self.list.focus()
+
+    def _first_missing(self, card: Card) -> str:
+        shown = [name for _, names in card_view.WHO for name in names]
+        return next((FIELD + name for name in shown if name in card.profile.missing), "")
+
+    def _show_tab(self, key: str = "") -> None:
+        assert self.card is not None
+        columns = timeline.columns() if self._tab in ("history", "stages") else card_view.columns()
+        self.list.show_blocks(self._blocks(self.card), columns, key=key)
+        counts = {"concerns": sum(one.closed_on is None for one in self.card.concerns), "history": len(self.card.timeline)}
+        labels = [t(f"card.tab.{tab}") + (f" {counts[tab]}" if counts.get(tab) else "") for tab in TABS]
+        tabs = [(str(n), label) for n, label in enumerate(labels, 1)]
+        self.query_one(CardHead).show_tabs(tabs, TABS.index(self._tab))
+
+    def _blocks(self, card: Card) -> list[Block]:
+        playbook, today = self.desk.playbook, self.now.date()
+        if self._tab == "concerns":
+            return card_view.concerns(card, today)
+        if self._tab in ("history", "stages"):
+            return timeline.blocks(card, today) if self._tab == "history" else timeline.stages(card, today)
+        made = {"who": card_view.who, "reach": card_view.reach, "value": card_view.value}[self._tab]
+        return made(card, playbook, today)
+
+    def action_tab(self, tab: str) -> None:
+        """Open a tab; the cursor is where it was left."""
+        if self.card is None or tab == self._tab:
+            return
+        self._places[self._tab] = self.list.current
+        self._tab = tab
+        self.list.action_first()
+        self._show_tab(self._places.get(tab, ""))
+
+    def action_turn(self, by: int) -> None:
+        """The tab before or after."""
+        self.action_tab(TABS[(TABS.index(self._tab) + by) % len(TABS)])
+
+    def action_open_card(self) -> None:
+        """Change the line at the cursor."""
+        self.action_edit()
+
+    def action_edit(self) -> None:
+        """Change the line at the cursor: a fact, a number, a field of the book's own, a concern, what is planned."""
+        kind, _, name = self.list.current.partition(":")
+        edits: dict[str, Callable[[str], object]] = {
+            FIELD: self.edit_field,
+            PHONE: self.edit_phone,
+            CUSTOM: self.edit_custom,
+            CONCERN: self.edit_concern,
+            DO: lambda name: getattr(self, f"action_{name}")(),
+        }
+        if self.card is not None and f"{kind}:" in edits:
+            edits[f"{kind}:"](name)
+
+    def action_add(self) -> None:
+        """Add to the open tab: a number, a concern, a field of the book's own; else a note."""
+        adds: dict[str, Callable[[], object]] = {
+            "reach": lambda: self.edit_phone(""),
+            "concerns": self.action_complaint,
+            "value": lambda: self.edit_custom(""),
+        }
+        adds.get(self._tab, self.action_note)()
+
+    @work(group="act")
+    async def action_none(self) -> None:
+        """The customer was asked and has none."""
+        kind, _, name = self.list.current.partition(":")
+        if f"{kind}:" == FIELD and self.is_required(name):
+            await self.keep_none(name)
+        else:
+            self.say(t("card.not_asked_for"), warn=True)
+
+    @work(group="act")
+    async def action_remove(self) -> None:
+        """Take the number, the fact or the field at the cursor away; `u` brings it back."""
+        kind, _, name = self.list.current.partition(":")
+        await self.take_away(f"{kind}:", name)
