@@ -83,4 +83,4 @@ def rules_of(entry: Ranked) -> list[str]:
 
 def people(count: int, **more: object) -> list[CustomerFacts]:
     """Customers of equal value, in the order of their numbers."""
-    return [replace(facts(**more), id=f"c{n:03}", number=f"{n:03}") for n in range(count)]  # type: ignore[arg-type]
+    return [facts(**more)._replace(id=f"c{n:03}", number=f"{n:03}") for n in range(count)]  # type: ignore[arg-type]

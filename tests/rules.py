@@ -4,7 +4,6 @@ All moments are in Shanghai. 2026-03-02 is a Monday.
 """
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -207,7 +206,7 @@ def facts(
         moves=entered((stage, since)),
         contacts=contacts,
     )
-    return replace(blank, **more)  # type: ignore[arg-type]
+    return blank._replace(**more)  # type: ignore[arg-type]
 
 
 def meeting(

@@ -1,6 +1,5 @@
 """A customer's card and the manager's signature for tests of scripts, made without a store."""
 
-from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -69,4 +68,4 @@ def card(stage: Stage = Stage.FIRST_CONTACT, fields: dict[str, str] | None = Non
     stored = {"sex": "male"} | (fields or {})
     views = tuple(FieldView(name, value) for name, value in stored.items())
     clock = StageClock(stage, 1, 21, Urgency.GREEN, False)
-    return replace(EMPTY, clock=clock, fields=views, **changes)
+    return EMPTY._replace(clock=clock, fields=views, **changes)

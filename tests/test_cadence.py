@@ -1,6 +1,5 @@
 """Contact rhythm by tier (domain.md section 2, stage 7)."""
 
-from dataclasses import replace
 
 import pytest
 
@@ -63,7 +62,7 @@ def test_only_what_reached_the_customer_by_the_channel_pays(made: Contact, caden
 
 def test_a_branch_meeting_is_a_visit_if_the_playbook_says_so() -> None:
     held = contact("03-02", Outcome.HELD, Channel.MEETING)
-    lenient = replace(PLAYBOOK, branch_meeting_is_visit=True)
+    lenient = PLAYBOOK._replace(branch_meeting_is_visit=True)
     assert pays(held, Cadence(Channel.VISIT, 1, "month"), lenient)
     assert pays(held, Cadence(Channel.MEETING, 1, "month"), lenient)
     assert not pays(held, MONTHLY_CALL, lenient)
@@ -95,7 +94,7 @@ def test_a_debt_is_not_older_than_the_rhythm() -> None:
 
 
 def test_more_than_one_a_month_if_the_bank_reads_the_table_so() -> None:
-    strict = replace(PLAYBOOK, cadence_more_than=True)
+    strict = PLAYBOOK._replace(cadence_more_than=True)
     found = list(debts(MONTHLY_CALL, [contact("03-02")], on_day("01-05"), strict))
     assert [(debt.owed, debt.end) for debt in found] == [(1, on_day("03-31")), (2, None)]
 

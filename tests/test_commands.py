@@ -7,7 +7,7 @@ from textual.binding import Binding
 
 from rmtui import i18n
 from rmtui.app import RmApp
-from rmtui.commands import BY_ID, COMMANDS, Scope, Command, bindings, for_footer, key_map, keys_of, show_key, with_wide
+from rmtui.commands import BY_ID, COMMANDS, Command, Scope, bindings, for_footer, key_map, keys_of, show_key, with_wide
 from rmtui.screens.customer import CustomerScreen
 from rmtui.widgets.virtual_list import VirtualList
 
@@ -15,7 +15,7 @@ HOMES = {
     Scope.GLOBAL: RmApp,
     Scope.LIST: VirtualList,
     Scope.CUSTOMER: CustomerScreen,
-    Scope.TODAY: getattr(import_module("rmtui.screens.today"), "TodayScreen"),
+    Scope.TODAY: import_module("rmtui.screens.today").TodayScreen,
 }
 OF_CUSTOMERS = (Scope.TODAY, Scope.CARD, Scope.BOARD, Scope.CUSTOMERS)
 """Pages on which a customer stands at the cursor."""

@@ -1,6 +1,5 @@
 """The daily measure: 20 calls and 2 meetings (domain.md section 2, stage 2)."""
 
-from dataclasses import replace
 
 from rmtui.domain.counters import count_day
 from rmtui.domain.model import Channel, Contact, Direction, Meeting, MeetingState, Outcome, Stage, StageMove
@@ -27,7 +26,7 @@ def test_a_customer_rung_counts_once_whatever_the_outcome() -> None:
 
 def test_incoming_imported_and_other_days_calls_do_not_count() -> None:
     counts = counted(
-        replace(contact("03-02"), direction=Direction.IN),
+        contact("03-02")._replace(direction=Direction.IN),
         contact("03-02", Outcome.REPLIED, customer="c2"),
         contact("03-02", imported=True, customer="c3"),
         contact("03-01", customer="c4"),

@@ -86,8 +86,8 @@ def test_other_rules_or_another_calendar_renew_the_book_at_the_next_opening(
     assert store.read(card, customer).clock.limit == 7
     due = store.read(board)[5].cards[0].clock
     store.close()
-    rules = tuple(replace(rule, limit=3) if rule.stage is Stage.CLOSE else rule for rule in playbook.stages)
-    stricter = replace(playbook, stages=rules)
+    rules = tuple(rule._replace(limit=3) if rule.stage is Stage.CLOSE else rule for rule in playbook.stages)
+    stricter = playbook._replace(stages=rules)
     opened = Store.open(home, clock, playbook=stricter, calendar=calendar)
     assert not opened.read(is_stale)
     after = opened.read(board)[5]

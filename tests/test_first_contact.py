@@ -1,6 +1,5 @@
 """The first-contact steps of stage 1 and the invitation that failed (domain.md section 2)."""
 
-from dataclasses import replace
 
 import pytest
 
@@ -243,7 +242,7 @@ def test_keep_following_puts_the_customer_back_and_counts_tries_and_days_anew() 
 def test_change_and_drop_take_the_customer_off_all_lists_until_a_later_move(what: Verdict) -> None:
     declined = new(BANK, OWN, rung("03-05", Outcome.DECLINED), decisions=(decision("03-09", what),))
     assert is_dropped(declined) and claims_of(declined) == ()
-    back = replace(declined, moves=entered((ONE, "03-02"), (Stage.KNOW, "03-20")))
+    back = declined._replace(moves=entered((ONE, "03-02"), (Stage.KNOW, "03-20")))
     assert not is_dropped(back) and claims_of(back)
 
 

@@ -1,6 +1,5 @@
 """The next contact that an outcome proposes."""
 
-from dataclasses import replace
 
 import pytest
 
@@ -55,7 +54,7 @@ def test_nothing_is_proposed_where_the_user_gives_the_time_or_nothing_follows(ou
 @pytest.mark.parametrize(("clock", "proposed"), [("10:00", ("03-03", "14:00")), ("15:00", ("03-03", "09:00"))])
 def test_the_other_half_of_a_later_day(clock: str, proposed: tuple[str, str]) -> None:
     rule = OutcomeRule(Outcome.NO_ANSWER, 1, other_half_day=True)
-    playbook = replace(PLAYBOOK, outcomes=(rule,))
+    playbook = PLAYBOOK._replace(outcomes=(rule,))
     plan = propose_next(Outcome.NO_ANSWER, at("03-02", clock), Channel.CALL, "", playbook, CALENDAR)
     assert plan and plan.at == at(*proposed)
 

@@ -1,6 +1,5 @@
 """Claims of the other rules: promises, next contacts, birthdays, limits, profile, value, pauses, keys, marketing."""
 
-from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -122,7 +121,7 @@ def test_a_call_back_is_a_promise_made_on_the_phone() -> None:
     asked = contact("03-02", Outcome.CALLBACK, clock="11:00")
     customer = facts(Stage.KNOW, "03-02", asked, next_step=step_on("03-10", "15:00", promised=True))
     assert (only(customer, "callback").channel, by_rule(customer, "promised")) == (Channel.CALL, [])
-    earlier = facts(Stage.KNOW, "03-02", replace(asked, outcome=Outcome.TALKED), next_step=customer.next_step)
+    earlier = facts(Stage.KNOW, "03-02", asked._replace(outcome=Outcome.TALKED), next_step=customer.next_step)
     assert by_rule(earlier, "promised") and not by_rule(earlier, "callback")
 
 
@@ -252,7 +251,7 @@ def test_value_alone_rests_after_a_contact() -> None:
 
 def test_every_claim_has_a_known_rule_and_a_band_unless_it_is_a_must() -> None:
     customer = born("1980-03-12", tier="platinum", next_step=step_on("03-10"))
-    for claim in claims_of(replace(customer, birthday_lunar="08-15")):
+    for claim in claims_of(customer._replace(birthday_lunar="08-15")):
         assert claim.rule in RULES
         assert bool(claim.band) != claim.must
         assert claim.end is None or claim.start <= claim.end
@@ -288,7 +287,7 @@ CLAIM = Claim("next_contact", "c1", "k", on_day("03-05"), None, None, True)
 def test_paused_days_are_cut_out(
     start: str, end: str | None, pauses: list[tuple[str, str]], left: list[tuple[str, str | None]]
 ) -> None:
-    claim = replace(CLAIM, start=on_day(start), end=on_day(end) if end else None)
+    claim = CLAIM._replace(start=on_day(start), end=on_day(end) if end else None)
     pieces = without_pauses([claim], [pause(*days) for days in pauses])
     expected = [(on_day(a), on_day(b) if b else None) for a, b in left]
     assert [(piece.start, piece.end) for piece in pieces] == expected
@@ -297,7 +296,7 @@ def test_paused_days_are_cut_out(
 def test_until_keeps_what_lies_before() -> None:
     assert [claim.end for claim in until(CLAIM, on_day("03-08"))] == [on_day("03-08")]
     assert not list(until(CLAIM, on_day("03-04")))
-    short = replace(CLAIM, end=on_day("03-06"))
+    short = CLAIM._replace(end=on_day("03-06"))
     assert list(until(short, on_day("03-08"))) == [short]
 
 
@@ -311,7 +310,7 @@ def test_an_entry_carried_over_is_a_must_without_a_day_of_its_own() -> None:
 
 
 def test_value_orders_by_tier_contribution_potential_need_silence_number_id() -> None:
-    spoken = replace(facts(tier="gold"), contacts=(contact("03-02"),))
+    spoken = facts(tier="gold")._replace(contacts=(contact("03-02"),))
     ordered = [
         facts(tier="diamond", number="9"),
         facts(tier="black_gold", contribution=1),
@@ -322,10 +321,10 @@ def test_value_orders_by_tier_contribution_potential_need_silence_number_id() ->
         facts(tier="gold", contribution=9_000),
         facts(tier="gold", number="1"),
         facts(tier="gold", number="2"),
-        replace(facts(tier="gold", number="2"), id="c2"),
-        replace(spoken, contacts=(contact("03-01"),), number="5"),
-        replace(spoken, number="3"),
-        replace(spoken, contacts=(contact("03-09", Outcome.NO_ANSWER), *spoken.contacts), number="4"),
+        facts(tier="gold", number="2")._replace(id="c2"),
+        spoken._replace(contacts=(contact("03-01"),), number="5"),
+        spoken._replace(number="3"),
+        spoken._replace(contacts=(contact("03-09", Outcome.NO_ANSWER), *spoken.contacts), number="4"),
         facts(tier="", contribution=10**9),
     ]
     keys = [rank_key(customer, PLAYBOOK) for customer in ordered]

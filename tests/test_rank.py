@@ -76,7 +76,7 @@ def test_a_second_try_is_shown_waiting_for_its_half_day() -> None:
 
 def test_with_the_lead_stands_apart_at_the_end() -> None:
     declined = facts(ONE, "03-02", contact("03-02", Outcome.DECLINED), tier="diamond")
-    ordinary = replace(facts(), id="c2")
+    ordinary = facts()._replace(id="c2")
     entries = listed([candidate(each, TUESDAY.date()) for each in (declined, ordinary)])
     assert [(entry.customer_id, entry.state) for entry in entries] == [("c2", "due"), ("c1", "with_lead")]
     assert (entries[1].channel, rules_of(entries[1])) == (None, ["lead.waiting"])
@@ -114,9 +114,9 @@ def test_pause_and_drop_of_the_state_table_count_as_well() -> None:
 def test_another_channel_is_chosen_where_the_claim_allows_it() -> None:
     customer = facts(next_step=step_on("03-03"), preferred=Channel.WECHAT)
     assert on_list(customer).channel is Channel.WECHAT
-    assert on_list(replace(customer, dnd=frozenset({Channel.WECHAT}))).channel is Channel.CALL
-    assert on_list(replace(customer, dnd=frozenset({Channel.WECHAT, Channel.CALL}))).channel is Channel.SMS
-    assert on_list(replace(customer, preferred=None, window="不接电话")).channel is Channel.SMS
+    assert on_list(customer._replace(dnd=frozenset({Channel.WECHAT}))).channel is Channel.CALL
+    assert on_list(customer._replace(dnd=frozenset({Channel.WECHAT, Channel.CALL}))).channel is Channel.SMS
+    assert on_list(customer._replace(preferred=None, window="不接电话")).channel is Channel.SMS
 
 
 def test_reached_today_and_promised_for_later_today() -> None:
@@ -130,7 +130,7 @@ def test_reached_today_and_promised_for_later_today() -> None:
 def test_an_unanswered_try_today_leaves_only_what_is_due_at_a_moment() -> None:
     customer = facts(AFTER, "01-05", contact("03-03", Outcome.NO_ANSWER, clock="09:30"), tier="platinum")
     assert one(customer) is None
-    again = replace(customer, next_step=step_on("03-03", "14:00", said="03-03"))
+    again = customer._replace(next_step=step_on("03-03", "14:00", said="03-03"))
     entry = on_list(again)
     assert (entry.state, entry.waits_until, rules_of(entry)) == ("waiting", at("03-03", "14:00"), ["next_contact"])
 
@@ -141,12 +141,12 @@ SOLD_THRICE = (contact("02-10"), contact("02-17"), contact("02-24"))
 def test_a_capped_customer_is_listed_only_for_what_he_or_she_asked_for_and_for_care() -> None:
     capped = facts(AFTER, "01-05", *SOLD_THRICE, tier="platinum", next_step=step_on("03-03"))
     assert one(capped) is None
-    assert one(replace(capped, contacts=SOLD_THRICE[1:])) is not None
-    assert rules_of(on_list(replace(capped, next_step=step_on("03-03", "10:00", promised=True)))) == ["promised"]
-    assert rules_of(on_list(replace(capped, open_complaints=1))) == ["next_contact"]
-    assert rules_of(on_list(replace(capped, birthday=date(1980, 3, 3)))) == ["birthday.solar"]
+    assert one(capped._replace(contacts=SOLD_THRICE[1:])) is not None
+    assert rules_of(on_list(capped._replace(next_step=step_on("03-03", "10:00", promised=True)))) == ["promised"]
+    assert rules_of(on_list(capped._replace(open_complaints=1))) == ["next_contact"]
+    assert rules_of(on_list(capped._replace(birthday=date(1980, 3, 3)))) == ["birthday.solar"]
     replied = (*SOLD_THRICE, contact("03-03", Outcome.REPLIED, Channel.SMS, "09:10"))
-    assert rules_of(on_list(replace(capped, contacts=replied))) == ["first.answer_reply"]
+    assert rules_of(on_list(capped._replace(contacts=replied))) == ["first.answer_reply"]
 
 
 # Windows
@@ -192,15 +192,15 @@ def test_another_days_plan_waits_only_where_the_day_is_closed() -> None:
 def test_later_today_waits_at_the_end_and_another_day_hides() -> None:
     customer = facts(next_step=step_on("03-03"))
     key = on_list(customer).key
-    put_off = replace(customer, notes=(PlanNote(key, PlanNoteKind.LATER, on_day("03-03"), at("03-03", "15:00")),))
-    other = replace(facts(), id="c2")
+    put_off = customer._replace(notes=(PlanNote(key, PlanNoteKind.LATER, on_day("03-03"), at("03-03", "15:00")),))
+    other = facts()._replace(id="c2")
     entries = listed([candidate(each, TUESDAY.date()) for each in (put_off, other)])
     assert [(entry.customer_id, entry.state) for entry in entries] == [("c2", "due"), ("c1", "waiting")]
     assert entries[1].waits_until == at("03-03", "15:00")
     assert on_list(put_off, at("03-03", "15:00")).state == "due"
     tomorrow = PlanNote(key, PlanNoteKind.LATER, on_day("03-03"), at("03-04", "09:00"))
-    assert one(replace(customer, notes=(tomorrow,))) is None
-    assert one(replace(customer, notes=(tomorrow,)), at("03-04", "10:00")) is not None
+    assert one(customer._replace(notes=(tomorrow,))) is None
+    assert one(customer._replace(notes=(tomorrow,)), at("03-04", "10:00")) is not None
 
 
 def test_putting_off_one_thing_does_not_put_off_a_promise() -> None:
@@ -212,7 +212,7 @@ def test_putting_off_one_thing_does_not_put_off_a_promise() -> None:
 def test_a_waived_item_is_gone_and_a_waived_debt_returns_in_its_next_period() -> None:
     customer = facts(tier="diamond")
     key = on_list(customer).key
-    waived = replace(customer, notes=(PlanNote(key, PlanNoteKind.WAIVED, on_day("03-03"), None, "出国"),))
+    waived = customer._replace(notes=(PlanNote(key, PlanNoteKind.WAIVED, on_day("03-03"), None, "出国"),))
     assert "cadence.visit" not in rules_of(on_list(waived))
     assert "cadence.visit" in rules_of(on_list(waived, at("04-01")))
 
@@ -242,15 +242,15 @@ def test_a_debts_reason_says_until_when() -> None:
 
 
 def test_promises_by_time_then_process_then_debts_then_value() -> None:
-    a = replace(facts(next_step=step_on("03-03", "15:00", promised=True)), id="a")
-    b = replace(facts(next_step=step_on("03-03", "11:00", promised=True)), id="b")
-    c = replace(facts(next_step=step_on("03-03", promised=True)), id="c")
-    late = replace(facts(next_step=step_on("03-02", "16:00", said="03-01", promised=True)), id="late")
-    reply = replace(facts(AFTER, "01-05", contact("03-03", Outcome.REPLIED, Channel.SMS, "09:00")), id="reply")
-    plain = replace(facts(next_step=step_on("03-03")), id="plain")
-    gold = replace(facts(tier="gold", next_step=step_on("03-03")), id="gold")
-    debt = replace(facts(tier="diamond"), id="debt")
-    value = replace(facts(AFTER, "01-05", contact("01-06", Outcome.HELD, Channel.VISIT), tier="gold"), id="value")
+    a = facts(next_step=step_on("03-03", "15:00", promised=True))._replace(id="a")
+    b = facts(next_step=step_on("03-03", "11:00", promised=True))._replace(id="b")
+    c = facts(next_step=step_on("03-03", promised=True))._replace(id="c")
+    late = facts(next_step=step_on("03-02", "16:00", said="03-01", promised=True))._replace(id="late")
+    reply = facts(AFTER, "01-05", contact("03-03", Outcome.REPLIED, Channel.SMS, "09:00"))._replace(id="reply")
+    plain = facts(next_step=step_on("03-03"))._replace(id="plain")
+    gold = facts(tier="gold", next_step=step_on("03-03"))._replace(id="gold")
+    debt = facts(tier="diamond")._replace(id="debt")
+    value = facts(AFTER, "01-05", contact("01-06", Outcome.HELD, Channel.VISIT), tier="gold")._replace(id="value")
     given_ = [value, debt, gold, plain, reply, late, c, b, a]
     entries = listed([candidate(each, TUESDAY.date()) for each in given_])
     order = [entry.customer_id for entry in entries]

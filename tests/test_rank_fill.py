@@ -33,7 +33,7 @@ from tests.rules import (
 
 def test_musts_stand_however_many() -> None:
     musts = people(40, next_step=step_on("03-03"))
-    rest = [replace(each, id=f"x{each.id}", next_step=None) for each in musts]
+    rest = [each._replace(id=f"x{each.id}", next_step=None) for each in musts]
     entries = listed([candidate(each, TUESDAY.date()) for each in (*musts, *rest)])
     assert [entry.customer_id for entry in entries] == [each.id for each in musts]
 
@@ -44,7 +44,7 @@ def test_at_least_the_days_calls_whenever_so_many_may_be_contacted() -> None:
     entries = listed([candidate(each, TUESDAY.date()) for each in owing_nothing])
     assert [entry.customer_id for entry in entries] == [each.id for each in owing_nothing[:20]]
     assert {rule for entry in entries for rule in rules_of(entry)} == {"fill.value"}
-    lately = people(30, tier="gold", contacts=(replace(visited, at=at("03-02"), day=on_day("03-02")),))
+    lately = people(30, tier="gold", contacts=(visited._replace(at=at("03-02"), day=on_day("03-02")),))
     assert len(listed([candidate(each, TUESDAY.date()) for each in lately])) == 20
 
 
@@ -61,9 +61,9 @@ def test_debts_are_spread_over_the_working_days_left() -> None:
 
 def test_every_band_keeps_its_floor_and_value_takes_the_rest() -> None:
     diamonds = people(200, tier="diamond")
-    silent = [replace(each, id=f"s{each.id}", tier="") for each in people(200)]
+    silent = [each._replace(id=f"s{each.id}", tier="") for each in people(200)]
     gold = people(50, stage=KNOW, since="03-20", tier="gold", filled=frozenset())
-    learning = [replace(each, id=f"p{each.id}") for each in gold]
+    learning = [each._replace(id=f"p{each.id}") for each in gold]
     now = at("03-31")
     entries = listed([candidate(each, now.date()) for each in (*silent, *learning, *diamonds)], now)
     assert [entry.customer_id[0] for entry in entries] == [*("c" * 23), "p", "s"]
@@ -72,8 +72,8 @@ def test_every_band_keeps_its_floor_and_value_takes_the_rest() -> None:
 
 def test_a_fixed_plan_keeps_its_entries_adds_only_musts_and_shows_what_is_done() -> None:
     first, second, third, fourth = people(4, tier="gold")
-    rung = replace(first, contacts=(contact("03-03", clock="09:10"),))
-    due = replace(third, next_step=step_on("03-03"))
+    rung = first._replace(contacts=(contact("03-03", clock="09:10"),))
+    due = third._replace(next_step=step_on("03-03"))
     candidates = [
         candidate(rung, TUESDAY.date(), planned=True),
         candidate(second, TUESDAY.date(), planned=True),
@@ -122,10 +122,10 @@ def somebody(name: str, random: Random) -> CustomerFacts:
         meetings=random.choice([(), (), (meeting("03-02", "03-06"),)]),
         filled=random.choice([frozenset(), frozenset({"name", "mobile"})]),
     )
-    return replace(customer, id=name)
+    return customer._replace(id=name)
 
 
-SMALL = replace(PLAYBOOK, calls_per_day=5, plan_extra=2)
+SMALL = PLAYBOOK._replace(calls_per_day=5, plan_extra=2)
 
 
 def small_list(candidates: Sequence[Candidate], quotas: dict[str, int], want: int | None) -> tuple[Ranked, ...]:

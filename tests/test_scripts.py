@@ -80,7 +80,7 @@ def test_salutation(
 
 
 def test_days_and_hours_in_words(playbook: Playbook, calendar: WorkCalendar) -> None:
-    moved = replace(MEETING, at=datetime(2027, 1, 4, 9, 5, tzinfo=ZONE))
+    moved = MEETING._replace(at=datetime(2027, 1, 4, 9, 5, tzinfo=ZONE))
     some = card(meetings=(moved, MEETING), next_on=date(2026, 3, 3))
     found = merge_values(some, ME, TODAY, playbook, calendar)
     assert found["meeting_at"] == "3月5日（周四）下午3:00"
@@ -92,14 +92,14 @@ def test_days_and_hours_in_words(playbook: Playbook, calendar: WorkCalendar) -> 
 
 
 def test_offers_skip_the_weekend_and_follow_the_playbook(playbook: Playbook, calendar: WorkCalendar) -> None:
-    rules = replace(playbook, meeting_offer_days=(1, 4))
+    rules = playbook._replace(meeting_offer_days=(1, 4))
     found = merge_values(card(), ME, date(2026, 3, 6), rules, calendar)
     assert (found["offer_1"], found["offer_2"]) == ("3月9日（周一）上午", "3月12日（周四）下午")
 
 
 def test_past_and_cancelled_meetings_are_not_confirmed(playbook: Playbook, calendar: WorkCalendar) -> None:
-    past = replace(MEETING, at=datetime(2026, 3, 1, 9, 0, tzinfo=ZONE))
-    off = replace(MEETING, state=MeetingState.CANCELLED)
+    past = MEETING._replace(at=datetime(2026, 3, 1, 9, 0, tzinfo=ZONE))
+    off = MEETING._replace(state=MeetingState.CANCELLED)
     assert "meeting_at" not in merge_values(card(meetings=(past, off)), ME, TODAY, playbook, calendar)
 
 
@@ -127,7 +127,7 @@ def test_who_speaks(playbook: Playbook, calendar: WorkCalendar) -> None:
     manager = merge_values(card(timeline=(decided,)), ME, TODAY, playbook, calendar)
     assert (manager["rm_name"], manager["lead_name"]) == ("李秀英", "王建国")
     assert "lead_name" not in merge_values(card(), ME, TODAY, playbook, calendar)
-    lead = merge_values(card(), replace(ME, role="lead"), TODAY, playbook, calendar)
+    lead = merge_values(card(), ME._replace(role="lead"), TODAY, playbook, calendar)
     assert lead["lead_name"] == "李秀英" and "rm_name" not in lead and "rm_mobile" not in lead
 
 
@@ -223,7 +223,7 @@ def test_assets_are_not_brought_up_in_the_first_two_stages(stage: Stage) -> None
 
 
 def test_a_closed_complaint_is_no_hint() -> None:
-    closed = replace(COMPLAINT, closed_on=TODAY)
+    closed = COMPLAINT._replace(closed_on=TODAY)
     assert "mind.complaint" not in {name for name, _ in hints(card(concerns=(closed,)))}
     assert "temperament.silent.tip" in {name for name, _ in hints(card(fields={"temperament": "silent"}))}
 

@@ -2,7 +2,6 @@
 
 import zipfile
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta, timezone
 from io import BytesIO
 from pathlib import Path
@@ -61,7 +60,7 @@ def a_row(name: str = "欧阳小明", **changes: Any) -> SheetRow:
         overdue=False,
         decision_wanted=False,
     )
-    return replace(row, **changes)
+    return row._replace(**changes)
 
 
 def facts(rows: tuple[SheetRow, ...], copy: int = 0) -> DailyFacts:
@@ -162,7 +161,7 @@ def test_text_repeats_the_heading_and_numbers_the_pages() -> None:
 
 
 def test_a_row_longer_than_a_page_goes_on_overleaf() -> None:
-    long = a_row(touches=(replace(a_row().touches[0], learnt="很长的记录" * 900),))
+    long = a_row(touches=(a_row().touches[0]._replace(learnt="很长的记录" * 900),))
     text = plain_text.render(daily_sheet(facts((long,)), TIERS), 80)
     shown = "".join(line.split("|")[7].strip() for line in text.replace("\f", "").splitlines() if line.count("|") == 10)
     assert shown.count("很长的记录") >= 890

@@ -1,6 +1,5 @@
 """Stage clocks and stage moves (domain.md section 2)."""
 
-from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -11,7 +10,7 @@ from rmtui.domain.stages import MoveCheck, check_move, clock_at, clock_dates, cl
 from tests.rules import CALENDAR, DAY, PLAYBOOK, entered, on_day, pause
 
 ONE, TWO, THREE, FOUR, FIVE, SIX, SEVEN = Stage
-WORKING = replace(PLAYBOOK, stage_clock="working")
+WORKING = PLAYBOOK._replace(stage_clock="working")
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from textual.widgets import Input
 from rmtui.app import RmApp
 from rmtui.clock import FixedClock
 from rmtui.domain.model import Channel, MeetingState, Outcome, Stage
-from rmtui.domain.views import Card, Today
+from rmtui.domain.views import Card, NextPlan, Today
 from rmtui.screens.dialogs import FormDialog, QrDialog, TextDialog
 from rmtui.screens.outcome import OutcomeDialog
 from rmtui.screens.sms import SmsDialog
@@ -17,7 +17,6 @@ from rmtui.store.reads.customers import card
 from rmtui.store.reads.today import today
 from rmtui.store.store import Store
 from rmtui.store.writes import meetings, nextsteps
-from rmtui.domain.views import NextPlan
 from tests.builders import add_customer, log
 from tests.ui import make_app, press, settle, shown
 

@@ -10,9 +10,9 @@ from textual.widgets import Input
 
 from rmtui import i18n
 from rmtui.commands import BY_ID
+from rmtui.domain.calendar import WorkCalendar
 from rmtui.domain.refusal import Refused
 from rmtui.domain.when import When, parse_when
-from rmtui.domain.calendar import WorkCalendar
 from rmtui.themes import BY_NAME
 from rmtui.widgets.choices import Choice, Choices
 from rmtui.widgets.fields import Answers, Ask, Fields, Kind, none_reason

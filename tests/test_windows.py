@@ -1,6 +1,5 @@
 """When a customer may be contacted: courtesy windows, the customer's own, and the next opening."""
 
-from dataclasses import replace
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -142,8 +141,8 @@ def test_no_calls_rules_out_calls_only(playbook: Playbook, calendar: WorkCalenda
 def test_the_playbook_may_open_weekends_or_nothing(playbook: Playbook, calendar: WorkCalendar) -> None:
     ranges = playbook.window(Channel.SMS).ranges
     saturday = at("2026-03-14T10:00")
-    weekends = replace(playbook, windows=((Channel.SMS, Window(ranges, False)),))
+    weekends = playbook._replace(windows=((Channel.SMS, Window(ranges, False)),))
     assert move_into(saturday, Channel.SMS, "", weekends, calendar) == saturday
-    closed = replace(playbook, windows=((Channel.SMS, Window((), True)),))
+    closed = playbook._replace(windows=((Channel.SMS, Window((), True)),))
     assert move_into(saturday, Channel.SMS, "", closed, calendar) == saturday
     assert not is_open(saturday, Channel.SMS, "", closed, calendar)

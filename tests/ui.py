@@ -7,7 +7,8 @@ from html import unescape
 from textual.pilot import Pilot
 
 from rmtui import i18n
-from rmtui.app import Ground, Opened, RmApp
+from rmtui.app import RmApp
+from rmtui.ground import Ground, Opened
 from rmtui.settings import Settings
 from rmtui.store.reads.books import me
 from rmtui.store.store import Store
@@ -26,7 +27,7 @@ def make_app(store: Store, *, language: str = "zh", settings: Settings | None = 
     return RmApp(ground, Opened(store, store.read(me)))
 
 
-async def settle(pilot: Pilot[int | None]) -> None:
+async def settle(pilot: Pilot[int]) -> None:
     """Wait until nothing is under way but dialogs that wait for an answer."""
     for _ in range(6):
         await pilot.pause()
@@ -36,7 +37,7 @@ async def settle(pilot: Pilot[int | None]) -> None:
     await pilot.pause()
 
 
-async def press(pilot: Pilot[int | None], *keys: str) -> None:
+async def press(pilot: Pilot[int], *keys: str) -> None:
     """Press keys one after the other, each settled; `text:abc` types letter by letter."""
     for key in keys:
         if key.startswith("text:"):

@@ -5,7 +5,7 @@ working days left (design.md section 5), or the rest by value.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, tzinfo
 from uuid import UUID, uuid5
 
@@ -114,12 +114,12 @@ def _without(claim: Claim, pause: Pause) -> Iterator[Claim]:
         yield claim
         return
     if claim.start < pause.start:
-        yield replace(claim, end=pause.start - _DAY)
+        yield claim._replace(end=pause.start - _DAY)
     if claim.end is None or claim.end >= pause.until:
-        yield replace(claim, start=max(claim.start, pause.until))
+        yield claim._replace(start=max(claim.start, pause.until))
 
 
 def until(claim: Claim, last: date) -> Iterator[Claim]:
     """The claim up to this day, if any of it is left."""
     if claim.start <= last:
-        yield claim if claim.end is not None and claim.end <= last else replace(claim, end=last)
+        yield claim if claim.end is not None and claim.end <= last else claim._replace(end=last)

@@ -3,9 +3,9 @@
 Instants are aware datetimes, days are plain dates. Words for the user are made at the edge, from the ids here.
 """
 
-from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import IntEnum, StrEnum
+from typing import NamedTuple
 
 
 class Stage(IntEnum):
@@ -177,8 +177,7 @@ class Urgency(StrEnum):
     OVERDUE = "overdue"
 
 
-@dataclass(frozen=True, slots=True)
-class Contact:
+class Contact(NamedTuple):
     """One contact with one customer; several customers met at once share `group_id` (the first row's id)."""
 
     id: str
@@ -201,8 +200,7 @@ class Contact:
     """Taken over from an imported file: pays cadences, but is no work of the day."""
 
 
-@dataclass(frozen=True, slots=True)
-class Meeting:
+class Meeting(NamedTuple):
     """A meeting that was agreed, with what became of it."""
 
     id: str
@@ -215,8 +213,7 @@ class Meeting:
     with_whom: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class StageMove:
+class StageMove(NamedTuple):
     """One entry into a stage; the first has `from_stage` None. `on` is the day of entering, which is day 1."""
 
     at: datetime
@@ -229,8 +226,7 @@ class StageMove:
     who: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Pause:
+class Pause(NamedTuple):
     """Days on which the customer is left alone: from `start` up to, not including, `until`."""
 
     id: str
@@ -240,8 +236,7 @@ class Pause:
     annoyed: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class NextStep:
+class NextStep(NamedTuple):
     """The next planned contact, or why there is none. `promised` means that the customer was told."""
 
     set_at: datetime
@@ -252,8 +247,7 @@ class NextStep:
     none_because: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Decision:
+class Decision(NamedTuple):
     """The team lead's decision on a failed invitation."""
 
     at: datetime
@@ -262,8 +256,7 @@ class Decision:
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class PlanNote:
+class PlanNote(NamedTuple):
     """What was done about one item, named by its key: UUIDv5 of (rule, subject, due date)."""
 
     key: str
@@ -273,8 +266,7 @@ class PlanNote:
     reason: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class CustomerFacts:
+class CustomerFacts(NamedTuple):
     """All that the planner may know of one customer: tuples are in time order, oldest first."""
 
     id: str
@@ -311,8 +303,7 @@ class CustomerFacts:
         return self.moves[-1].to_stage
 
 
-@dataclass(frozen=True, slots=True)
-class Claim:
+class Claim(NamedTuple):
     """One dated reason to contact a customer. It holds on every day D with start <= D <= end (end None: open)."""
 
     rule: str
@@ -335,17 +326,15 @@ class Claim:
     """Of a claim that is no must: the debts it is spread with over the days (see `claims`); empty for a must."""
 
 
-@dataclass(frozen=True, slots=True)
-class Reason:
+class Reason(NamedTuple):
     """Why a customer is on the list: the rule's id and the values for its sentence (catalog id `reason.RULE`)."""
 
     rule: str
     args: tuple[tuple[str, str], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Profile:
+class Profile(NamedTuple):
     """How complete a customer's profile is: percent rounded down, and the fields that are missing."""
 
     percent: int
-    missing: tuple[str, ...] = field(default=())
+    missing: tuple[str, ...] = ()

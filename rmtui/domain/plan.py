@@ -6,7 +6,6 @@ lead's. Only birthdays need to know about when the list is looked at: they are m
 """
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import date, datetime, timedelta, tzinfo
 
 from rmtui.domain import cadence
@@ -196,7 +195,7 @@ def _birthday(rule: str, facts: CustomerFacts, day: date, lunar: str, rules: Rul
     greeting = Claim(rule, facts.id, claim_key(rule, facts.id, day), greet_from, day, None, True, args=args)
     yield greeting
     if ahead < greet_from:
-        yield replace(greeting, start=ahead, end=greet_from - _DAY, must=False, band=BAND_BIRTHDAY)
+        yield greeting._replace(start=ahead, end=greet_from - _DAY, must=False, band=BAND_BIRTHDAY)
 
 
 def _greets(contact: Contact, ahead: date, greet_from: date, day: date) -> bool:

@@ -3,14 +3,13 @@
 The figures themselves live in `rmtui/playbook/standard.toml`, which a bank overrides in its configuration folder.
 """
 
-from dataclasses import dataclass
 from datetime import time
+from typing import NamedTuple
 
 from rmtui.domain.model import Channel, Outcome, Stage
 
 
-@dataclass(frozen=True, slots=True)
-class StageRule:
+class StageRule(NamedTuple):
     """One stage: its limit in days (None: open-ended) and the stage whose clock it shares, if any."""
 
     stage: Stage
@@ -22,8 +21,7 @@ class StageRule:
     """Those of `outcomes` that need no further reason when moving forward."""
 
 
-@dataclass(frozen=True, slots=True)
-class Cadence:
+class Cadence(NamedTuple):
     """At least `times` reached contacts by `channel` (None: any) in each calendar `period` (`month` or `quarter`)."""
 
     channel: Channel | None
@@ -31,8 +29,7 @@ class Cadence:
     period: str
 
 
-@dataclass(frozen=True, slots=True)
-class Tier:
+class Tier(NamedTuple):
     """A tier of customers: `id` is stored, names are for people; `rank` 0 is the highest."""
 
     id: str
@@ -44,8 +41,7 @@ class Tier:
     """Other words for it in a bank's own lists, as written."""
 
 
-@dataclass(frozen=True, slots=True)
-class OutcomeRule:
+class OutcomeRule(NamedTuple):
     """What follows an outcome: the proposed next contact, and whether the outcome ends, pauses or promises."""
 
     outcome: Outcome
@@ -60,8 +56,7 @@ class OutcomeRule:
     asks_reason: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class ProfileField:
+class ProfileField(NamedTuple):
     """A required field of the profile, its group on the card and its weight in the completeness."""
 
     name: str
@@ -69,16 +64,14 @@ class ProfileField:
     weight: int
 
 
-@dataclass(frozen=True, slots=True)
-class Window:
+class Window(NamedTuple):
     """Hours in which a channel may be used: half-open ranges of local time, on working days only or on all."""
 
     ranges: tuple[tuple[time, time], ...]
     working_days_only: bool
 
 
-@dataclass(frozen=True, slots=True)
-class FirstContact:
+class FirstContact(NamedTuple):
     """Timers of stage 1: hours before the RM's SMS and the RM's call, days promised, tries before giving up."""
 
     rm_sms_after_hours: int
@@ -90,8 +83,7 @@ class FirstContact:
     recent_allotment_days: int
 
 
-@dataclass(frozen=True, slots=True)
-class Festival:
+class Festival(NamedTuple):
     """A festival to greet on: its solar day `MM-DD`, or its lunar one (the other is empty)."""
 
     id: str
@@ -101,8 +93,7 @@ class Festival:
     lunar: str
 
 
-@dataclass(frozen=True, slots=True)
-class Playbook:
+class Playbook(NamedTuple):
     """All rules in force. `version` names the playbook on sheets."""
 
     version: str

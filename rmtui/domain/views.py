@@ -1,7 +1,7 @@
 """What use cases return and widgets show: frozen, ready to draw, with ids instead of words."""
 
-from dataclasses import dataclass
 from datetime import date, datetime
+from typing import NamedTuple
 
 from rmtui.domain.model import (
     Channel,
@@ -18,8 +18,7 @@ from rmtui.domain.model import (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Me:
+class Me(NamedTuple):
     """The manager whose book this is: what templates and sheets are signed with."""
 
     book: str
@@ -33,8 +32,7 @@ class Me:
     demo: bool
 
 
-@dataclass(frozen=True, slots=True)
-class StageClock:
+class StageClock(NamedTuple):
     """Where a customer stands in the process: day n of limit, with the colour's meaning."""
 
     stage: Stage
@@ -44,8 +42,7 @@ class StageClock:
     paused: bool
 
 
-@dataclass(frozen=True, slots=True)
-class PhoneView:
+class PhoneView(NamedTuple):
     """One number of a customer, whole; lists mask it (`text.mask_phone`)."""
 
     id: str
@@ -54,8 +51,7 @@ class PhoneView:
     last_worked: bool
 
 
-@dataclass(frozen=True, slots=True)
-class TodayItem:
+class TodayItem(NamedTuple):
     """One line of today's list."""
 
     customer_id: str
@@ -84,8 +80,7 @@ class TodayItem:
     window: str
 
 
-@dataclass(frozen=True, slots=True)
-class MeetingItem:
+class MeetingItem(NamedTuple):
     """A meeting of the day, on top of the list."""
 
     meeting_id: str
@@ -98,8 +93,7 @@ class MeetingItem:
     state: MeetingState
 
 
-@dataclass(frozen=True, slots=True)
-class DayCounts:
+class DayCounts(NamedTuple):
     """The daily measure (domain.md section 2, stage 2)."""
 
     calls: int
@@ -112,8 +106,7 @@ class DayCounts:
     moves: int
 
 
-@dataclass(frozen=True, slots=True)
-class Today:
+class Today(NamedTuple):
     """Today's list: meetings first, then items in order; `more` customers could be called beside them."""
 
     day: date
@@ -129,8 +122,7 @@ class Today:
     working_day: bool
 
 
-@dataclass(frozen=True, slots=True)
-class FieldView:
+class FieldView(NamedTuple):
     """One fact on the card: value as stored, and how and when it was learnt."""
 
     name: str
@@ -140,8 +132,7 @@ class FieldView:
     asked_none_on: date | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class ConcernView:
+class ConcernView(NamedTuple):
     """A request, wish, difficulty or complaint, and what is being done about it."""
 
     id: str
@@ -153,8 +144,7 @@ class ConcernView:
     closed_on: date | None
 
 
-@dataclass(frozen=True, slots=True)
-class TimelineEntry:
+class TimelineEntry(NamedTuple):
     """One line of the customer's history over all channels; `kind` says which of the fields apply.
 
     Kinds: contact, meeting, note, move, pause, decision, next_step, concern, created.
@@ -175,8 +165,7 @@ class TimelineEntry:
     learnt: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Card:
+class Card(NamedTuple):
     """All that is known of one customer."""
 
     id: str
@@ -217,8 +206,7 @@ class Card:
         return next((field.value for field in self.fields if field.name == name), "")
 
 
-@dataclass(frozen=True, slots=True)
-class BoardCard:
+class BoardCard(NamedTuple):
     """A customer on the stage board."""
 
     customer_id: str
@@ -230,8 +218,7 @@ class BoardCard:
     none_because: str
 
 
-@dataclass(frozen=True, slots=True)
-class BoardColumn:
+class BoardColumn(NamedTuple):
     """One stage of the board; `total` may exceed the cards that were read."""
 
     stage: Stage
@@ -241,8 +228,7 @@ class BoardColumn:
     cards: tuple[BoardCard, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class CustomerLine:
+class CustomerLine(NamedTuple):
     """A line of a customer list or of a search; the phone is whole and masked where it is drawn."""
 
     customer_id: str
@@ -257,8 +243,7 @@ class CustomerLine:
     """`active`, `paused`, `dropped` or `with_lead`."""
 
 
-@dataclass(frozen=True, slots=True)
-class Saved:
+class Saved(NamedTuple):
     """What a write did: the action's id for undo, whom it touched, and warnings to show (message id, values)."""
 
     action: str
@@ -266,8 +251,7 @@ class Saved:
     warnings: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Undone:
+class Undone(NamedTuple):
     """What an undo or redo took back: the label of the action (message id) and whom it touched."""
 
     action: str
@@ -278,8 +262,7 @@ class Undone:
     left_machine: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class StageChange:
+class StageChange(NamedTuple):
     """A move for the daily sheet."""
 
     from_stage: Stage | None
@@ -289,8 +272,7 @@ class StageChange:
     evidence: str
 
 
-@dataclass(frozen=True, slots=True)
-class SheetTouch:
+class SheetTouch(NamedTuple):
     """One thing that was done with a customer on the sheet's day."""
 
     at: datetime
@@ -301,8 +283,7 @@ class SheetTouch:
     learnt: str
 
 
-@dataclass(frozen=True, slots=True)
-class SheetRow:
+class SheetRow(NamedTuple):
     """A customer touched or planned on the day of the progress sheet (附件四)."""
 
     customer_id: str
@@ -320,8 +301,7 @@ class SheetRow:
     decision_wanted: bool
 
 
-@dataclass(frozen=True, slots=True)
-class DailyFacts:
+class DailyFacts(NamedTuple):
     """All facts of one daily progress sheet."""
 
     day: date
@@ -340,8 +320,7 @@ TierNames = tuple[tuple[str, str, str], ...]
 """(id, Chinese, English) of each tier."""
 
 
-@dataclass(frozen=True, slots=True)
-class NextPlan:
+class NextPlan(NamedTuple):
     """The next contact as the user gave it: a day, or a moment, or why there is none."""
 
     on: date | None = None
@@ -351,8 +330,7 @@ class NextPlan:
     none_because: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class ContactEntry:
+class ContactEntry(NamedTuple):
     """A contact as the user recorded it; what `writes.contacts.log` takes. Instants are aware."""
 
     channel: Channel
@@ -376,8 +354,7 @@ class ContactEntry:
     template: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class MeetingResult:
+class MeetingResult(NamedTuple):
     """How a meeting went; what `writes.meetings.result` takes."""
 
     outcome: Outcome

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from textual import work
 from textual.app import ComposeResult
 from textual.containers import Horizontal
+from textual.content import Content
 
 from rmtui.commands import BY_ID, Scope, bindings
 from rmtui.domain.model import Channel
@@ -51,7 +52,7 @@ class CardScreen(CardWrites):
         yield QuietFooter()
 
     @property
-    def list(self) -> BlockList:
+    def lines(self) -> BlockList:
         """The lines of the open tab."""
         return self.query_one(BlockList)
 
@@ -89,7 +90,8 @@ class CardScreen(CardWrites):
 
     def _show_script(self, found: Briefing) -> None:
         playbook, today = self.desk.playbook, self.now.date()
-        self.query_one(ScriptPane).show(found.card, found.template.title, script_parts(found), playbook, today)
+        script = (found.template.title, script_parts(found))
+        self.query_one(ScriptPane).show(found.card, found.hints, Content(""), script, playbook, today)
 
     def show_card(self, card: Card) -> None:
         """Show the customer on the open tab; the cursor stays on its line."""
@@ -98,7 +100,7 @@ class CardScreen(CardWrites):
         self.query_one(CardHead).show(card, self.desk.playbook, self.now.date())
         self._show_tab(self._first_missing(card) if first and self._edit else "")
         if not self.focused:
-            self.list.focus()
+            self.lines.focus()
 
     def _first_missing(self, card: Card) -> str:
         shown = [name for _, names in card_view.WHO for name in names]
@@ -107,7 +109,7 @@ class CardScreen(CardWrites):
     def _show_tab(self, key: str = "") -> None:
         assert self.card is not None
         columns = timeline.columns() if self._tab in ("history", "stages") else card_view.columns()
-        self.list.show_blocks(self._blocks(self.card), columns, key=key)
+        self.lines.show_blocks(self._blocks(self.card), columns, key=key)
         counts = {"concerns": sum(one.closed_on is None for one in self.card.concerns), "history": len(self.card.timeline)}
         labels = [t(f"card.tab.{tab}") + (f" {counts[tab]}" if counts.get(tab) else "") for tab in TABS]
         tabs = [(str(n), label) for n, label in enumerate(labels, 1)]
@@ -126,9 +128,9 @@ class CardScreen(CardWrites):
         """Open a tab; the cursor is where it was left."""
         if self.card is None or tab == self._tab:
             return
-        self._places[self._tab] = self.list.current
+        self._places[self._tab] = self.lines.current
         self._tab = tab
-        self.list.action_first()
+        self.lines.action_first()
         self._show_tab(self._places.get(tab, ""))
 
     def action_turn(self, by: int) -> None:
@@ -141,7 +143,7 @@ class CardScreen(CardWrites):
 
     def action_edit(self) -> None:
         """Change the line at the cursor: a fact, a number, a field of the book's own, a concern, what is planned."""
-        kind, _, name = self.list.current.partition(":")
+        kind, _, name = self.lines.current.partition(":")
         edits: dict[str, Callable[[str], object]] = {
             FIELD: self.edit_field,
             PHONE: self.edit_phone,
@@ -164,7 +166,7 @@ class CardScreen(CardWrites):
     @work(group="act")
     async def action_none(self) -> None:
         """The customer was asked and has none."""
-        kind, _, name = self.list.current.partition(":")
+        kind, _, name = self.lines.current.partition(":")
         if f"{kind}:" == FIELD and self.is_required(name):
             await self.keep_none(name)
         else:
@@ -173,5 +175,5 @@ class CardScreen(CardWrites):
     @work(group="act")
     async def action_remove(self) -> None:
         """Take the number, the fact or the field at the cursor away; `u` brings it back."""
-        kind, _, name = self.list.current.partition(":")
+        kind, _, name = self.lines.current.partition(":")
         await self.take_away(f"{kind}:", name)

@@ -33,7 +33,7 @@ def vocabulary(name: str, playbook: Playbook) -> tuple[Choice, ...]:
     """The values of a field that takes only some, by digit; none where it is typed."""
     found: list[tuple[str, str]] = []
     if name == "sex":
-        found = [("男", t("sex.男")), ("女", t("sex.女"))]
+        found = [("male", t("sex.male")), ("female", t("sex.female"))]
     elif name == "tier":
         found = [(tier.id, words.tier(playbook, tier.id)) for tier in playbook.tiers] + [("", words.tier(playbook, ""))]
     elif name == "preferred_channel":
@@ -45,15 +45,15 @@ def vocabulary(name: str, playbook: Playbook) -> tuple[Choice, ...]:
     return tuple(Choice(str(n), value, label) for n, (value, label) in enumerate(found, 1))
 
 
-class EditDialog(AskingDialog):
+class EditDialog(AskingDialog[Answer]):
     """Ends with the value under `value`; the choice is how it was learnt, or `none`: asked, there is none."""
 
     DEFAULT_CSS = """
     EditDialog .box Choices { margin-bottom: 1; }
     EditDialog #edit-how { display: none; }
-    EditDialog #edit-how-title { display: none; color: $text-muted; }
+    EditDialog #edit-how-title { display: none; color: $muted; }
     EditDialog.-how #edit-how, EditDialog.-how #edit-how-title { display: block; }
-    EditDialog.-how Input, EditDialog.-how TextArea { color: $text-muted; }
+    EditDialog.-how Input, EditDialog.-how TextArea { color: $muted; }
     """
     BINDINGS = [Binding("ctrl+s", "accept", "", priority=True), ("up", "step(-1)", ""), ("down", "step(1)", "")]
 
@@ -71,7 +71,7 @@ class EditDialog(AskingDialog):
         values = vocabulary(field.name, desk.playbook)
         now = in_words(field, desk.playbook, desk.clock.now().date())
         with Vertical(classes="box"):
-            yield Static(joined((t(f"field.{field.name}"), "bold"), "  ", (self._state(now), "$text-muted")), classes="box-title")
+            yield Static(joined((t(f"field.{field.name}"), "bold"), "  ", (self._state(now), "$muted")), classes="box-title")
             if not now and has(f"ask.{field.name}"):
                 yield Static(plain(t("edit.ask", text=t(f"ask.{field.name}"))), classes="box-remark")
             if values:

@@ -7,6 +7,7 @@ from rmtui.domain.views import Card, ConcernView
 from rmtui.i18n import t
 from rmtui.screens.card_edit import NONE, EditDialog
 from rmtui.screens.customer import CustomerScreen
+from rmtui.screens.dialogs import Answer
 from rmtui.widgets.card_view import CUSTOM, FIELD, PHONE, PHONE_FIELDS, view
 from rmtui.widgets.choices import Choice
 from rmtui.widgets.fields import Ask, Kind
@@ -43,7 +44,7 @@ class CardWrites(CustomerScreen):
             return
         required = self.is_required(name)
         dialog = EditDialog(view(self.card, name), asks_how=required or name in LEARNT_TOO, may_be_none=required)
-        answer = await self.app.push_screen_wait(dialog)
+        answer: Answer | None = await self.app.push_screen_wait(dialog)
         if answer is None:
             return
         if answer.choice == NONE:

@@ -1,109 +1,25 @@
-"""A page on which a customer stands: the commands of the table's customer scope, alike wherever listed."""
+"""The commands of the table's customer scope, alike wherever a customer is listed."""
 
-from collections.abc import Callable, Sequence
-from datetime import datetime, timedelta
-from typing import Any, Concatenate
+from datetime import timedelta
 
 from textual import work
 
 from rmtui import words
 from rmtui.commands import Scope, bindings
-from rmtui.domain.model import Channel, ConcernKind, Direction, Outcome, Reason, Verdict
-from rmtui.domain.views import Card, ContactEntry, NextPlan, Saved
+from rmtui.domain.model import Channel, ConcernKind, Direction, Outcome, Verdict
+from rmtui.domain.views import ContactEntry, NextPlan
 from rmtui.i18n import t
-from rmtui.screens.base import RmScreen, saved_text
-from rmtui.screens.briefing import Briefing, briefing
-from rmtui.screens.dialogs import Answer, FormDialog, QrDialog, TextDialog
-from rmtui.screens.outcome import OutcomeDialog, Subject
-from rmtui.screens.sms import SmsDialog, tel_target
+from rmtui.screens.acting import ActingScreen
+from rmtui.screens.dialogs import QrDialog, TextDialog
+from rmtui.screens.sms import tel_target
 from rmtui.widgets.choices import Choice
 from rmtui.widgets.fields import Ask, Kind, none_reason
 
 
-class CustomerScreen(RmScreen):
-    """Gives every customer command; a page says who is meant and what comes after a save."""
+class CustomerScreen(ActingScreen):
+    """Gives every customer command to a page."""
 
     BINDINGS = bindings(Scope.CUSTOMER)
-
-    @property
-    def customer(self) -> str:
-        """The id of the customer at the cursor, empty for none."""
-        return ""
-
-    @property
-    def has_customer(self) -> bool:
-        """Whether there is one: the predicate of the table's commands."""
-        return bool(self.customer)
-
-    def chosen(self) -> tuple[str, ...]:
-        """Whom a command is for: the marked, else the one at the cursor."""
-        return (self.customer,) if self.customer else ()
-
-    def name_of(self, customer: str) -> str:
-        """A customer's name as this page shows it."""
-        return ""
-
-    def reason_of(self, customer: str) -> Reason | None:
-        """Why the customer is to be contacted, where the page knows it."""
-        return None
-
-    def after_saved(self, customers: tuple[str, ...]) -> None:
-        """What the page does once a contact is saved, such as going on to the next customer."""
-
-    @property
-    def now(self) -> datetime:
-        """Business time."""
-        return self.desk.clock.now()
-
-    def subject(self) -> Subject:
-        """Whom the commands are for, for a dialog's title."""
-        chosen = self.chosen()
-        return Subject(self.name_of(chosen[0]), len(chosen))
-
-    async def keep(self, use_case: Callable[Concatenate[Any, ...], Saved], *args: Any, **kwargs: Any) -> Saved | None:
-        """Write, and say that it is saved once it is on the disk; None where it was refused."""
-        saved = await self.desk.write(use_case, *args, **kwargs)
-        if saved is not None and self.is_attached:
-            names = [self.name_of(one) for one in saved.customers[:1]]
-            self.say(saved_text(len(saved.customers), names[0] if names else ""))
-        return saved
-
-    async def _brief(self, channel: Channel) -> Briefing | None:
-        customer = self.chosen()[0]
-        reason = self.reason_of(customer)
-        return await self.guarded(self.desk.read(briefing, customer, channel, reason, self.desk.me, self.desk.config))
-
-    async def _feed(self, dialog: OutcomeDialog | SmsDialog) -> None:
-        found = await self._brief(dialog.channel)
-        if found is None:
-            dialog.dismiss(None)
-        else:
-            dialog.give(found)
-
-    async def _card(self) -> Card | None:
-        from rmtui.store.reads.customers import card
-
-        return await self.guarded(self.desk.read(card, self.chosen()[0]))
-
-    def record(self, channel: Channel) -> None:
-        """Open the dialog for a contact at once; keys typed ahead find it open."""
-        written = channel in (Channel.SMS, Channel.MAIL, Channel.WECHAT)
-        dialog = SmsDialog(self.subject(), channel) if written else OutcomeDialog(self.subject(), channel)
-        customers = self.chosen()
-
-        def log(entry: ContactEntry | None) -> None:
-            if entry is not None:
-                self._log(customers, entry)
-
-        self.app.push_screen(dialog, log)
-        self.run_worker(self._feed(dialog), group="brief")
-
-    @work(group="log")
-    async def _log(self, customers: tuple[str, ...], entry: ContactEntry) -> None:
-        from rmtui.store.writes.contacts import log
-
-        if await self.keep(log, customers, entry):
-            self.after_saved(customers)
 
     def action_call(self) -> None:
         """A call."""
@@ -120,24 +36,6 @@ class CustomerScreen(RmScreen):
         answer = await self.ask(t("dialog.channel"), choices=choices)
         if answer:
             self.record(Channel(answer.choice))
-
-    async def ask(
-        self,
-        title: str,
-        asks: Sequence[Ask] = (),
-        choices: Sequence[Choice] = (),
-        *,
-        chosen: str = "",
-        remark: str = "",
-    ) -> Answer | None:
-        """Ask by a small form; None where the user stepped back. Only from a worker."""
-        return await self.app.push_screen_wait(FormDialog(title, asks, choices, chosen=chosen, remark=remark))
-
-    def titled(self, message: str) -> str:
-        """A dialog's title: what is done, and with whom."""
-        subject = self.subject()
-        who = subject.name if subject.count == 1 else t("outcome.several", n=subject.count)
-        return f"{t(message)}  {who}"
 
     @work(group="act")
     async def action_meeting(self) -> None:
@@ -210,7 +108,7 @@ class CustomerScreen(RmScreen):
         customers = self.chosen()
         from rmtui.store.writes import pauses
 
-        card = await self._card()
+        card = await self.card()
         if card is None:
             return
         if card.paused_until:
@@ -228,7 +126,7 @@ class CustomerScreen(RmScreen):
     async def action_disturb(self) -> None:
         """Do not disturb by a channel or by all; the same again takes it back."""
         customers = self.chosen()
-        card = await self._card()
+        card = await self.card()
         if card is None:
             return
         choices = [
@@ -293,7 +191,7 @@ class CustomerScreen(RmScreen):
         from rmtui.screens.moving import ask_move
 
         customers = self.chosen()
-        card = await self._card()
+        card = await self.card()
         move = await ask_move(self, card, by) if card else None
         if move is not None:
             from rmtui.store.writes.stages import move as write_move
@@ -319,19 +217,15 @@ class CustomerScreen(RmScreen):
         from rmtui.screens.briefing import script_parts
         from rmtui.widgets.script_pane import script_content
 
-        found = await self._brief(self.talk_channel())
+        found = await self.brief(self.talk_channel())
         if found:
             body = script_content(script_parts(found))
             self.app.push_screen(TextDialog(found.template.title, found.script.text, body))
 
-    def talk_channel(self) -> Channel:
-        """By which channel the customer is to be contacted, where the page knows it."""
-        return Channel.CALL
-
     @work(group="act")
     async def action_copy(self) -> None:
         """Send the script's text to the terminal's clipboard."""
-        found = await self._brief(self.talk_channel())
+        found = await self.brief(self.talk_channel())
         if found:
             self.app.copy_to_clipboard(found.script.text)
             self.say(t("clipboard.sent"))
@@ -339,7 +233,7 @@ class CustomerScreen(RmScreen):
     @work(group="act")
     async def action_copy_phone(self) -> None:
         """Send the phone's bare digits to the terminal's clipboard."""
-        number = await self._number()
+        number = await self.number()
         if number:
             self.app.copy_to_clipboard(number)
             self.say(t("clipboard.sent"))
@@ -347,24 +241,6 @@ class CustomerScreen(RmScreen):
     @work(group="act")
     async def action_qr(self) -> None:
         """The number as a code for the mobile."""
-        number = await self._number()
+        number = await self.number()
         if number:
             self.app.push_screen(QrDialog(f"{t('qr.tel')}  {self.name_of(self.chosen()[0])}", tel_target(number)))
-
-    async def _number(self) -> str:
-        card = await self._card()
-        if card is None:
-            return ""
-        phones = sorted(card.phones, key=lambda phone: not phone.last_worked)
-        if not phones:
-            self.say(t("phone.none"), warn=True)
-            return ""
-        if len(phones) == 1:
-            return phones[0].number
-        from rmtui.widgets.script_pane import phone_label
-
-        choices = [
-            Choice(str(n), one.number, f"{phone_label(one.label)} {one.number}") for n, one in enumerate(phones, 1)
-        ]
-        answer = await self.ask(t("outcome.choose_phone"), choices=choices)
-        return answer.choice if answer else ""

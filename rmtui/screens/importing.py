@@ -142,7 +142,8 @@ class ImportScreen(RmScreen):
         missing = self.draft.missing(self.desk.playbook)
         rows = import_rows.column_rows(draft.table, draft.columns(), missing, frozenset(draft.absent))
         table = draft.table
-        sheet = table.encoding.upper() if table.sheet in ("", draft.path.name) else t("importing.sheet", sheet=table.sheet)
+        named = table.sheet not in ("", draft.path.name)
+        sheet = t("importing.sheet", sheet=table.sheet) if named else table.encoding.upper()
         where = {"file": draft.path.name, "row": table.heading_row, "n": len(table.rows)}
         found = t("importing.found", sheet=sheet, **where)
         self.say_what(plain(found, "$text"), t("importing.look_over"))

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Callable
 from dataclasses import asdict, replace
-from datetime import datetime
+from datetime import datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
 
@@ -35,11 +35,16 @@ def render(document: Document, created: datetime, layout: Path | None = None) ->
     source = layout or BUILT_IN
     compiler = typst.Compiler(source.read_bytes(), font_paths=fonts, sys_inputs=inputs)
     try:
-        made = compiler.compile(format="pdf", timestamp=created)
+        made = compiler.compile(format="pdf", timestamp=_fixed(created))
     except typst.TypstError as error:
         raise Refused("sheet_template", file=source.name, why=error.message) from error
     assert isinstance(made, bytes)
     return made, missing
+
+
+def _fixed(moment: datetime) -> datetime:
+    """The moment with its offset alone: typst takes no zone with rules of its own."""
+    return moment.replace(tzinfo=timezone(moment.utcoffset() or timedelta()))
 
 
 def _plain(document: Document) -> dict[str, Any]:

@@ -1,7 +1,6 @@
 """Verbs that only look: today, plan, find, list, show, script. They write nothing."""
 
 from argparse import Namespace
-from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -141,7 +140,7 @@ def _filters(context: Context, texts: list[str]) -> dict[str, Any]:
 
 
 def _print_lines(context: Context, lines: tuple[CustomerLine, ...]) -> None:
-    masked = [replace(line, phone=mask_phone(line.phone)) for line in lines]
+    masked = [line._replace(phone=mask_phone(line.phone)) for line in lines]
     if context.json:
         print_json([{("id" if k == "customer_id" else k): v for k, v in plain(line).items()} for line in masked])
         return
@@ -218,7 +217,7 @@ def script(context: Context, options: Namespace) -> None:
 
     card = context.read(read_card, context.customer(options.customer))
     if options.step:
-        card = replace(card, first_step=Step(options.step))
+        card = card._replace(first_step=Step(options.step))
     channel = Channel.SMS if options.step and options.step.endswith("sms") else Channel.CALL
     template = choose(templates(language(), context.config), card, channel)
     playbook, calendar = context.rules()

@@ -15,6 +15,8 @@ def plain(value: Any) -> Any:
     """A view as JSON knows it: snake_case keys, ISO dates, ids for enums, sorted lists for sets."""
     if is_dataclass(value) and not isinstance(value, type):
         return {each.name: plain(getattr(value, each.name)) for each in fields(value)}
+    if isinstance(value, tuple) and hasattr(value, "_asdict"):
+        return {name: plain(each) for name, each in value._asdict().items()}
     if isinstance(value, IntEnum):
         return int(value)
     if isinstance(value, Enum):

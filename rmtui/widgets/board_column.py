@@ -39,7 +39,7 @@ class StageColumn(ScrollView, can_focus=True):
     StageColumn > .stage-column--cursor { background: $row-cursor-blurred; }
     StageColumn:focus > .stage-column--cursor { background: $row-cursor; text-style: bold; }
     StageColumn > .stage-column--marked { background: $row-marked; }
-    StageColumn > .stage-column--muted { color: $text-muted; }
+    StageColumn > .stage-column--muted { color: $muted; }
     StageColumn > .stage-column--accent { color: $accent; }
     StageColumn > .stage-column--warning { color: $text-warning; }
     StageColumn > .stage-column--error { color: $text-error; text-style: bold; }

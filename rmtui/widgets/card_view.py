@@ -216,8 +216,8 @@ class CardHead(Vertical):
     def show_tabs(self, tabs: Iterable[tuple[str, str]], current: int) -> None:
         """Show the tabs with their digits; the open one stands out."""
         parts = [
-            joined((digit, "bold $accent" if place == current else "$text-disabled"), " ",
-                   (label, "bold $text" if place == current else "$text-muted"))
+            joined((digit, "bold $accent" if place == current else "$muted"), " ",
+                   (label, "bold $text" if place == current else "$muted"))
             for place, (digit, label) in enumerate(tabs)
         ]  # fmt: skip
         self.query_one("#card-tabs", Static).update(Content("   ").join(parts))
@@ -233,13 +233,13 @@ def _lines(card: Card, playbook: Playbook, today: date) -> list[Content]:
     about += [t(f"card.{name}", value=card.value(name)) for name in ("income_band", "credit_grade") if card.value(name)]
     lines = [
         joined((card.name, "bold $text"), "  ", (words.tier(playbook, card.tier), "bold $accent"), "  ",
-               (card.number, "$text-muted"), "  ", (card.value("kind"), "$text-muted")),
+               (card.number, "$muted"), "  ", (card.value("kind"), "$muted")),
         joined((words.clock_long(card.clock), clock_tone), "   ",
                (t("brief.profile", percent=card.profile.percent), "$text-success" if needed else "$text-warning"),
                "   ", next_text(card, today)),
     ]  # fmt: skip
     if any(about):
-        lines.insert(1, plain(" | ".join(part for part in about if part), "$text-muted"))
+        lines.insert(1, plain(" | ".join(part for part in about if part), "$muted"))
     return [*lines, *_warnings(card, today)]
 
 

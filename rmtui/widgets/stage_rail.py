@@ -47,8 +47,8 @@ class StageRail(Static):
         name = t(f"stage.{number}")
         if width(name) + 4 > room:
             name = t(f"stage.{number}.short")
-        tone = "$text" if stage in self._shown else "$text-muted"
-        digit = "$text-muted"
+        tone = "$text" if stage in self._shown else "$muted"
+        digit = "$muted"
         if stage is self._current:
             tone = digit = "bold $accent"
         return joined((" " + number, digit), " ", (fit(name, room - 3), tone))
@@ -56,7 +56,7 @@ class StageRail(Static):
 
 def _counts(column: BoardColumn, room: int) -> Content:
     """How many; then overdue before near, as far as there is room."""
-    parts = [joined(("   " + str(column.total), "$text-muted"))]
+    parts = [joined(("   " + str(column.total), "$muted"))]
     left = room - parts[0].cell_length
     marks = ((column.overdue, "rail.overdue", "bold $text-error"), (column.amber, "rail.amber", "$text-warning"))
     for count, message, tone in marks:

@@ -39,9 +39,7 @@ class Filters:
 
 def book(read: Read, filters: Filters, *, after: str = "", limit: int = 500) -> tuple[BookLine, ...]:
     """So many customers after this one (id; empty: from the beginning), by the pinyin of their names."""
-    values = page_values(
-        read, after, limit, filters.stage, filters.tier, filters.state, None, filters.next_until
-    )
+    values = page_values(read, after, limit, filters.stage, filters.tier, filters.state, None, filters.next_until)
     return tuple(_line(read, row) for row in read.db.execute(BOOK, values))
 
 

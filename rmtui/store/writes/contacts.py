@@ -1,7 +1,6 @@
 """Records contacts with all that follows from them (domain.md section 2, design.md section 7)."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from datetime import datetime
 
 from rmtui.clock import utc_text
@@ -78,7 +77,7 @@ def enter(
 def _understood(entry: ContactEntry) -> ContactEntry:
     """The entry with a reply made incoming; raises Refused where the outcome does not fit the channel."""
     if entry.outcome is Outcome.REPLIED:
-        entry = replace(entry, direction=Direction.IN)
+        entry = entry._replace(direction=Direction.IN)
     fitting = set(outcomes_for(entry.channel))
     if entry.direction is Direction.IN:
         spoken = {outcome for outcome in (*CALL_OUTCOMES, Outcome.REPLIED) if reached(outcome)}

@@ -1,6 +1,5 @@
 """What follows a contact on the card: the next contact by rule or as given, and a number found wrong."""
 
-from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from sqlmodel import select
@@ -38,7 +37,7 @@ def plan_next(
     """
     plan = entry.next
     if plan is not None and entry.outcome is Outcome.CALLBACK:
-        plan = replace(plan, channel=plan.channel or entry.channel, promised=True)
+        plan = plan._replace(channel=plan.channel or entry.channel, promised=True)
     if plan is None:
         standing = _standing(work, facts, contact)
         if entry.outcome in (Outcome.MEETING, Outcome.MOVED):
@@ -68,7 +67,7 @@ def _standing(work: Work, facts: CustomerFacts, contact: ContactRow) -> NextStep
         direction=Direction(contact.direction),
         outcome=Outcome(contact.outcome),
     )
-    return open_step(replace(facts, contacts=(*facts.contacts, made)))
+    return open_step(facts._replace(contacts=(*facts.contacts, made)))
 
 
 def _stays(standing: NextStep | None, outcome: Outcome, at: datetime) -> bool:

@@ -1,0 +1,137 @@
+"""The app's care for the open book: its lanes, the quiet moments, what time brings, undo and redo, and the lock."""
+
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from textual import events
+
+from rmtui import words
+from rmtui.domain.views import Undone
+from rmtui.events import BookChanged
+from rmtui.ground import Ground, Opened
+from rmtui.guarded import GuardedApp
+from rmtui.i18n import t
+from rmtui.screens.base import Desk
+from rmtui.settings import save
+from rmtui.text import clean
+
+LOCK = 1000
+"""What `run` returns when the process is to be replaced by a locked one."""
+LOOK_AGAIN = 30
+"""Seconds between looks at the clock: for hours that open, a new day, and idleness."""
+QUIET_BEFORE_WARM = 0.3
+"""Seconds without a key before the models are loaded: the first keys go before them."""
+
+
+class BookApp(GuardedApp):
+    """An app that works with one book; `desk` is there from `take` on."""
+
+    desk: Desk
+
+    def __init__(self, ground: Ground) -> None:
+        super().__init__()
+        self.ground = ground
+        self._last_key = ground.clock.monotonic()
+        self._day = ground.clock.now().date()
+
+    @property
+    def log_folder(self) -> Path:
+        """Where an unexpected error is recorded."""
+        return self.ground.home.logs
+
+    def take(self, opened: Opened) -> None:
+        """Work with this book from now on."""
+        from rmtui.store.file.lanes import Lanes
+
+        ground = self.ground
+        playbook, calendar = ground.rules
+        self.desk = Desk(self, opened.store, Lanes(opened.store), opened.me, ground.clock, playbook, calendar,
+                         ground.settings, ground.config, self._banner(opened))  # fmt: skip
+        self.switch_mode("today")
+        for notice in ground.notices:
+            self.notify(clean(notice), severity="warning", markup=False, timeout=12)
+        if not opened.store.read_only:
+            self.set_timer(QUIET_BEFORE_WARM, self._warm_when_quiet)
+        self.set_interval(LOOK_AGAIN, self._tick)
+        if opened.importing:
+            self.run_worker(self.run_action("import"), group="start")
+
+    def _banner(self, opened: Opened) -> str:
+        parts = [t("banner.demo")] if opened.me.demo else []
+        if opened.store.why_read_only is not None:
+            parts.append(words.refusal(opened.store.why_read_only))
+        if self.ground.as_of:
+            parts.append(t("banner.now", at=f"{self.ground.clock.now():%Y-%m-%d %H:%M}"))
+        return "  |  ".join(parts)
+
+    async def on_event(self, event: events.Event) -> None:
+        """Note when the last key came, for the lock and for loading the models in a quiet moment."""
+        if isinstance(event, (events.Key, events.Paste, events.MouseDown)):
+            self._last_key = self.ground.clock.monotonic()
+        await super().on_event(event)
+
+    def _warm_when_quiet(self) -> None:
+        if self.ground.clock.monotonic() - self._last_key < QUIET_BEFORE_WARM:
+            self.set_timer(QUIET_BEFORE_WARM, self._warm_when_quiet)
+        else:
+            self.run_worker(self._warm(), group="warm")
+
+    async def _warm(self) -> None:
+        await self.desk.lanes.warm()
+        await self._fix_day()
+
+    async def _fix_day(self) -> None:
+        """Freeze the day's plan at its first opening; business time given by hand freezes nothing."""
+        if not self.ground.as_of and not self.desk.store.read_only:
+            from rmtui.store.writes.plan import fix_day
+
+            if await self.desk.write(fix_day):
+                self.desk.changed.publish(BookChanged(()))
+
+    def _tick(self) -> None:
+        """What time brings: hours that open, the next day, the lock after idleness."""
+        clock = self.ground.clock
+        minutes = self.ground.settings.lock_minutes
+        if minutes and not self.desk.store.clear_key and clock.monotonic() - self._last_key > minutes * 60:
+            self.action_lock()
+        elif clock.now().date() != self._day:
+            self._day = clock.now().date()
+            self.run_worker(self._fix_day(), group="warm")
+        self.desk.changed.publish(BookChanged(()))
+
+    def action_undo(self) -> None:
+        """Take the newest action back."""
+        self.run_worker(self._turn_back("undo"), group="undo")
+
+    def action_redo(self) -> None:
+        """Do again what was taken back."""
+        self.run_worker(self._turn_back("redo"), group="undo")
+
+    async def _turn_back(self, which: str) -> None:
+        from rmtui.store.log import undo
+
+        done: Undone | None = await self.desk.write(getattr(undo, which))
+        if done is None:
+            return
+        self.desk.changed.publish(BookChanged(done.customers, done))
+        self.notify(clean(t(f"{which}.done", label=t(done.label))), markup=False)
+        if done.kept:
+            self.notify(clean(t("undo.kept", names=t("join.names").join(done.kept))), severity="warning", markup=False)
+        if done.left_machine:
+            self.notify(t("undo.left_machine"), severity="warning", markup=False)
+
+    def remember(self, **choices: Any) -> None:
+        """Keep what the user chose, by the names of the settings, for this run and the next."""
+        settings = replace(self.ground.settings, **choices)
+        self.ground = replace(self.ground, settings=settings)
+        if hasattr(self, "desk"):
+            self.desk.settings = settings
+        save(self.ground.config, settings)
+
+    def action_lock(self) -> None:
+        """Close the book and start a fresh, locked process: nothing of this one's memory stays."""
+        if hasattr(self, "desk") and self.desk.store.clear_key:
+            self.notify(t("lock.demo"), markup=False)
+        else:
+            self.exit(LOCK)

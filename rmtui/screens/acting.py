@@ -1,0 +1,142 @@
+"""A page on which a customer stands: whom a command is for, asking, saving, and recording a contact."""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from typing import Any, Concatenate
+
+from textual import work
+
+from rmtui.domain.model import Channel, Reason
+from rmtui.domain.views import Card, ContactEntry, Saved
+from rmtui.i18n import t
+from rmtui.screens.base import RmScreen, saved_text
+from rmtui.screens.briefing import Briefing, briefing
+from rmtui.screens.dialogs import Answer, FormDialog
+from rmtui.screens.outcome import OutcomeDialog, Subject
+from rmtui.screens.sms import SmsDialog
+from rmtui.widgets.choices import Choice
+from rmtui.widgets.fields import Ask
+
+
+class ActingScreen(RmScreen):
+    """Knows whom a command is for and how to carry it through; a page says who is meant and what comes after a save."""
+
+    @property
+    def customer(self) -> str:
+        """The id of the customer at the cursor, empty for none."""
+        return ""
+
+    @property
+    def has_customer(self) -> bool:
+        """Whether there is one: the predicate of the table's commands."""
+        return bool(self.customer)
+
+    def chosen(self) -> tuple[str, ...]:
+        """Whom a command is for: the marked, else the one at the cursor."""
+        return (self.customer,) if self.customer else ()
+
+    def name_of(self, customer: str) -> str:
+        """A customer's name as this page shows it."""
+        return ""
+
+    def reason_of(self, customer: str) -> Reason | None:
+        """Why the customer is to be contacted, where the page knows it."""
+        return None
+
+    def talk_channel(self) -> Channel:
+        """By which channel the customer is to be contacted, where the page knows it."""
+        return Channel.CALL
+
+    def after_saved(self, customers: tuple[str, ...]) -> None:
+        """What the page does once a contact is saved, such as going on to the next customer."""
+
+    @property
+    def now(self) -> datetime:
+        """Business time."""
+        return self.desk.clock.now()
+
+    def subject(self) -> Subject:
+        """Whom the commands are for, for a dialog's title."""
+        chosen = self.chosen()
+        return Subject(self.name_of(chosen[0]), len(chosen))
+
+    def titled(self, message: str) -> str:
+        """A dialog's title: what is done, and with whom."""
+        subject = self.subject()
+        who = subject.name if subject.count == 1 else t("outcome.several", n=subject.count)
+        return f"{t(message)}  {who}"
+
+    async def ask(
+        self,
+        title: str,
+        asks: Sequence[Ask] = (),
+        choices: Sequence[Choice] = (),
+        *,
+        chosen: str = "",
+        remark: str = "",
+    ) -> Answer | None:
+        """Ask by a small form; None where the user stepped back. Only from a worker."""
+        return await self.app.push_screen_wait(FormDialog(title, asks, choices, chosen=chosen, remark=remark))
+
+    async def keep(self, use_case: Callable[Concatenate[Any, ...], Saved], *args: Any, **kwargs: Any) -> Saved | None:
+        """Write, and say that it is saved once it is on the disk; None where it was refused."""
+        saved = await self.desk.write(use_case, *args, **kwargs)
+        if saved is not None and self.is_attached:
+            names = [self.name_of(one) for one in saved.customers[:1]]
+            self.say(saved_text(len(saved.customers), names[0] if names else ""))
+        return saved
+
+    def record(self, channel: Channel) -> None:
+        """Open the dialog for a contact at once; keys typed ahead find it open."""
+        written = channel in (Channel.SMS, Channel.MAIL, Channel.WECHAT)
+        dialog = SmsDialog(self.subject(), channel) if written else OutcomeDialog(self.subject(), channel)
+        customers = self.chosen()
+
+        def log(entry: ContactEntry | None) -> None:
+            if entry is not None:
+                self._log(customers, entry)
+
+        self.app.push_screen(dialog, log)
+        self.run_worker(self._feed(dialog), group="brief")
+
+    @work(group="log")
+    async def _log(self, customers: tuple[str, ...], entry: ContactEntry) -> None:
+        from rmtui.store.writes.contacts import log
+
+        if await self.keep(log, customers, entry):
+            self.after_saved(customers)
+
+    async def _feed(self, dialog: OutcomeDialog | SmsDialog) -> None:
+        found = await self.brief(dialog.channel)
+        if found is None:
+            dialog.dismiss(None)
+        else:
+            dialog.give(found)
+
+    async def brief(self, channel: Channel) -> Briefing | None:
+        customer = self.chosen()[0]
+        reason = self.reason_of(customer)
+        return await self.guarded(self.desk.read(briefing, customer, channel, reason, self.desk.me, self.desk.config))
+
+    async def card(self) -> Card | None:
+        from rmtui.store.reads.customers import card
+
+        return await self.guarded(self.desk.read(card, self.chosen()[0]))
+
+    async def number(self) -> str:
+        card = await self.card()
+        if card is None:
+            return ""
+        phones = sorted(card.phones, key=lambda phone: not phone.last_worked)
+        if not phones:
+            self.say(t("phone.none"), warn=True)
+            return ""
+        if len(phones) == 1:
+            return phones[0].number
+        from rmtui.widgets.script_pane import phone_label
+
+        choices = [
+            Choice(str(n), one.number, f"{phone_label(one.label)} {one.number}") for n, one in enumerate(phones, 1)
+        ]
+        answer = await self.ask(t("outcome.choose_phone"), choices=choices)
+        return answer.choice if answer else ""
