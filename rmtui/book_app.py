@@ -53,7 +53,7 @@ class BookApp(GuardedApp):
             self.notify(clean(notice), severity="warning", markup=False, timeout=12)
         if not opened.store.read_only:
             self.set_timer(QUIET_BEFORE_WARM, self._warm_when_quiet)
-        self.set_interval(LOOK_AGAIN, self._tick)
+        self.set_interval(LOOK_AGAIN, self.tick)
         if opened.importing:
             self.run_worker(self.run_action("import"), group="start")
 
@@ -89,7 +89,7 @@ class BookApp(GuardedApp):
             if await self.desk.write(fix_day):
                 self.desk.changed.publish(BookChanged(()))
 
-    def _tick(self) -> None:
+    def tick(self) -> None:
         """What time brings: hours that open, the next day, the lock after idleness."""
         clock = self.ground.clock
         minutes = self.ground.settings.lock_minutes

@@ -9,6 +9,7 @@ from rmtui.domain.refusal import Refused
 
 FILE = "settings.toml"
 THEMES = ("dark", "light")
+KEYMAPS = ("default", "vim")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,9 +51,21 @@ def _checked(found: dict[str, Any], path: Path) -> Settings:
         if type(value) is not type(getattr(settings, name)):
             raise Refused("settings_broken", file=str(path), reason=f"{name} = {value!r}")
         settings = replace(settings, **{name: value})
-    if settings.theme not in THEMES or not all(isinstance(keys, str) for keys in settings.keys.values()):
-        raise Refused("settings_broken", file=str(path), reason="theme, keys")
+    wrong = _wrong(settings)
+    if wrong:
+        raise Refused("settings_broken", file=str(path), reason=wrong)
     return settings
+
+
+def _wrong(settings: Settings) -> str:
+    """The first setting whose value is none of those that may be, empty where all are right."""
+    checks = {
+        "theme": settings.theme in THEMES,
+        "keymap": settings.keymap in KEYMAPS,
+        "lock_minutes": settings.lock_minutes >= 0,
+        "keys": all(isinstance(keys, str) and keys for keys in settings.keys.values()),
+    }
+    return next((name for name, right in checks.items() if not right), "")
 
 
 def save(config: Path, settings: Settings) -> None:

@@ -56,7 +56,9 @@ def imports(file: Path, *, deferred: bool = True) -> Iterator[str]:
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom) and node.module:
-            yield from (f"{node.module}.{alias.name}" if node.module == "rmtui" else node.module for alias in node.names)
+            yield from (
+                f"{node.module}.{alias.name}" if node.module == "rmtui" else node.module for alias in node.names
+            )
 
 
 def ours(module: str) -> str:
@@ -115,7 +117,8 @@ def test_the_wall_clock_is_read_in_one_place() -> None:
         for node in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
         if isinstance(node, ast.Attribute)
         and isinstance(node.value, ast.Name)
-        and (node.value.id, node.attr) in {("datetime", "now"), ("date", "today"), ("datetime", "utcnow"), ("time", "time")}
+        and (node.value.id, node.attr)
+        in {("datetime", "now"), ("date", "today"), ("datetime", "utcnow"), ("time", "time")}
     }
     assert wrong == set()
 

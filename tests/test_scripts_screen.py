@@ -81,7 +81,7 @@ async def test_the_customer_last_looked_at_fills_the_scripts_and_the_sample_come
         await settle(pilot)
         app.desk.customer = customer
         await press(pilot, "4")
-        assert "欧阳先生" in text_of(app, "#script-text")
+        assert "欧阳小明先生" in text_of(app, "#script-text")
         await press(pilot, "F")
         assert "欧阳" not in text_of(app, "#script-text")
         assert "样例客户" in text_of(app, "#script-head")
@@ -94,9 +94,10 @@ async def test_copying_sends_the_filled_text_and_warns_of_what_is_missing(store:
         await settle(pilot)
         await press(pilot, "4")
         assert isinstance(app.screen, ScriptsScreen)
+        await press(pilot, "F")
         app.screen.list.go("rm_sms")
         await press(pilot, "y")
-        assert "王建国先生" in app.clipboard
+        assert "王先生" in app.clipboard
         await press(pilot, "f", "text:sx", "enter")
         app.screen.list.go("rm_sms")
         await press(pilot, "y")

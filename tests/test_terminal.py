@@ -45,7 +45,17 @@ def test_files_are_private_from_the_first_statement(tmp_path: Path) -> None:
 
 
 def test_the_app_imports_no_weights() -> None:
-    heavy = ("sqlmodel", "sqlalchemy", "typst", "xlsxwriter", "python_calamine", "pypinyin", "segno", "borax", "alembic")
+    heavy = (
+        "sqlmodel",
+        "sqlalchemy",
+        "typst",
+        "xlsxwriter",
+        "python_calamine",
+        "pypinyin",
+        "segno",
+        "borax",
+        "alembic",
+    )
     code = f"import sys, rmtui.app, rmtui.screens.today; print([m for m in {heavy!r} if m in sys.modules])"
     assert run(code) == "[]"
 

@@ -51,7 +51,9 @@ def day(store: Store) -> Today:
     return store.read(today)
 
 
-@pytest.mark.parametrize(("size", "language"), [((80, 24), "zh"), ((80, 24), "en"), ((140, 40), "zh"), ((140, 40), "en")])
+@pytest.mark.parametrize(
+    ("size", "language"), [((80, 24), "zh"), ((80, 24), "en"), ((140, 40), "zh"), ((140, 40), "en")]
+)
 async def test_an_unanswered_call_is_three_keys(
     store: Store, people: list[str], size: tuple[int, int], language: str
 ) -> None:
@@ -310,7 +312,9 @@ async def test_full_width_keys_are_the_half_width_ones(store: Store, people: lis
 
 
 async def test_the_pane_shows_the_script_and_taboos_on_wide_screens(store: Store, clock: FixedClock) -> None:
-    customer = add_customer(store, "仇永平", stage=Stage.KNOW, entered_on=clock.now().date(), taboos="不谈子女", sex="male")
+    customer = add_customer(
+        store, "仇永平", stage=Stage.KNOW, entered_on=clock.now().date(), taboos="不谈子女", sex="male"
+    )
     store.write(nextsteps.set_next, [customer], NextPlan(on=clock.now().date(), channel=Channel.CALL))
     app = make_app(store)
     async with app.run_test(size=(140, 40)) as pilot:

@@ -174,7 +174,14 @@ async def test_a_form_says_what_is_missing_and_what_was_not_understood() -> None
 
 @pytest.mark.parametrize(
     ("said", "reason"),
-    [("- 出国", "出国"), ("无，已移民", "已移民"), ("none moved away", "moved away"), ("3d", None), ("-3d", None), ("12-05", None)],
+    [
+        ("- 出国", "出国"),
+        ("无，已移民", "已移民"),
+        ("none moved away", "moved away"),
+        ("3d", None),
+        ("-3d", None),
+        ("12-05", None),
+    ],
 )
 def test_no_next_contact_is_said_by_a_sign(said: str, reason: str | None) -> None:
     assert none_reason(said) == reason

@@ -252,7 +252,7 @@ def _cadence(rhythm: Cadence, debt: cadence.Debt, facts: CustomerFacts, ordinary
     """One debt; it waits for a next contact or visit that is planned within its period."""
     rule = f"cadence.{rhythm.channel or 'any'}"
     band = f"{BAND_SILENT if ordinary else rule}.{rhythm.period}"
-    start, planned = debt.start, _cadence_planned(rhythm, facts)
+    start, planned = debt.start, _cadence_planned(rhythm, facts, debt.start)
     if planned and planned > start:
         start = planned
     args = (("owed", str(debt.owed)), ("period", rhythm.period))
@@ -260,8 +260,8 @@ def _cadence(rhythm: Cadence, debt: cadence.Debt, facts: CustomerFacts, ordinary
     yield from until(claim, debt.end) if debt.end else (claim,)
 
 
-def _cadence_planned(rhythm: Cadence, facts: CustomerFacts) -> date | None:
-    """Until when a debt rests for a planned contact that will pay it within the period in which it was planned."""
+def _cadence_planned(rhythm: Cadence, facts: CustomerFacts, since: date) -> date | None:
+    """Until when a debt since a day rests for a contact planned within its period, or within that of the planning."""
     meetings = [meeting for meeting in facts.meetings if meeting.state is MeetingState.AGREED]
     found = [
         (meeting.agreed_on, meeting.at.date(), 1) for meeting in meetings if rhythm.channel in (None, meeting.channel)
@@ -269,8 +269,8 @@ def _cadence_planned(rhythm: Cadence, facts: CustomerFacts) -> date | None:
     step = open_step(facts)
     if step and step.on and (rhythm.channel in (None, step.channel) or step.channel is None):
         found.append((step.set_at.date(), step.on, 0))
-    days = [day + rest * _DAY for said, day, rest in found if day <= cadence.period_end(said, rhythm.period)]
-    return max(days, default=None)
+    last = {said: cadence.period_end(max(said, since), rhythm.period) for said, _, _ in found}
+    return max((day + rest * _DAY for said, day, rest in found if day <= last[said]), default=None)
 
 
 def _profile(facts: CustomerFacts, rules: Rules) -> Iterator[Claim]:

@@ -107,24 +107,24 @@ class ActingScreen(RmScreen):
             self.after_saved(customers)
 
     async def _feed(self, dialog: OutcomeDialog | SmsDialog) -> None:
-        found = await self.brief(dialog.channel)
+        found = await self.read_briefing(dialog.channel)
         if found is None:
             dialog.dismiss(None)
         else:
             dialog.give(found)
 
-    async def brief(self, channel: Channel) -> Briefing | None:
+    async def read_briefing(self, channel: Channel) -> Briefing | None:
         customer = self.chosen()[0]
         reason = self.reason_of(customer)
         return await self.guarded(self.desk.read(briefing, customer, channel, reason, self.desk.me, self.desk.config))
 
-    async def card(self) -> Card | None:
+    async def read_card(self) -> Card | None:
         from rmtui.store.reads.customers import card
 
         return await self.guarded(self.desk.read(card, self.chosen()[0]))
 
-    async def number(self) -> str:
-        card = await self.card()
+    async def ask_number(self) -> str:
+        card = await self.read_card()
         if card is None:
             return ""
         phones = sorted(card.phones, key=lambda phone: not phone.last_worked)

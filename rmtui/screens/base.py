@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Concatenate, ParamSpec, Protoco
 from textual.app import App, ComposeResult
 from textual.screen import ModalScreen, Screen
 from textual.signal import Signal
+from textual.worker import Worker
 
 from rmtui import words
 from rmtui.clock import Clock
@@ -150,7 +151,7 @@ class RmScreen(Screen[None]):
     def reload(self) -> None:
         """Load in the background; a newer load replaces one that is still under way."""
         self._stale = False
-        self.run_worker(self._load, group="load", exclusive=True)
+        _: Worker[None] = self.run_worker(self._load, group="load", exclusive=True)
 
     async def _load(self) -> None:
         await self.guarded(self.load())

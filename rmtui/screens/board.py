@@ -6,7 +6,7 @@ from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.widgets import Static
 
-from rmtui.commands import Scope, bindings
+from rmtui.commands import BY_ID, Scope, bindings
 from rmtui.domain.model import Stage
 from rmtui.domain.views import BoardColumn
 from rmtui.events import BookChanged
@@ -14,11 +14,16 @@ from rmtui.i18n import t
 from rmtui.screens.customer import CustomerScreen
 from rmtui.text import width
 from rmtui.widgets.board_column import StageColumn
+from rmtui.widgets.footer import QuietFooter
 from rmtui.widgets.plain import joined
 from rmtui.widgets.stage_rail import StageRail
 
 PAGE = 200
 """Customers read a stage at a time."""
+
+
+FOOTER = ("customer.open_card", "customer.call", "customer.sms", "customer.next", "customer.forward", "customer.backward",
+          "app.help")  # fmt: skip
 
 
 def in_view(cells: int) -> int:
@@ -33,7 +38,7 @@ class BoardScreen(CustomerScreen):
     SCOPES = (Scope.CUSTOMER, Scope.BOARD)
     BINDINGS = bindings(Scope.BOARD)
     DEFAULT_CSS = """
-    #board-stages { height: 1fr; margin-top: 1; }
+    #board-stages { height: 1fr; }
     #board-stages Vertical { width: 1fr; }
     .stage-heading { height: 1; padding: 0 1; }
     BoardScreen.-all .stage-heading { display: none; }
@@ -55,6 +60,11 @@ class BoardScreen(CustomerScreen):
                 with Vertical(id=f"pane-{int(stage)}"):
                     yield Static("", markup=False, classes="stage-heading", id=f"heading-{int(stage)}")
                     yield StageColumn(stage, self.desk.playbook)
+
+    def show_footer(self) -> None:
+        """Moving stands beside the commonest commands."""
+        settings = self.desk.settings
+        self.query_one(QuietFooter).show((BY_ID[name] for name in FOOTER), settings.keymap, settings.keys)
 
     def column(self, stage: Stage) -> StageColumn:
         """The widget of a stage."""
@@ -116,6 +126,7 @@ class BoardScreen(CustomerScreen):
         visible = frozenset(Stage(n) for n in range(self._first, self._first + shown))
         for one in Stage:
             self.query_one(f"#pane-{int(one)}").display = one in visible
+            self.column(one).set_class(one is self._stage, "-here")
         self.set_class(shown == len(Stage), "-all")
         if self._columns:
             self.query_one(StageRail).show(self._columns, self._stage, visible)

@@ -22,6 +22,8 @@ from rmtui.widgets.script_pane import ScriptPane
 TABS = ("who", "reach", "concerns", "history", "stages", "value")
 WIDE = 120
 """Columns from which the script stands beside the card."""
+TALL = 36
+"""Lines from which there is air between the groups."""
 FOOTER = ("customer.edit", "customer.call", "customer.sms", "customer.next", "card.add", "card.none", "card.back", "app.help")
 
 
@@ -108,8 +110,11 @@ class CardScreen(CardWrites):
 
     def _show_tab(self, key: str = "") -> None:
         assert self.card is not None
-        columns = timeline.columns() if self._tab in ("history", "stages") else card_view.columns()
-        self.lines.show_blocks(self._blocks(self.card), columns, key=key)
+        columns = {"history": timeline.columns, "stages": timeline.stage_columns}.get(self._tab, card_view.columns)
+        blocks = self._blocks(self.card)
+        if self.app.size.height >= TALL:
+            blocks = card_view.spaced(blocks)
+        self.lines.show_blocks(blocks, columns(), key=key)
         counts = {"concerns": sum(one.closed_on is None for one in self.card.concerns), "history": len(self.card.timeline)}
         labels = [t(f"card.tab.{tab}") + (f" {counts[tab]}" if counts.get(tab) else "") for tab in TABS]
         tabs = [(str(n), label) for n, label in enumerate(labels, 1)]
@@ -130,8 +135,8 @@ class CardScreen(CardWrites):
             return
         self._places[self._tab] = self.lines.current
         self._tab = tab
-        self.lines.action_first()
-        self._show_tab(self._places.get(tab, ""))
+        first = next((block.key for block in self._blocks(self.card) if block.selectable), "")
+        self._show_tab(self._places.get(tab, first))
 
     def action_turn(self, by: int) -> None:
         """The tab before or after."""

@@ -108,7 +108,7 @@ class CustomerScreen(ActingScreen):
         customers = self.chosen()
         from rmtui.store.writes import pauses
 
-        card = await self.card()
+        card = await self.read_card()
         if card is None:
             return
         if card.paused_until:
@@ -126,7 +126,7 @@ class CustomerScreen(ActingScreen):
     async def action_disturb(self) -> None:
         """Do not disturb by a channel or by all; the same again takes it back."""
         customers = self.chosen()
-        card = await self.card()
+        card = await self.read_card()
         if card is None:
             return
         choices = [
@@ -191,7 +191,7 @@ class CustomerScreen(ActingScreen):
         from rmtui.screens.moving import ask_move
 
         customers = self.chosen()
-        card = await self.card()
+        card = await self.read_card()
         move = await ask_move(self, card, by) if card else None
         if move is not None:
             from rmtui.store.writes.stages import move as write_move
@@ -217,7 +217,7 @@ class CustomerScreen(ActingScreen):
         from rmtui.screens.briefing import script_parts
         from rmtui.widgets.script_pane import script_content
 
-        found = await self.brief(self.talk_channel())
+        found = await self.read_briefing(self.talk_channel())
         if found:
             body = script_content(script_parts(found))
             self.app.push_screen(TextDialog(found.template.title, found.script.text, body))
@@ -225,7 +225,7 @@ class CustomerScreen(ActingScreen):
     @work(group="act")
     async def action_copy(self) -> None:
         """Send the script's text to the terminal's clipboard."""
-        found = await self.brief(self.talk_channel())
+        found = await self.read_briefing(self.talk_channel())
         if found:
             self.app.copy_to_clipboard(found.script.text)
             self.say(t("clipboard.sent"))
@@ -233,7 +233,7 @@ class CustomerScreen(ActingScreen):
     @work(group="act")
     async def action_copy_phone(self) -> None:
         """Send the phone's bare digits to the terminal's clipboard."""
-        number = await self.number()
+        number = await self.ask_number()
         if number:
             self.app.copy_to_clipboard(number)
             self.say(t("clipboard.sent"))
@@ -241,6 +241,6 @@ class CustomerScreen(ActingScreen):
     @work(group="act")
     async def action_qr(self) -> None:
         """The number as a code for the mobile."""
-        number = await self.number()
+        number = await self.ask_number()
         if number:
             self.app.push_screen(QrDialog(f"{t('qr.tel')}  {self.name_of(self.chosen()[0])}", tel_target(number)))

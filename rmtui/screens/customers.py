@@ -10,7 +10,7 @@ from textual.timer import Timer
 from textual.widgets import Static
 
 from rmtui import words
-from rmtui.commands import Scope, bindings
+from rmtui.commands import BY_ID, Scope, bindings
 from rmtui.domain.views import Saved
 from rmtui.events import BookChanged
 from rmtui.i18n import language, t
@@ -20,6 +20,7 @@ from rmtui.screens.narrowing import ask_filters, filter_words
 from rmtui.screens.new_customer import ask_customer
 from rmtui.store.reads.book import BookLine, Filters
 from rmtui.text import mask_phone
+from rmtui.widgets.footer import QuietFooter
 from rmtui.widgets.plain import joined
 from rmtui.widgets.script_pane import ScriptPane
 from rmtui.widgets.virtual_list import Cell, Column, ListHeading, Row, VirtualList
@@ -29,6 +30,8 @@ CHUNK = 500
 MANY = 200
 """Above so many changed customers the list is read anew, not line by line."""
 BRIEF_AFTER = 0.08
+"""Seconds the cursor must rest before a card is read."""
+FOOTER = ("customer.open_card", "customer.call", "customer.sms", "customers.filter", "list.new", "app.find", "app.help")
 
 
 def columns() -> tuple[Column, ...]:
@@ -74,6 +77,11 @@ class CustomersScreen(CustomerScreen):
                 yield ListHeading(book)
                 yield book
             yield ScriptPane()
+
+    def show_footer(self) -> None:
+        """What this page adds stands beside the commonest commands."""
+        settings = self.desk.settings
+        self.query_one(QuietFooter).show((BY_ID[name] for name in FOOTER), settings.keymap, settings.keys)
 
     @property
     def book(self) -> VirtualList:

@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING
 
+from rmtui import words
 from rmtui.domain.model import Stage
 from rmtui.domain.views import Saved
 from rmtui.i18n import t
@@ -19,7 +20,7 @@ async def ask_customer(page: "CustomerScreen") -> Saved | None:
     typed = {"stage": str(int(Stage.FIRST_CONTACT))}
     remark = ""
     while True:
-        answer = await page.ask(t("new.title"), _asks(typed), remark=remark)
+        answer = await page.ask(t("new.title"), _asks(page, typed), remark=remark)
         if answer is None:
             return None
         typed = dict(answer.answers.texts)
@@ -37,9 +38,12 @@ async def ask_customer(page: "CustomerScreen") -> Saved | None:
         remark = ""
 
 
-def _asks(typed: dict[str, str]) -> list[Ask]:
+def _asks(page: "CustomerScreen", typed: dict[str, str]) -> list[Ask]:
     """Name first; the tier in the bank's words, the stage by its digit."""
     asks = [Ask("name", t("field.name"), value=typed.get("name", ""), required=True),
             Ask("phone", t("phone.number"), value=typed.get("phone", ""))]  # fmt: skip
-    asks += [Ask(name, t(f"field.{name}"), value=typed.get(name, "")) for name in FIELDS[1:]]
+    tiers = t("join.names").join(words.tier(page.desk.playbook, tier.id) for tier in page.desk.playbook.tiers)
+    for name in FIELDS[1:]:
+        note = tiers if name == "tier" else ""
+        asks.append(Ask(name, t(f"field.{name}"), value=typed.get(name, ""), note=note))
     return [*asks, Ask("stage", t("new.stage"), value=typed["stage"], required=True)]

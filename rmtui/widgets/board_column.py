@@ -28,7 +28,7 @@ TONES = ("muted", "accent", "warning", "error")
 
 
 class StageColumn(ScrollView, can_focus=True):
-    """The customers of one stage, with a cursor and marks."""
+    """The customers of one stage, with marks, and a cursor that is seen where the class `-here` says so."""
 
     DEFAULT_CSS = """
     StageColumn {
@@ -36,8 +36,7 @@ class StageColumn(ScrollView, can_focus=True):
         scrollbar-size-vertical: 0; border-left: solid $panel;
     }
     StageColumn:focus { border-left: thick $accent; }
-    StageColumn > .stage-column--cursor { background: $row-cursor-blurred; }
-    StageColumn:focus > .stage-column--cursor { background: $row-cursor; text-style: bold; }
+    StageColumn > .stage-column--cursor { background: $row-cursor; text-style: bold; }
     StageColumn > .stage-column--marked { background: $row-marked; }
     StageColumn > .stage-column--muted { color: $muted; }
     StageColumn > .stage-column--accent { color: $accent; }
@@ -156,22 +155,14 @@ class StageColumn(ScrollView, can_focus=True):
         """Highlight the card; a second click chooses it."""
         place = (event.y + self.scroll_offset.y) // HEIGHT
         if place < len(self.cards):
-            if place == self.cursor and self.has_focus:
+            if place == self.cursor and self.has_class("-here"):
                 self.post_message(self.Chosen(self, self.current))
             self._move(place)
 
     def notify_style_update(self) -> None:
-        """Colours follow the theme and the focus."""
+        """Colours follow the theme."""
         self._styles.clear()
         super().notify_style_update()
-
-    def on_focus(self) -> None:
-        """The cursor's colour shows the focus."""
-        self._styles.clear()
-
-    def on_blur(self) -> None:
-        """The cursor's colour shows the focus."""
-        self._styles.clear()
 
     def render_line(self, y: int) -> Strip:
         """Draw one line of what is in view."""
@@ -181,7 +172,7 @@ class StageColumn(ScrollView, can_focus=True):
             return Strip([Segment(fit(self._rest(place, part), cells), self._style("", "muted"))])
         card = self.cards[place]
         marked = card.customer_id in self.marked
-        state = "cursor" if place == self.cursor else "marked" if marked else ""
+        state = "cursor" if place == self.cursor and self.has_class("-here") else "marked" if marked else ""
         texts = self._who(card, cells - 2) if part == 0 else self._clock(card, cells - 2)
         gutter = "*" if marked and part == 0 else " "
         segments = [Segment(gutter, self._style(state, "accent"))]
@@ -197,13 +188,13 @@ class StageColumn(ScrollView, can_focus=True):
 
     def _who(self, card: BoardCard, cells: int) -> Iterable[tuple[str, str]]:
         tier = words.tier(self._playbook, card.tier)
-        taken = min(width(tier), max(cells - 9, 0))
+        taken = min(width(tier), max(cells - width(clean(card.name)) - 1, cells // 3))
         return (fit(clean(card.name), cells - taken - 1) + " ", ""), (fit(tier, taken), "muted")
 
     def _clock(self, card: BoardCard, cells: int) -> Iterable[tuple[str, str]]:
         left, tone = clock_text(card)
         right, right_tone = next_mark(card)
-        if width(left) + width(right) > cells:
+        if width(left) + 1 + width(right) > cells:
             left = left.replace(" ", "")
         return (fit(left, max(cells - width(right), 0)), tone), (fit(right, min(width(right), cells)), right_tone)
 
@@ -225,7 +216,7 @@ def clock_text(card: BoardCard) -> tuple[str, str]:
     if clock.paused:
         return t("clock.paused"), "accent"
     if clock.limit is None:
-        return t("board.day", n=clock.day), "muted"
+        return t("board.day", day=clock.day), "muted"
     days = f"{clock.day}/{clock.limit}"
     if clock.urgency in (Urgency.AMBER, Urgency.OVERDUE):
         return f"{days} {t(f'board.{clock.urgency}')}", words.urgency_tone(clock)

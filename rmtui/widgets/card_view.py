@@ -33,6 +33,7 @@ FIELD, PHONE, CUSTOM, CONCERN, DO = "field:", "phone:", "custom:", "concern:", "
 """Beginnings of the keys of entries: what `enter` does on one follows from it."""
 PHONE_FIELDS = ("mobile", "second_contact")
 """Required facts that a number fills."""
+_SEXES = {"male": "male", "female": "female", "男": "male", "女": "female"}
 
 
 def columns() -> tuple[Column, ...]:
@@ -62,7 +63,8 @@ def reach(card: Card, playbook: Playbook, today: date) -> list[Block]:
     blocks.append(heading(t("card.ways")))
     blocks += [field_block(card, name, required, playbook, today) for name in REACH]
     blocks.append(heading(t("card.arranged")))
-    blocks.append(_block(f"{DO}next", t("card.next"), next_text(card, today).plain, ""))
+    planned = card.next_on is not None or bool(card.none_because)
+    blocks.append(_block(f"{DO}next", t("card.next"), next_words(card, today), "", "" if planned else "warning"))
     barred = t("join.names").join(words.channel(one) for one in Channel if one in card.dnd)
     blocks.append(_block(f"{DO}disturb", t("card.dnd"), barred or t("card.nothing_barred"), "", "warning" if barred else "muted"))
     paused = t("card.paused", until=words.day(card.paused_until, today), why=card.pause_reason) if card.paused_until else ""
@@ -79,6 +81,24 @@ def value(card: Card, playbook: Playbook, today: date) -> list[Block]:
     if not card.custom:
         blocks.append(heading(t("card.no_custom"), "muted"))
     return blocks
+
+
+def next_words(card: Card, today: date) -> str:
+    """The next contact without its label."""
+    if card.next_at or card.next_on:
+        said = words.moment(card.next_at, today) if card.next_at else words.day(card.next_on or today, today)
+        return f"{said} {words.channel(card.next_channel)}".strip()
+    return t("brief.none_because", why=card.none_because) if card.none_because else t("brief.no_next")
+
+
+def spaced(blocks: Sequence[Block]) -> list[Block]:
+    """The blocks with a line of air before every heading but the first."""
+    found: list[Block] = []
+    for block in blocks:
+        if found and block.key.startswith("heading:"):
+            found.append(Block(f"air:{len(found)}", (Cell(""),), selectable=False))
+        found.append(block)
+    return found
 
 
 def concerns(card: Card, today: date) -> list[Block]:
@@ -155,8 +175,8 @@ def in_words(field: FieldView, playbook: Playbook, today: date) -> str:
         return words.tier(playbook, "") if name == "tier" else ""
     if name == "tier":
         return words.tier(playbook, stored)
-    if name == "sex" and has(f"sex.{stored}"):
-        return t(f"sex.{stored}")
+    if name == "sex":
+        return t(f"sex.{_SEXES[stored]}") if stored in _SEXES else stored
     if name == "preferred_channel":
         return words.channel(Channel(stored)) if stored in set(Channel) else stored
     if name in ("managed", "signed"):

@@ -91,33 +91,38 @@ def _planned(entry: TimelineEntry, today: date) -> str:
     return " ".join(part for part in (words.day(entry.on, today), words.channel(entry.channel), promised) if part)
 
 
+def stage_columns() -> tuple[Column, ...]:
+    """The stage, or who moved and when; then what is known of it."""
+    return (Column(26), Column(0)) if language() == "en" else (Column(18), Column(0))
+
+
 def stages(card: Card, today: date) -> list[Block]:
     """The seven stages with the days of entering and the clock that runs, then every move, newest first."""
     moves = [entry for entry in card.timeline if entry.kind in ("move", "created")]
     found = [heading(t("card.way"))]
-    for stage in Stage:
-        found.append(_stage(card, stage, moves, today))
+    found += [_stage(card, stage, moves, today) for stage in Stage]
     found.append(heading(t("card.moves")))
     for place, entry in enumerate(moves):
-        on = entry.on or entry.at.date()
-        said = _said(entry, today)
-        who = t("event.by", who=entry.who) if entry.who else ""
-        cells = (Cell(words.short_day(on, today), "muted"), Cell(who, "muted"), Cell(said))
-        found.append(Block(f"move:{place}", cells))
+        who = f"{words.short_day(entry.on or entry.at.date(), today)} {entry.who}".strip()
+        found.append(Block(f"move:{place}", (Cell(who, "muted"), Cell(_said(entry, today)))))
     return found
 
 
 def _stage(card: Card, stage: Stage, moves: Sequence[TimelineEntry], today: date) -> Block:
     entered = next((one.on or one.at.date() for one in moves if one.to_stage is stage), None)
-    current = stage is card.clock.stage
-    said = words.clock_long(card.clock) if current else t(f"stage.{int(stage)}")
-    tone = (words.urgency_tone(card.clock) if words.urgency_tone(card.clock) != "muted" else "strong") if current else ""
-    mark = t("card.now") if current else t("card.entered") if entered else "-"
-    return Block(
-        f"stage:{int(stage)}",
-        (
-            Cell(f"{int(stage)}", "accent" if current else "muted"),
-            Cell(f"{mark} {words.short_day(entered, today) if entered else ''}".strip(), "accent" if current else "muted"),
-            Cell(said, tone if current or entered else "muted"),
-        ),
-    )
+    name = f"{int(stage)} {t(f'stage.{int(stage)}')}"
+    on = words.short_day(entered, today) if entered else ""
+    if stage is not card.clock.stage:
+        said = t("card.entered", on=on) if entered else "-"
+        return Block(f"stage:{int(stage)}", (Cell(name, "" if entered else "muted"), Cell(said, "muted")))
+    tone = words.urgency_tone(card.clock)
+    return Block(f"stage:{int(stage)}", (Cell(name, "accent"), Cell(_clock(card, on), "strong" if tone == "muted" else tone)))
+
+
+def _clock(card: Card, on: str) -> str:
+    clock = card.clock
+    limit = "card.now_limit" if clock.limit else "card.now"
+    said = t(limit, on=on, day=clock.day, limit=clock.limit)
+    if clock.paused:
+        return f"{said}  {t('clock.paused')}"
+    return f"{said}  {t(f'urgency.{clock.urgency}')}" if clock.limit else said
