@@ -144,10 +144,12 @@ class RmApp(BookApp):
         self.theme = BY_NAME[self.ground.settings.theme].name
 
     def action_cover(self) -> None:
-        """Cover the screen at once."""
+        """Cover the screen at once, or show it again."""
         from rmtui.screens.lock import CoverScreen
 
-        if not isinstance(self.screen, CoverScreen):
+        if isinstance(self.screen, CoverScreen):
+            self.screen.dismiss()
+        else:
             self.push_screen(CoverScreen())
 
     async def action_quit(self) -> None:

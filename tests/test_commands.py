@@ -1,4 +1,4 @@
-"""The command table: unique keys where they meet, words in both languages, an action behind each, at most six labels."""
+"""The command table: unique keys where they meet, words in both languages, an action behind each."""
 
 from importlib import import_module
 

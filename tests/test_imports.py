@@ -33,6 +33,7 @@ FOREIGN = {
     "exchange": {"textual", "sqlmodel", "sqlalchemy"},
     "playbook": {"textual", "sqlmodel", "sqlalchemy"},
 }
+WALL_CLOCK = {("datetime", "now"), ("datetime", "utcnow"), ("date", "today"), ("time", "time")}
 WEIGHTS = {"typst", "xlsxwriter", "python_calamine", "pypinyin", "segno", "borax", "vobject", "alembic"}
 
 

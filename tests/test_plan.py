@@ -217,6 +217,16 @@ def test_a_limit_rests_for_a_contact_that_is_planned_in_time() -> None:
     assert "stage.over_limit" not in rules_on(late, "03-11")
 
 
+def test_a_debt_rests_for_a_visit_agreed_in_the_month_before() -> None:
+    visit = meeting("02-26", "03-03", channel=Channel.VISIT)
+    paid = contact("02-10", Channel.VISIT, Outcome.HELD)
+    customer = facts(Stage.AFTER_SALES, "01-05", paid, tier="diamond", meetings=(visit,))
+    assert "cadence.visit" not in rules_on(customer, "03-02")
+    assert "cadence.visit" in rules_on(customer, "03-04")
+    far = customer._replace(meetings=(meeting("02-26", "04-03", channel=Channel.VISIT),))
+    assert "cadence.visit" in rules_on(far, "03-02")
+
+
 @pytest.mark.parametrize(
     ("stage", "filled", "claimed"),
     [

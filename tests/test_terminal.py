@@ -33,7 +33,8 @@ def test_textual_reads_the_switches_that_were_set_before_it() -> None:
 
 
 def test_the_entry_imports_nothing_heavy() -> None:
-    code = "import sys, rmtui.__main__; print([m for m in ('textual', 'rich', 'sqlmodel', 'argparse') if m in sys.modules])"
+    heavy = ("textual", "rich", "sqlmodel", "argparse")
+    code = f"import sys, rmtui.__main__; print([m for m in {heavy!r} if m in sys.modules])"
     assert run(code) == "[]"
 
 

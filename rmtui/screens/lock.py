@@ -65,7 +65,7 @@ class LockScreen(Screen[Any]):
 class CoverScreen(ModalScreen[None]):
     """Covers everything until `F12`, `esc` or `enter` is pressed again."""
 
-    BINDINGS = [("escape", "uncover", ""), ("enter", "uncover", ""), ("f12", "uncover", "")]
+    BINDINGS = [("escape", "uncover", ""), ("enter", "uncover", "")]
 
     def compose(self) -> ComposeResult:
         """Nothing to see."""
