@@ -219,7 +219,7 @@ def test_a_limit_rests_for_a_contact_that_is_planned_in_time() -> None:
 
 def test_a_debt_rests_for_a_visit_agreed_in_the_month_before() -> None:
     visit = meeting("02-26", "03-03", channel=Channel.VISIT)
-    paid = contact("02-10", Channel.VISIT, Outcome.HELD)
+    paid = contact("02-10", Outcome.HELD, Channel.VISIT)
     customer = facts(Stage.AFTER_SALES, "01-05", paid, tier="diamond", meetings=(visit,))
     assert "cadence.visit" not in rules_on(customer, "03-02")
     assert "cadence.visit" in rules_on(customer, "03-04")

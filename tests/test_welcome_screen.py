@@ -5,12 +5,13 @@ from pathlib import Path
 import pytest
 
 from rmtui import i18n
-from rmtui.app import Ground, RmApp
+from rmtui.app import RmApp
 from rmtui.clock import FixedClock
 from rmtui.domain.calendar import WorkCalendar
 from rmtui.domain.passphrase import Strength, strength
 from rmtui.domain.playbook import Playbook
 from rmtui.domain.refusal import Refused
+from rmtui.ground import Ground
 from rmtui.screens.importing import ImportScreen
 from rmtui.screens.new_book import CodeDialog, NewBookDialog
 from rmtui.screens.today import TodayScreen

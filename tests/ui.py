@@ -1,4 +1,4 @@
-"""What screen tests share: the app on a book of its own, waiting for what is under way, and what stands on the screen."""
+"""What screen tests share: the app on a book of its own, waiting for what is under way, what stands on the screen."""
 
 import re
 from datetime import datetime

@@ -22,8 +22,8 @@ PAGE = 200
 """Customers read a stage at a time."""
 
 
-FOOTER = ("customer.open_card", "customer.call", "customer.sms", "customer.next", "customer.forward", "customer.backward",
-          "app.help")  # fmt: skip
+FOOTER = ("customer.open_card", "customer.call", "customer.sms", "customer.next", "customer.forward",
+          "customer.backward", "app.help")  # fmt: skip
 
 
 def in_view(cells: int) -> int:

@@ -1,4 +1,4 @@
-"""The card: all that is known of one customer in six tabs, each line of which is changed in place; a layer over the page."""
+"""The card: all that is known of one customer in six tabs, each line changed in place; a layer over the page."""
 
 from collections.abc import Callable
 
@@ -24,7 +24,16 @@ WIDE = 120
 """Columns from which the script stands beside the card."""
 TALL = 36
 """Lines from which there is air between the groups."""
-FOOTER = ("customer.edit", "customer.call", "customer.sms", "customer.next", "card.add", "card.none", "card.back", "app.help")
+FOOTER = (
+    "customer.edit",
+    "customer.call",
+    "customer.sms",
+    "customer.next",
+    "card.add",
+    "card.none",
+    "card.back",
+    "app.help",
+)
 
 
 class CardScreen(CardWrites):
@@ -115,7 +124,10 @@ class CardScreen(CardWrites):
         if self.app.size.height >= TALL:
             blocks = card_view.spaced(blocks)
         self.lines.show_blocks(blocks, columns(), key=key)
-        counts = {"concerns": sum(one.closed_on is None for one in self.card.concerns), "history": len(self.card.timeline)}
+        counts = {
+            "concerns": sum(one.closed_on is None for one in self.card.concerns),
+            "history": len(self.card.timeline),
+        }
         labels = [t(f"card.tab.{tab}") + (f" {counts[tab]}" if counts.get(tab) else "") for tab in TABS]
         tabs = [(str(n), label) for n, label in enumerate(labels, 1)]
         self.query_one(CardHead).show_tabs(tabs, TABS.index(self._tab))

@@ -71,7 +71,9 @@ class EditDialog(AskingDialog[Answer]):
         values = vocabulary(field.name, desk.playbook)
         now = in_words(field, desk.playbook, desk.clock.now().date())
         with Vertical(classes="box"):
-            yield Static(joined((t(f"field.{field.name}"), "bold"), "  ", (self._state(now), "$muted")), classes="box-title")
+            yield Static(
+                joined((t(f"field.{field.name}"), "bold"), "  ", (self._state(now), "$muted")), classes="box-title"
+            )
             if not now and has(f"ask.{field.name}"):
                 yield Static(plain(t("edit.ask", text=t(f"ask.{field.name}"))), classes="box-remark")
             if values:
@@ -167,7 +169,9 @@ class EditDialog(AskingDialog[Answer]):
         for widget in self.query("#edit-value, #edit-lines, #edit-values"):
             widget.disabled = True
         self.query_one("#edit-how", Choices).show(choices, chosen)
-        self.query_one(QuietFooter).show_pairs((("0-6", t("dialog.choose")), ("enter", t("dialog.save")), ("esc", t("dialog.cancel"))))
+        self.query_one(QuietFooter).show_pairs(
+            (("0-6", t("dialog.choose")), ("enter", t("dialog.save")), ("esc", t("dialog.cancel")))
+        )
 
     def _finish(self, how: str) -> None:
         assert self._value is not None

@@ -1,4 +1,4 @@
-"""Customers: the whole book as one list, narrowed by a few keys, with the card's essence beside it where there is room."""
+"""Customers: the whole book as one list, narrowed by a few keys; where there is room, the script beside it."""
 
 from datetime import date
 
@@ -205,7 +205,9 @@ class CustomersScreen(CustomerScreen):
             parts += ["   ", (t("book.marked", n=len(self.book.marked)), "$text-warning")]
         status = joined(*parts)
         if self._complete and not count:
-            status = joined((t("book.nobody") if narrowed else t("book.empty"), "$text-warning"), "   ", (narrowed, "$muted"))
+            status = joined(
+                (t("book.nobody") if narrowed else t("book.empty"), "$text-warning"), "   ", (narrowed, "$muted")
+            )
         self.query_one("#book-status", Static).update(status)
 
     @on(VirtualList.Highlighted)

@@ -9,7 +9,8 @@ from rmtui.domain.playbook import Playbook
 from rmtui.exchange.headings import IDENTITY, IGNORED, SEVERAL, Column, columns_of
 from rmtui.exchange.importer import missing_required, plan_import
 from rmtui.exchange.plan import ImportPlan, ImportReport, Table
-from rmtui.screens.import_rows import samples
+from rmtui.screens.import_rows import finding_rows, samples
+from rmtui.widgets.virtual_list import Row
 
 if TYPE_CHECKING:
     from rmtui.store.work import Read
@@ -35,6 +36,8 @@ class Draft:
     absent: set[str] = field(default_factory=set)
     stage: int | None = None
     plan: ImportPlan | None = None
+    findings: list[Row] = field(default_factory=list)
+    """What the plan found, as it is listed."""
     rejects: Path | None = None
     report: ImportReport | None = None
 
@@ -70,9 +73,10 @@ class Under(NamedTuple):
     total: int = 0
 
 
-def planned(read: "Read", draft: Draft) -> ImportPlan:
-    """Plan the import against the book as it is. Raises Refused."""
+def planned(read: "Read", draft: Draft) -> tuple[ImportPlan, list[Row]]:
+    """Plan the import against the book as it is, and word what was found. Raises Refused."""
     from rmtui.store.reads.importing import existing
 
     known = existing(read)
-    return plan_import(draft.table, None, read.playbook, read.today, known, stage=draft.stage, chosen=draft.chosen)
+    plan = plan_import(draft.table, None, read.playbook, read.today, known, stage=draft.stage, chosen=draft.chosen)
+    return plan, finding_rows(plan)

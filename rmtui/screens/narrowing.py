@@ -54,7 +54,10 @@ async def _ask_value(page: "CustomerScreen", filters: Filters, by: str) -> Filte
     playbook = page.desk.playbook
     values: dict[str, list[tuple[str, str]]] = {
         "stage": [(str(int(stage)), t(f"stage.{int(stage)}")) for stage in Stage],
-        "tier": [*((tier.id, words.tier(playbook, tier.id)) for tier in playbook.tiers), (NO_TIER, words.tier(playbook, ""))],
+        "tier": [
+            *((tier.id, words.tier(playbook, tier.id)) for tier in playbook.tiers),
+            (NO_TIER, words.tier(playbook, "")),
+        ],
         "state": [(state, t(f"customer_state.{state}")) for state in STATES],
     }
     choices = [Choice(str(n), value, label) for n, (value, label) in enumerate(values[by], 1)]

@@ -1,13 +1,12 @@
 """Verbs about the book itself: init, demo, passphrase, backup, restore, verify, dump."""
 
-import shutil
 import sys
 from argparse import Namespace
 from pathlib import Path
 
 from rmtui.domain.refusal import Refused
 from rmtui.i18n import t
-from rmtui.store.home import Home, demo_home
+from rmtui.store.home import demo_home
 from rmtui.verbs.context import Context, ask
 from rmtui.verbs.output import print_json, say
 
@@ -47,11 +46,12 @@ def init(context: Context, options: Namespace) -> None:
 def demo(context: Context, options: Namespace) -> None:
     """Makes a new demo book in place of an older one, to be opened next."""
     from rmtui.demo import build, owner
+    from rmtui.demo.making import clear_demo
     from rmtui.store.store import Store
 
     if not context.named_home:
         context.home, context.named_home = demo_home(), True
-    _clear_demo(context.home)
+    clear_demo(context.home, context.clock)
     playbook, calendar = context.rules()
     store, _ = Store.create(
         context.home, context.clock, owner=owner(), passphrase=None, playbook=playbook, calendar=calendar
@@ -64,27 +64,6 @@ def demo(context: Context, options: Namespace) -> None:
     elif options.no_open:
         say(t("cli.demo.done", n=count, folder=context.home.path))
     context.opens = not options.no_open
-
-
-def _clear_demo(home: Home) -> None:
-    """Removes an older demo book. Raises Refused where a real book stands, or the demo is open elsewhere."""
-    from rmtui.clock import SystemClock
-    from rmtui.store.file import keys, lock
-
-    if not home.exists:
-        return
-    if keys.needs_passphrase(home.key):
-        raise Refused("real_book_here", folder=str(home.path))
-    held = lock.take(home, SystemClock().real())
-    try:
-        for end in ("", "-wal", "-shm"):
-            home.book.with_name(home.book.name + end).unlink(missing_ok=True)
-        home.key.unlink(missing_ok=True)
-        for folder in (home.device, home.backups):
-            if folder.exists():
-                shutil.rmtree(folder)
-    finally:
-        held.release()
 
 
 def passphrase(context: Context, options: Namespace) -> None:

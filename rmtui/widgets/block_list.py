@@ -1,4 +1,4 @@
-"""A list whose entries may take several lines: long texts are wrapped, never cut, and the cursor covers the whole entry."""
+"""A list whose entries may take several lines: long texts are wrapped, and the cursor covers the whole entry."""
 
 import re
 from collections.abc import Iterable, Sequence

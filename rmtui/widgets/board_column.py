@@ -82,7 +82,7 @@ class StageColumn(ScrollView, can_focus=True):
         return self.cards[self.cursor].customer_id if self.cursor < len(self.cards) else ""
 
     def show(self, column: BoardColumn) -> None:
-        """Take new cards; the cursor stays on its customer, else at its place. Nothing happens where nothing changed."""
+        """Take new cards; the cursor stays on its customer, else at its place. The same cards are not painted again."""
         if column == self._shown:
             return
         before = self.current

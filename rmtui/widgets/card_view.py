@@ -63,12 +63,18 @@ def reach(card: Card, playbook: Playbook, today: date) -> list[Block]:
     blocks.append(heading(t("card.ways")))
     blocks += [field_block(card, name, required, playbook, today) for name in REACH]
     blocks.append(heading(t("card.arranged")))
-    planned = card.next_on is not None or bool(card.none_because)
-    blocks.append(_block(f"{DO}next", t("card.next"), next_words(card, today), "", "" if planned else "warning"))
+    tone = "error" if is_late(card, today) else "" if card.next_on or card.none_because else "warning"
+    blocks.append(_block(f"{DO}next", t("card.next"), next_words(card, today), late_word(card, today), tone, tone))
     barred = t("join.names").join(words.channel(one) for one in Channel if one in card.dnd)
-    blocks.append(_block(f"{DO}disturb", t("card.dnd"), barred or t("card.nothing_barred"), "", "warning" if barred else "muted"))
-    paused = t("card.paused", until=words.day(card.paused_until, today), why=card.pause_reason) if card.paused_until else ""
-    blocks.append(_block(f"{DO}pause", t("card.pause"), paused or t("card.not_paused"), "", "warning" if paused else "muted"))
+    blocks.append(
+        _block(f"{DO}disturb", t("card.dnd"), barred or t("card.nothing_barred"), "", "warning" if barred else "muted")
+    )
+    paused = (
+        t("card.paused", until=words.day(card.paused_until, today), why=card.pause_reason) if card.paused_until else ""
+    )
+    blocks.append(
+        _block(f"{DO}pause", t("card.pause"), paused or t("card.not_paused"), "", "warning" if paused else "muted")
+    )
     return blocks
 
 
@@ -81,6 +87,16 @@ def value(card: Card, playbook: Playbook, today: date) -> list[Block]:
     if not card.custom:
         blocks.append(heading(t("card.no_custom"), "muted"))
     return blocks
+
+
+def is_late(card: Card, today: date) -> bool:
+    """Whether the planned contact's day has passed."""
+    return card.next_on is not None and card.next_on < today
+
+
+def late_word(card: Card, today: date) -> str:
+    """That the planned contact is late, in a word; empty where it is not."""
+    return t("board.next_late") if is_late(card, today) else ""
 
 
 def next_words(card: Card, today: date) -> str:
@@ -102,10 +118,11 @@ def spaced(blocks: Sequence[Block]) -> list[Block]:
 
 
 def concerns(card: Card, today: date) -> list[Block]:
-    """Open ones first, then those that were closed."""
+    """Open ones first, complaints before all else, then those that were closed."""
     blocks: list[Block] = []
     for closed in (False, True):
         found = [one for one in card.concerns if (one.closed_on is not None) is closed]
+        found.sort(key=lambda one: one.kind is not ConcernKind.COMPLAINT)
         if found:
             blocks.append(heading(t("card.closed" if closed else "card.open", n=len(found))))
             blocks += [_concern(one, today) for one in found]
@@ -116,13 +133,20 @@ def _concern(one: ConcernView, today: date) -> Block:
     kind = t(f"concern.{one.kind}")
     text = one.text + "\n" + (t("card.doing", text=one.doing) if one.doing else t("card.nothing_done"))
     if one.closed_on is not None:
-        return _block(CONCERN + one.id, kind, text, t("card.closed_on", on=words.short_day(one.closed_on, today)), "muted")
+        return _block(
+            CONCERN + one.id, kind, text, t("card.closed_on", on=words.short_day(one.closed_on, today)), "muted"
+        )
     dates = [t("card.opened_on", on=words.short_day(one.opened_on, today))]
     late = one.due_on is not None and one.due_on < today
     if one.due_on is not None:
         dates.append(t("card.due_late" if late else "card.due_on", on=words.short_day(one.due_on, today)))
-    tone = "error" if one.kind is ConcernKind.COMPLAINT else ""
-    return _block(CONCERN + one.id, kind, text, "\n".join(dates), tone, "error" if late else "muted")
+    grave = one.kind is ConcernKind.COMPLAINT
+    cells = (
+        Cell(kind, "error" if grave else "accent"),
+        Cell(text),
+        Cell("\n".join(dates), "error" if late else "muted"),
+    )
+    return Block(CONCERN + one.id, cells)
 
 
 def heading(text: str, tone: str = "accent") -> Block:
@@ -147,7 +171,9 @@ def field_block(card: Card, name: str, required: Collection[str], playbook: Play
     if said:
         return _block(FIELD + name, t(f"field.{name}"), said, learnt(field, today))
     if field.asked_none_on:
-        return _block(FIELD + name, t(f"field.{name}"), t("card.asked_none"), words.short_day(field.asked_none_on, today), "muted")
+        return _block(
+            FIELD + name, t(f"field.{name}"), t("card.asked_none"), words.short_day(field.asked_none_on, today), "muted"
+        )
     wanted = name in required and _is_open(card, name)
     tone = "warning" if wanted else "muted"
     return _block(FIELD + name, t(f"field.{name}"), t("card.unknown") if wanted else "-", "", tone)
@@ -256,7 +282,7 @@ def _lines(card: Card, playbook: Playbook, today: date) -> list[Content]:
                (card.number, "$muted"), "  ", (card.value("kind"), "$muted")),
         joined((words.clock_long(card.clock), clock_tone), "   ",
                (t("brief.profile", percent=card.profile.percent), "$text-success" if needed else "$text-warning"),
-               "   ", next_text(card, today)),
+               "   ", next_text(card, today), "  ", (late_word(card, today), "bold $text-error")),
     ]  # fmt: skip
     if any(about):
         lines.insert(1, plain(" | ".join(part for part in about if part), "$muted"))
@@ -274,7 +300,9 @@ def _warnings(card: Card, today: date) -> Sequence[Content]:
     if card.paused_until:
         states.append(t("card.paused", until=words.day(card.paused_until, today), why=card.pause_reason))
     if card.dnd:
-        states.append(t("brief.dnd", channels=t("join.names").join(words.channel(one) for one in Channel if one in card.dnd)))
+        states.append(
+            t("brief.dnd", channels=t("join.names").join(words.channel(one) for one in Channel if one in card.dnd))
+        )
     if card.caution:
         states.append(t("card.caution"))
     if states:

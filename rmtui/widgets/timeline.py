@@ -73,7 +73,9 @@ def _said(entry: TimelineEntry, today: date) -> str:
     if entry.learnt:
         parts.append(t("event.learnt", text=entry.learnt))
     if entry.reason and entry.kind != "next_step":
-        parts.append(t("card.doing", text=entry.reason) if entry.kind == "concern" else t("event.reason", text=entry.reason))
+        parts.append(
+            t("card.doing", text=entry.reason) if entry.kind == "concern" else t("event.reason", text=entry.reason)
+        )
     return t("join.reasons").join(part for part in parts if part)
 
 
@@ -116,7 +118,9 @@ def _stage(card: Card, stage: Stage, moves: Sequence[TimelineEntry], today: date
         said = t("card.entered", on=on) if entered else "-"
         return Block(f"stage:{int(stage)}", (Cell(name, "" if entered else "muted"), Cell(said, "muted")))
     tone = words.urgency_tone(card.clock)
-    return Block(f"stage:{int(stage)}", (Cell(name, "accent"), Cell(_clock(card, on), "strong" if tone == "muted" else tone)))
+    return Block(
+        f"stage:{int(stage)}", (Cell(name, "accent"), Cell(_clock(card, on), "strong" if tone == "muted" else tone))
+    )
 
 
 def _clock(card: Card, on: str) -> str:
