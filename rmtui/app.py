@@ -60,8 +60,7 @@ class RmApp(BookApp):
     VERTICAL_BREAKPOINTS = [(0, "-low"), (34, "-tall")]
 
     def __init__(self, ground: Ground, opened: Opened | None = None) -> None:
-        super().__init__(ground)
-        self._opened = opened
+        super().__init__(ground, opened)
         for theme in BY_NAME.values():
             self.register_theme(theme)
         self.theme = BY_NAME[ground.settings.theme].name
@@ -71,7 +70,7 @@ class RmApp(BookApp):
         self.set_keymap(key_map(self.ground.settings.keymap, self.ground.settings.keys))
         crash.on_signals(asyncio.get_running_loop(), self._end)
         if self._opened is not None:
-            self.take(self._opened)
+            self.begin(self._opened)
         elif self.ground.home.exists:
             from rmtui.screens.lock import LockScreen
 

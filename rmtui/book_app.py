@@ -16,6 +16,7 @@ from rmtui.screens.base import Desk
 from rmtui.settings import save
 from rmtui.text import clean
 
+FIRST_PAGE = "today"
 LOCK = 1000
 """What `run` returns when the process is to be replaced by a locked one."""
 LOOK_AGAIN = 30
@@ -29,11 +30,17 @@ class BookApp(GuardedApp):
 
     desk: Desk
 
-    def __init__(self, ground: Ground) -> None:
+    def __init__(self, ground: Ground, opened: Opened | None = None) -> None:
+        if opened is not None:
+            # The first page is the first screen: another one before it would be laid out and styled for nothing.
+            self.DEFAULT_MODE = FIRST_PAGE
         super().__init__()
         self.ground = ground
+        self._opened = opened
         self._last_key = ground.clock.monotonic()
         self._day = ground.clock.now().date()
+        if opened is not None:
+            self.desk = self._desk_for(opened)
 
     @property
     def log_folder(self) -> Path:
@@ -41,15 +48,22 @@ class BookApp(GuardedApp):
         return self.ground.home.logs
 
     def take(self, opened: Opened) -> None:
-        """Work with this book from now on."""
+        """Work with this book from now on: one that was just unlocked or made."""
+        self.desk = self._desk_for(opened)
+        self.switch_mode(FIRST_PAGE)
+        self.begin(opened)
+
+    def _desk_for(self, opened: Opened) -> Desk:
         from rmtui.store.file.lanes import Lanes
 
         ground = self.ground
         playbook, calendar = ground.rules
-        self.desk = Desk(self, opened.store, Lanes(opened.store), opened.me, ground.clock, playbook, calendar,
-                         ground.settings, ground.config, self._banner(opened))  # fmt: skip
-        self.switch_mode("today")
-        for notice in ground.notices:
+        return Desk(self, opened.store, Lanes(opened.store), opened.me, ground.clock, playbook, calendar,
+                    ground.settings, ground.config, self._banner(opened))  # fmt: skip
+
+    def begin(self, opened: Opened) -> None:
+        """Say what was refused at the start, and wait for quiet moments and for what time brings."""
+        for notice in self.ground.notices:
             self.notify(clean(notice), severity="warning", markup=False, timeout=12)
         if not opened.store.read_only:
             self.set_timer(QUIET_BEFORE_WARM, self._warm_when_quiet)

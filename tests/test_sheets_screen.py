@@ -1,10 +1,12 @@
 """The sheets page: the day's sheet on the screen as on paper, written, printed, and noted in the audit trail."""
 
 import stat
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
+from rmtui.clock import FixedClock
 from rmtui.domain.model import Channel, Outcome
 from rmtui.screens.sheets import SheetsScreen
 from rmtui.settings import Settings, load
@@ -99,7 +101,10 @@ async def test_days_are_picked_by_arrows_and_by_typing(worked: Store) -> None:
         assert screen.day.isoformat() == "2026-03-02"
 
 
-async def test_writing_makes_private_files_remembers_the_folder_and_is_noted(worked: Store, tmp_path: Path) -> None:
+async def test_writing_makes_private_files_remembers_the_folder_and_is_noted(
+    worked: Store, clock: FixedClock, tmp_path: Path
+) -> None:
+    clock.advance(timedelta(microseconds=678))
     folder = tmp_path / "sheets"
     app = make_app(worked, settings=Settings(sheet_folder=str(folder), sheet_formats="txt"))
     async with app.run_test(size=(80, 24)) as pilot:

@@ -24,12 +24,12 @@ class ImportView(RmScreen):
     """Five steps in one place: each has its words, its list and its keys."""
 
     CSS = """
-    ImportView #import-top { height: auto; padding: 1 2 0 2; }
-    ImportView #import-top Static { height: auto; width: 1fr; }
-    ImportView #import-path { margin: 1 0 0 0; border: none; height: 1; background: $panel; padding: 0 1; }
-    ImportView VirtualList { margin: 1 0 0 0; }
-    ImportView #import-detail { height: 3; padding: 0 2; color: $text-muted; border-top: solid $border; }
-    ImportView #complaint { padding: 0 2; height: auto; }
+    #import-top { height: auto; padding: 1 2 0 2; }
+    #import-top Static { height: auto; width: 1fr; }
+    #import-path { margin: 1 0 0 0; border: none; height: 1; background: $panel; padding: 0 1; }
+    VirtualList { margin: 1 0 0 0; }
+    #import-detail { height: 3; padding: 0 2; color: $text-muted; border-top: solid $border; }
+    #complaint { padding: 0 2; height: auto; }
     """
 
     def __init__(self, folders: Sequence[Path] | None = None) -> None:

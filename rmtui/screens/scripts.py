@@ -64,7 +64,7 @@ class ScriptsScreen(RmScreen):
     BINDINGS = bindings(Scope.SCRIPTS)
     CSS = """
     ScriptsScreen #script-panes { height: 1fr; }
-    ScriptsScreen #script-list { width: 30; padding-top: 1; }
+    ScriptsScreen #script-list { width: 34; padding-top: 1; }
     ScriptsScreen.-wide #script-list { width: 42; }
     ScriptsScreen #script-side { width: 1fr; border-left: solid $border; padding: 1 1 0 2; }
     ScriptsScreen #script-head { height: auto; margin-bottom: 1; }

@@ -43,8 +43,8 @@ def render(document: Document, created: datetime, layout: Path | None = None) ->
 
 
 def _fixed(moment: datetime) -> datetime:
-    """The moment with its offset alone: typst takes no zone with rules of its own."""
-    return moment.replace(tzinfo=timezone(moment.utcoffset() or timedelta()))
+    """The moment as typst takes it: whole seconds, with its offset in place of a zone that has rules of its own."""
+    return moment.replace(microsecond=0, tzinfo=timezone(moment.utcoffset() or timedelta()))
 
 
 def _plain(document: Document) -> dict[str, Any]:

@@ -38,15 +38,14 @@ class StageRail(Static):
             return
         edges = [cells * place // len(self._columns) for place in range(len(self._columns) + 1)]
         rooms = [end - start for start, end in zip(edges, edges[1:], strict=False)]
-        names = [self._title(column.stage, room) for column, room in zip(self._columns, rooms, strict=True)]
+        short = any(width(t(f"stage.{int(column.stage)}")) + 4 > min(rooms) for column in self._columns)
+        names = [self._title(column.stage, room, short) for column, room in zip(self._columns, rooms, strict=True)]
         counts = [_counts(column, room) for column, room in zip(self._columns, rooms, strict=True)]
         self.update(Content("\n").join([joined(*names), joined(*counts)]))
 
-    def _title(self, stage: Stage, room: int) -> Content:
+    def _title(self, stage: Stage, room: int, short: bool) -> Content:
         number = str(int(stage))
-        name = t(f"stage.{number}")
-        if width(name) + 4 > room:
-            name = t(f"stage.{number}.short")
+        name = t(f"stage.{number}.short" if short else f"stage.{number}")
         tone = "$text" if stage in self._shown else "$muted"
         digit = "$muted"
         if stage is self._current:
