@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 
 from textual import events
 from textual.screen import Screen
-from textual.widgets import Input
 
 from rmtui import crash, terminal, words
 from rmtui.book_app import LOCK, BookApp
@@ -92,6 +91,8 @@ class RmApp(BookApp):
 
     def on_key(self, event: events.Key) -> None:
         """Hand a character to the field in focus: it was typed ahead, before the field was there to take it."""
+        from textual.widgets import Input
+
         if isinstance(self.focused, Input) and event.is_printable and event.character:
             self.focused.insert_text_at_cursor(event.character)
             event.stop()

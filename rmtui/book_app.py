@@ -1,5 +1,6 @@
 """The app's care for the open book: its lanes, the quiet moments, what time brings, undo and redo, and the lock."""
 
+import asyncio
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -33,7 +34,7 @@ class BookApp(GuardedApp):
     def __init__(self, ground: Ground, opened: Opened | None = None) -> None:
         if opened is not None:
             # The first page is the first screen: another one before it would be laid out and styled for nothing.
-            self.DEFAULT_MODE = FIRST_PAGE
+            self.DEFAULT_MODE = FIRST_PAGE  # type: ignore[misc]
         super().__init__()
         self.ground = ground
         self._opened = opened
@@ -93,6 +94,7 @@ class BookApp(GuardedApp):
 
     async def _warm(self) -> None:
         await self.desk.lanes.warm()
+        await asyncio.to_thread(_load_dialogs)
         await self._fix_day()
 
     async def _fix_day(self) -> None:
@@ -149,3 +151,10 @@ class BookApp(GuardedApp):
             self.notify(t("lock.demo"), markup=False)
         else:
             self.exit(LOCK)
+
+
+def _load_dialogs() -> None:
+    """Import what the first call, message or question needs, so that its key does not wait for it."""
+    from rmtui.screens import moving, outcome, sms
+
+    assert moving and outcome and sms

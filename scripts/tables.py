@@ -41,8 +41,8 @@ def filled(text: str) -> str:
     """The README with both tables made anew between their marks."""
     before = i18n.language()
     for name, table in (("keys", keys()), ("verbs", verbs())):
-        mark = re.compile(rf"(<!-- {name} -->\n).*?(\n<!-- /{name} -->)", re.S)
-        text = mark.sub(lambda found, table=table: found.group(1) + table + found.group(2), text)  # type: ignore[misc]
+        mark = re.compile(rf"(<!-- {name} -->\n).*?(<!-- /{name} -->)", re.S)
+        text = mark.sub(lambda found, table=table: found.group(1) + table + "\n" + found.group(2), text)  # type: ignore[misc]
     i18n.use(before)
     return text
 

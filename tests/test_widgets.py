@@ -14,8 +14,9 @@ from rmtui.domain.calendar import WorkCalendar
 from rmtui.domain.refusal import Refused
 from rmtui.domain.when import When, parse_when
 from rmtui.themes import BY_NAME
-from rmtui.widgets.choices import Choice, Choices
-from rmtui.widgets.fields import Answers, Ask, Fields, Kind, none_reason
+from rmtui.widgets.asking import Answers, Ask, Choice, Kind, none_reason
+from rmtui.widgets.choices import Choices
+from rmtui.widgets.fields import Fields
 from rmtui.widgets.footer import QuietFooter
 from rmtui.widgets.plain import joined, plain
 from rmtui.widgets.qr import QrCode, half_blocks, matrix

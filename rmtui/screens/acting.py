@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
-from typing import Any, Concatenate
+from typing import TYPE_CHECKING, Any, Concatenate
 
 from textual import work
 
@@ -11,11 +11,12 @@ from rmtui.domain.views import Card, ContactEntry, Saved
 from rmtui.i18n import t
 from rmtui.screens.base import RmScreen, saved_text
 from rmtui.screens.briefing import Briefing, briefing
-from rmtui.screens.dialogs import Answer, FormDialog
-from rmtui.screens.outcome import OutcomeDialog, Subject
-from rmtui.screens.sms import SmsDialog
-from rmtui.widgets.choices import Choice
-from rmtui.widgets.fields import Ask
+from rmtui.widgets.asking import Ask, Choice, Subject
+
+if TYPE_CHECKING:
+    from rmtui.screens.dialogs import Answer
+    from rmtui.screens.outcome import OutcomeDialog
+    from rmtui.screens.sms import SmsDialog
 
 
 class ActingScreen(RmScreen):
@@ -74,8 +75,10 @@ class ActingScreen(RmScreen):
         *,
         chosen: str = "",
         remark: str = "",
-    ) -> Answer | None:
+    ) -> "Answer | None":
         """Ask by a small form; None where the user stepped back. Only from a worker."""
+        from rmtui.screens.dialogs import FormDialog
+
         return await self.app.push_screen_wait(FormDialog(title, asks, choices, chosen=chosen, remark=remark))
 
     async def keep(self, use_case: Callable[Concatenate[Any, ...], Saved], *args: Any, **kwargs: Any) -> Saved | None:
@@ -89,6 +92,9 @@ class ActingScreen(RmScreen):
     def record(self, channel: Channel) -> None:
         """Open the dialog for a contact at once; keys typed ahead find it open."""
         written = channel in (Channel.SMS, Channel.MAIL, Channel.WECHAT)
+        from rmtui.screens.outcome import OutcomeDialog
+        from rmtui.screens.sms import SmsDialog
+
         dialog = SmsDialog(self.subject(), channel) if written else OutcomeDialog(self.subject(), channel)
         customers = self.chosen()
 
@@ -106,7 +112,7 @@ class ActingScreen(RmScreen):
         if await self.keep(log, customers, entry):
             self.after_saved(customers)
 
-    async def _feed(self, dialog: OutcomeDialog | SmsDialog) -> None:
+    async def _feed(self, dialog: "OutcomeDialog | SmsDialog") -> None:
         found = await self.read_briefing(dialog.channel)
         if found is None:
             dialog.dismiss(None)

@@ -15,9 +15,9 @@ from rmtui.domain.views import FieldView
 from rmtui.i18n import has, t
 from rmtui.screens.dialogs import Answer, AskingDialog
 from rmtui.text import clean
+from rmtui.widgets.asking import Answers, Choice
 from rmtui.widgets.card_view import in_words, learnt
-from rmtui.widgets.choices import Choice, Choices
-from rmtui.widgets.fields import Answers
+from rmtui.widgets.choices import Choices
 from rmtui.widgets.footer import QuietFooter
 from rmtui.widgets.plain import joined, plain
 

@@ -8,9 +8,8 @@ from rmtui.i18n import t
 from rmtui.screens.card_edit import NONE, EditDialog
 from rmtui.screens.customer import CustomerScreen
 from rmtui.screens.dialogs import Answer
+from rmtui.widgets.asking import Ask, Choice, Kind
 from rmtui.widgets.card_view import CUSTOM, FIELD, PHONE, PHONE_FIELDS, view
-from rmtui.widgets.choices import Choice
-from rmtui.widgets.fields import Ask, Kind
 from rmtui.widgets.script_pane import phone_label
 
 PHONE_LABELS = ("mobile", "second", "home", "office", "other")

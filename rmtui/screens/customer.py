@@ -10,10 +10,7 @@ from rmtui.domain.model import Channel, ConcernKind, Direction, Outcome, Verdict
 from rmtui.domain.views import ContactEntry, NextPlan
 from rmtui.i18n import t
 from rmtui.screens.acting import ActingScreen
-from rmtui.screens.dialogs import QrDialog, TextDialog
-from rmtui.screens.sms import tel_target
-from rmtui.widgets.choices import Choice
-from rmtui.widgets.fields import Ask, Kind, none_reason
+from rmtui.widgets.asking import Ask, Choice, Kind, none_reason
 
 
 class CustomerScreen(ActingScreen):
@@ -215,6 +212,7 @@ class CustomerScreen(ActingScreen):
     async def action_read_script(self) -> None:
         """The whole script on its own."""
         from rmtui.screens.briefing import script_parts
+        from rmtui.screens.dialogs import TextDialog
         from rmtui.widgets.script_pane import script_content
 
         found = await self.read_briefing(self.talk_channel())
@@ -241,6 +239,10 @@ class CustomerScreen(ActingScreen):
     @work(group="act")
     async def action_qr(self) -> None:
         """The number as a code for the mobile."""
+        from rmtui.screens.dialogs import QrDialog
+        from rmtui.screens.sms import tel_target
+
+        who = self.name_of(self.chosen()[0])
         number = await self.ask_number()
         if number:
-            self.app.push_screen(QrDialog(f"{t('qr.tel')}  {self.name_of(self.chosen()[0])}", tel_target(number)))
+            self.app.push_screen(QrDialog(f"{t('qr.tel')}  {who}", tel_target(number)))

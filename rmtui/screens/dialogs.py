@@ -14,8 +14,9 @@ from rmtui.domain.when import When, parse_when
 from rmtui.i18n import t
 from rmtui.screens.base import Dialog, R
 from rmtui.screens.briefing import Briefing
-from rmtui.widgets.choices import Choice, Choices
-from rmtui.widgets.fields import Answers, Ask, Fields
+from rmtui.widgets.asking import Answers, Ask, Choice
+from rmtui.widgets.choices import Choices
+from rmtui.widgets.fields import Fields
 from rmtui.widgets.footer import QuietFooter
 from rmtui.widgets.plain import plain
 from rmtui.widgets.qr import QrCode

@@ -15,7 +15,7 @@ from rmtui.screens.dialogs import FormDialog
 from rmtui.screens.import_draft import Draft
 from rmtui.screens.import_rows import field_said, samples
 from rmtui.screens.pick import Option, PickDialog
-from rmtui.widgets.choices import Choice
+from rmtui.widgets.asking import Choice
 
 OWN, ABSENT, REST = "own", "absent", "rest"
 """Answers that are no field or column: the customer's own field, not in this file, none of the rest is."""

@@ -7,8 +7,7 @@ from rmtui.domain.model import Stage, StageOutcome
 from rmtui.domain.stages import MoveCheck, check_move
 from rmtui.domain.views import Card
 from rmtui.i18n import t
-from rmtui.widgets.choices import Choice
-from rmtui.widgets.fields import Ask
+from rmtui.widgets.asking import Ask, Choice
 
 if TYPE_CHECKING:
     from rmtui.screens.customer import CustomerScreen

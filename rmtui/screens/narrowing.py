@@ -10,8 +10,7 @@ from rmtui.domain.playbook import Playbook
 from rmtui.i18n import t
 from rmtui.store.reads.book import Filters
 from rmtui.store.reads.page import NO_TIER
-from rmtui.widgets.choices import Choice
-from rmtui.widgets.fields import Ask, Kind
+from rmtui.widgets.asking import Ask, Choice, Kind
 
 if TYPE_CHECKING:
     from rmtui.screens.customer import CustomerScreen

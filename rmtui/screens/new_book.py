@@ -21,7 +21,8 @@ from rmtui.i18n import t
 from rmtui.screens.base import Dialog
 from rmtui.store.home import Home
 from rmtui.text import clean, half_width
-from rmtui.widgets.fields import Answers, Ask, Fields, Kind
+from rmtui.widgets.asking import Answers, Ask, Kind
+from rmtui.widgets.fields import Fields
 from rmtui.widgets.footer import QuietFooter
 from rmtui.widgets.plain import plain
 

@@ -7,7 +7,7 @@ from rmtui.domain.model import Stage
 from rmtui.domain.views import Saved
 from rmtui.i18n import t
 from rmtui.text import half_width
-from rmtui.widgets.fields import Ask
+from rmtui.widgets.asking import Ask
 
 if TYPE_CHECKING:
     from rmtui.screens.customer import CustomerScreen

@@ -1,6 +1,5 @@
 """The outcome dialog: the script while one speaks, then one digit for what came of it, and `enter`."""
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from textual.app import ComposeResult
@@ -16,19 +15,12 @@ from rmtui.domain.views import Card, ContactEntry, NextPlan, PhoneView
 from rmtui.i18n import t
 from rmtui.screens.briefing import Briefing, script_parts
 from rmtui.screens.dialogs import AskingDialog, BriefedDialog
-from rmtui.widgets.choices import Choice, Choices
-from rmtui.widgets.fields import Answers, Ask, Fields, Kind, none_reason
+from rmtui.widgets.asking import Answers, Ask, Choice, Kind, Subject, none_reason
+from rmtui.widgets.choices import Choices
+from rmtui.widgets.fields import Fields
 from rmtui.widgets.footer import QuietFooter
 from rmtui.widgets.plain import joined, plain
 from rmtui.widgets.script_pane import hint_lines, phone_label, script_content
-
-
-@dataclass(frozen=True, slots=True)
-class Subject:
-    """Whom the contact is with: the first one's name, and how many there are."""
-
-    name: str
-    count: int
 
 
 class OutcomeDialog(BriefedDialog[ContactEntry], AskingDialog[ContactEntry]):

@@ -20,9 +20,8 @@ from rmtui.i18n import language, t
 from rmtui.screens.base import RmScreen, asked
 from rmtui.screens.dialogs import FormDialog
 from rmtui.screens.write_dialog import WriteDialog
-from rmtui.widgets.choices import Choice
+from rmtui.widgets.asking import Ask, Choice, Kind
 from rmtui.widgets.document_view import DocumentView
-from rmtui.widgets.fields import Ask, Kind
 from rmtui.widgets.plain import joined, plain
 
 if TYPE_CHECKING:

@@ -12,8 +12,8 @@ from rmtui.domain.views import ContactEntry
 from rmtui.i18n import t
 from rmtui.screens.briefing import Briefing, script_parts
 from rmtui.screens.dialogs import BriefedDialog, QrDialog
-from rmtui.screens.outcome import Subject
 from rmtui.text import sms_parts
+from rmtui.widgets.asking import Subject
 from rmtui.widgets.footer import QuietFooter
 from rmtui.widgets.plain import joined, plain
 from rmtui.widgets.script_pane import script_content

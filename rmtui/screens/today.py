@@ -15,9 +15,8 @@ from rmtui.events import BookChanged
 from rmtui.i18n import t
 from rmtui.screens.briefing import Briefing, briefing, script_parts
 from rmtui.screens.customer import CustomerScreen
+from rmtui.widgets.asking import Ask, Choice, Kind
 from rmtui.widgets.call_list import MEETING, CallList, waits, why
-from rmtui.widgets.choices import Choice
-from rmtui.widgets.fields import Ask, Kind
 from rmtui.widgets.script_pane import Brief, ScriptPane, why_line
 from rmtui.widgets.virtual_list import VirtualList
 

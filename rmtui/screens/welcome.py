@@ -16,7 +16,8 @@ from rmtui.screens.base import asked
 from rmtui.screens.dialogs import FormDialog
 from rmtui.screens.new_book import CodeDialog, Ground, NewBookDialog
 from rmtui.store.home import Home, default_home, demo_home
-from rmtui.widgets.choices import Choice, Choices
+from rmtui.widgets.asking import Choice
+from rmtui.widgets.choices import Choices
 from rmtui.widgets.footer import QuietFooter
 from rmtui.widgets.plain import plain
 

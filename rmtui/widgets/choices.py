@@ -1,23 +1,13 @@
 """A list of choices taken by a digit or a letter, or by the arrows."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from textual.content import Content
 from textual.widgets import Static
 
 from rmtui.text import half_width
+from rmtui.widgets.asking import Choice
 from rmtui.widgets.plain import joined
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """One choice: the key that takes it, what it stands for, and its label (a person's text may stand in it)."""
-
-    key: str
-    id: str
-    label: str
-    hint: str = ""
 
 
 class Choices(Static):

@@ -1,9 +1,7 @@
 """Lines to fill in: a label, a field, and under a field for a day or an hour what was understood of it."""
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
 from datetime import time
-from enum import StrEnum
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
@@ -14,41 +12,10 @@ from rmtui.domain.refusal import Refused
 from rmtui.domain.when import When
 from rmtui.i18n import t
 from rmtui.text import clean
+from rmtui.widgets.asking import Answers, Ask, Kind, none_reason
 from rmtui.widgets.plain import plain
 
 DEFAULT_HOUR = time(9, 0)
-
-
-class Kind(StrEnum):
-    """What a field takes: words, a secret, a day, a moment (day and hour), or either of the last two."""
-
-    TEXT = "text"
-    SECRET = "secret"
-    DAY = "day"
-    MOMENT = "moment"
-    WHEN = "when"
-
-
-@dataclass(frozen=True, slots=True)
-class Ask:
-    """One field. `note` stands in an empty field; `none_sign` allows `- why` for "none, because"."""
-
-    name: str
-    label: str
-    kind: Kind = Kind.TEXT
-    value: str = ""
-    required: bool = False
-    note: str = ""
-    none_sign: bool = False
-    past: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Answers:
-    """What was filled in: texts by name, and what was understood of days and hours."""
-
-    texts: Mapping[str, str]
-    whens: Mapping[str, When]
 
 
 Reader = Callable[[str, bool], When]
@@ -144,11 +111,3 @@ class Fields(Vertical):
             return "= " + self._say(self._understood(ask, said))
         except Refused:
             return t("field.not_understood")
-
-
-def none_reason(said: str) -> str | None:
-    """The reason in `- reason` or `无 reason`: there is to be no next contact; None where a date is meant."""
-    for sign in ("-", "－", "无", "none "):
-        if said.lower().startswith(sign) and not said[len(sign) :][:1].isdigit():
-            return said[len(sign) :].lstrip(",，:：、 ").strip()
-    return None
