@@ -2,6 +2,7 @@
 
 import asyncio
 from dataclasses import replace
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -155,6 +156,5 @@ class BookApp(GuardedApp):
 
 def _load_dialogs() -> None:
     """Import what the first call, message or question needs, so that its key does not wait for it."""
-    from rmtui.screens import moving, outcome, sms
-
-    assert moving and outcome and sms
+    for name in ("moving", "outcome", "sms"):
+        import_module(f"rmtui.screens.{name}")

@@ -132,7 +132,7 @@ def _looked_after(person: Person, random: Random, days: Days, stage: Stage, tier
 
 def _way(stage: Stage, random: Random, days: Days) -> Iterator[tuple[Stage, datetime]]:
     """When each stage up to this one was entered, so that the clock of the last is still green."""
-    in_stage = random.randrange(_DAYS_IN_STAGE.get(stage, 200) + 1)
+    in_stage = random.randrange(1, _DAYS_IN_STAGE.get(stage, 200) + 1)
     if stage is Stage.AFTER_SALES:
         in_stage += 60
     shared = 0 if stage is Stage.DECISION_MAKER else 8

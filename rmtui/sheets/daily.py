@@ -56,9 +56,9 @@ def _table(facts: DailyFacts, tier_names: dict[str, str]) -> Table:
         Column(t("sheet.col.tier"), 5),
         Column(t("sheet.col.stage"), 11),
         Column(t("sheet.col.contact"), 11),
-        Column(t("sheet.col.outcome"), 13),
-        Column(t("sheet.col.learnt"), 19),
-        Column(t("sheet.col.next"), 11),
+        Column(t("sheet.col.outcome"), 12),
+        Column(t("sheet.col.learnt"), 17),
+        Column(t("sheet.col.next"), 14),
         Column(t("sheet.col.remark"), 9),
     )
     rows = tuple(_row(n, row, tier_names, facts) for n, row in enumerate(facts.rows, 1))

@@ -6,6 +6,7 @@ from rmtui.sheets.document import Align, Block, Column, Document, Heading, Pairs
 from rmtui.text import fit, width
 
 PAGE_LINES = 60
+_NARROWEST, _SHORT_LINE, _LONGEST_WORD = 3, 6, 12
 
 
 def render(document: Document, columns: int = 132, lines: int = PAGE_LINES) -> str:
@@ -72,15 +73,18 @@ def _lines(block: Block, columns: int) -> tuple[list[str], list[list[str]]]:
 
 
 def _pairs(block: Pairs, columns: int) -> list[str]:
-    each = columns // block.across
-    rows = [block.pairs[i : i + block.across] for i in range(0, len(block.pairs), block.across)]
+    widest = max(width(f"{label}: {value}") for label, value in block.pairs) + 2
+    across = max(1, min(block.across, columns // widest))
+    each = columns // across
+    rows = [block.pairs[i : i + across] for i in range(0, len(block.pairs), across)]
     return ["".join(fit(f"{label}: {value}", each) for label, value in row).rstrip() for row in rows]
 
 
 def _table(table: Table, columns: int) -> tuple[list[str], list[list[str]]]:
-    widths = column_widths(table.columns, columns - len(table.columns) - 1)
-    rule = "+" + "+".join("-" * each for each in widths) + "+"
     titles = [column.title for column in table.columns]
+    words = [_longest_word([titles[i], *(row[i].text for row in table.rows)]) for i in range(len(titles))]
+    widths = column_widths(table.columns, columns - len(table.columns) - 1, words)
+    rule = "+" + "+".join("-" * each for each in widths) + "+"
     heading = [rule, *_row(titles, widths, ["left"] * len(widths)), rule]
     aligns = [column.align for column in table.columns]
     groups = [[*_row([cell.text for cell in row], widths, aligns), rule] for row in table.rows]
@@ -89,12 +93,22 @@ def _table(table: Table, columns: int) -> tuple[list[str], list[list[str]]]:
     return heading, groups
 
 
-def column_widths(columns: Sequence[Column], room: int) -> list[int]:
-    """Shares of the room in cells, at least 4 each; what rounding leaves goes to the widest."""
+def _longest_word(texts: Sequence[str]) -> int:
+    """Cells of the longest piece that is not to be broken: a word, or a whole short line."""
+    lines = [line for text in texts for line in text.split("\n")]
+    return max(width(line) if width(line) <= _SHORT_LINE else max(map(width, _words(line))) for line in lines)
+
+
+def column_widths(columns: Sequence[Column], room: int, words: Sequence[int]) -> list[int]:
+    """Cells for each column: enough for its longest word (up to a dozen cells) where the room allows, else by share."""
     total = sum(column.share for column in columns)
-    widths = [max(4, room * column.share // total) for column in columns]
-    widest = max(range(len(widths)), key=lambda i: columns[i].share)
-    widths[widest] += room - sum(widths)
+    wanted = [room * column.share / total for column in columns]
+    widths = [max(_NARROWEST, min(word, _LONGEST_WORD)) for word in words]
+    while sum(widths) > room:
+        wide = [i for i in range(len(widths)) if widths[i] > _NARROWEST]
+        widths[max(wide, key=lambda i: (widths[i] - wanted[i], i))] -= 1
+    while sum(widths) < room:
+        widths[max(range(len(widths)), key=lambda i: (wanted[i] - widths[i], -i))] += 1
     return widths
 
 
