@@ -1,6 +1,7 @@
 """The app: opens the book, switches pages, carries out the commands that work everywhere, and ends cleanly."""
 
 import asyncio
+import gc
 import sys
 from collections.abc import Callable, Sequence
 from datetime import datetime
@@ -11,7 +12,7 @@ from textual import events
 from textual.screen import Screen
 
 from rmtui import crash, terminal, words
-from rmtui.book_app import LOCK, BookApp
+from rmtui.book_app import LOCK, QUIET_BEFORE_WARM, BookApp
 from rmtui.commands import Scope, bindings, key_map
 from rmtui.domain.refusal import Refused
 from rmtui.ground import Ground, Opened, open_at_once, prepare
@@ -68,6 +69,7 @@ class RmApp(BookApp):
         """Take the settings, then the book, or the screen that opens or makes one."""
         self.set_keymap(key_map(self.ground.settings.keymap, self.ground.settings.keys))
         crash.on_signals(asyncio.get_running_loop(), self._end)
+        self.set_timer(QUIET_BEFORE_WARM, _collect_again)
         if self._opened is not None:
             self.begin(self._opened)
         elif self.ground.home.exists:
@@ -160,6 +162,12 @@ class RmApp(BookApp):
         self.exit(code, return_code=code)
 
 
+def _collect_again() -> None:
+    """Let Python look for garbage again, but not among what the start made for good."""
+    gc.freeze()
+    gc.enable()
+
+
 def start(
     home: Path | None = None,
     language: str = "",
@@ -172,6 +180,8 @@ def start(
 
     `arguments` start the process that follows a lock, where they are not those of this one.
     """
+    # A tenth of the start goes into looking for garbage where there is none yet.
+    gc.disable()
     again = sys.argv[1:] if arguments is None else arguments
     if terminal.needs_guard():
         return terminal.guard(again)

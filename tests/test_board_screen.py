@@ -4,17 +4,18 @@ from datetime import timedelta
 
 import pytest
 
+from rmtui import i18n
 from rmtui.app import RmApp
 from rmtui.clock import FixedClock
 from rmtui.domain.model import Outcome, Stage
-from rmtui.domain.views import NextPlan
+from rmtui.domain.views import BoardColumn, NextPlan
 from rmtui.screens.board import BoardScreen, in_view
 from rmtui.screens.card import CardScreen
 from rmtui.store.reads.customers import card
 from rmtui.store.store import Store
 from rmtui.store.writes import nextsteps, pauses
 from rmtui.text import width
-from rmtui.widgets.stage_rail import StageRail
+from rmtui.widgets.stage_rail import StageRail, tally
 from tests.builders import add_customer
 from tests.ui import make_app, press, settle, shown
 
@@ -153,3 +154,12 @@ async def test_more_than_was_read_is_said_and_read_at_the_end(store: Store) -> N
         assert len(page(app).column(Stage.AFTER_SALES).cards) == 200
         await press(pilot, "end")
         assert len(page(app).column(Stage.AFTER_SALES).cards) == 210
+
+
+@pytest.mark.parametrize("room", [9, 10, 11, 12, 20])
+def test_the_rail_never_leaves_out_that_some_are_late(room: int) -> None:
+    for language, word in (("zh", "逾期12"), ("en", "12 late")):
+        i18n.use(language)
+        said = tally(BoardColumn(Stage.CLOSE, 1470, 3, 12, ()), room)
+        assert word in said.plain
+        assert said.cell_length == room

@@ -9,7 +9,7 @@ from rmtui.clock import FixedClock
 from rmtui.domain.model import Stage
 from rmtui.domain.views import NextPlan
 from rmtui.screens.card import CardScreen
-from rmtui.screens.customers import CHUNK, CustomersScreen
+from rmtui.screens.customers import FIRST, CustomersScreen
 from rmtui.store.reads.customers import card, find, total
 from rmtui.store.store import Store
 from rmtui.store.work import Work
@@ -67,7 +67,7 @@ async def test_the_whole_book_is_listed_with_masked_phones(
 
 async def test_more_than_one_chunk_is_read_by_key(store: Store) -> None:
     def fill(work: Work) -> None:
-        for n in range(CHUNK + 30):
+        for n in range(FIRST + 30):
             customers.add(work, {"name": f"客户{n:04}"})
 
     store.write(fill)
@@ -75,10 +75,10 @@ async def test_more_than_one_chunk_is_read_by_key(store: Store) -> None:
     async with app.run_test(size=(80, 24)) as pilot:
         await settle(pilot)
         await press(pilot, "2")
-        assert len(set(keys(app))) == CHUNK + 30
+        assert len(set(keys(app))) == FIRST + 30
         await press(pilot, "end")
-        assert page(app).book.cursor == CHUNK + 29
-        assert f"共 {CHUNK + 30} 位" in shown(app)
+        assert page(app).book.cursor == FIRST + 29
+        assert f"共 {FIRST + 30} 位" in shown(app)
 
 
 async def test_the_list_is_narrowed_by_digits_and_widened_by_escape(store: Store, book: dict[str, str]) -> None:

@@ -103,7 +103,7 @@ class ActingScreen(RmScreen):
                 self._log(customers, entry)
 
         self.app.push_screen(dialog, log)
-        self.run_worker(self._feed(dialog), group="brief")
+        self.run_worker(self._feed(dialog), group="open")
 
     @work(group="log")
     async def _log(self, customers: tuple[str, ...], entry: ContactEntry) -> None:

@@ -15,7 +15,8 @@ from rmtui.screens.briefing import Briefing, briefing, script_parts
 from rmtui.screens.card_writes import CardWrites
 from rmtui.widgets import card_view, timeline
 from rmtui.widgets.block_list import Block, BlockList
-from rmtui.widgets.card_view import CONCERN, CUSTOM, DO, FIELD, PHONE, CardHead
+from rmtui.widgets.card_head import CardHead
+from rmtui.widgets.card_view import CONCERN, CUSTOM, DO, FIELD, PHONE
 from rmtui.widgets.footer import QuietFooter
 from rmtui.widgets.script_pane import ScriptPane
 

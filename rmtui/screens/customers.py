@@ -25,8 +25,10 @@ from rmtui.widgets.plain import joined
 from rmtui.widgets.script_pane import ScriptPane
 from rmtui.widgets.virtual_list import Cell, Column, ListHeading, Row, VirtualList
 
-CHUNK = 500
-"""Customers read at a time: the first are on the screen before the next are asked for."""
+FIRST = 200
+"""Customers read first: they are on the screen before more are asked for."""
+CHUNK = 1000
+"""Customers read at a time after that."""
 MANY = 200
 """Above so many changed customers the list is read anew, not line by line."""
 BRIEF_AFTER = 0.08
@@ -114,15 +116,17 @@ class CustomersScreen(CustomerScreen):
         self._complete = False
         found: dict[str, BookLine] = {}
         after = ""
-        while chunk := await self.desk.read(book, filters, after=after, limit=CHUNK):
+        limit = FIRST
+        while chunk := await self.desk.read(book, filters, after=after, limit=limit):
             found |= {one.line.customer_id: one for one in chunk}
             rows = [self._row(one) for one in chunk]
             if fresh:
                 self._lines = found
                 self._take(rows, after)
             after = chunk[-1].line.customer_id
-            if len(chunk) < CHUNK:
+            if len(chunk) < limit:
                 break
+            limit = CHUNK
         self._lines, self._complete, self._shown, self._version = found, True, filters, mark
         if not fresh or not found:
             self.book.show([self._row(one) for one in found.values()])

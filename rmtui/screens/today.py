@@ -20,7 +20,7 @@ from rmtui.widgets.call_list import MEETING, CallList, waits, why
 from rmtui.widgets.script_pane import Brief, ScriptPane, why_line
 from rmtui.widgets.virtual_list import VirtualList
 
-BRIEF_AFTER = 0.06
+BRIEF_AFTER = 0.1
 """Seconds the cursor must rest before the customer's card is read: holding a key reads none."""
 
 
@@ -147,9 +147,12 @@ class TodayScreen(CustomerScreen):
     def _show(self, found: Briefing) -> None:
         item, now, playbook = self.item, self.now, self.desk.playbook
         reason = why_line(why(item, now), waits(item, now)) if item else Content("")
-        self.query_one(Brief).show(found.card, found.hints, reason, playbook, now.date())
-        script = (found.template.title, script_parts(found))
-        self.query_one(ScriptPane).show(found.card, found.hints, reason, script, playbook, now.date())
+        brief, pane = self.query_one(Brief), self.query_one(ScriptPane)
+        if pane.display:
+            script = (found.template.title, script_parts(found))
+            pane.show(found.card, found.hints, reason, script, playbook, now.date())
+        else:
+            brief.show(found.card, found.hints, reason, playbook, now.date())
 
     def action_mark(self) -> None:
         """Mark or unmark: commands apply to the marked."""

@@ -4,8 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from textual.app import ComposeResult
-from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
@@ -16,6 +14,7 @@ from rmtui.domain.views import Card
 from rmtui.i18n import has, t
 from rmtui.text import clean, mask_phone
 from rmtui.widgets.plain import joined, plain
+from rmtui.widgets.text_pane import TextPane
 
 TONES = {"error": "bold $text-error", "warning": "$text-warning", "success": "bold $text-success", "muted": "$muted"}
 
@@ -99,12 +98,8 @@ def _tone(card: Card) -> str:
     return {"warning": "$text-warning", "error": "bold $text-error"}.get(words.urgency_tone(card.clock), "$text")
 
 
-class ScriptPane(VerticalScroll, can_focus=True):
+class ScriptPane(TextPane):
     """The pane beside the list, from 120 columns on."""
-
-    def compose(self) -> ComposeResult:
-        """One text that scrolls."""
-        yield Static("", markup=False)
 
     def show(
         self,
@@ -125,12 +120,11 @@ class ScriptPane(VerticalScroll, can_focus=True):
             plain(title, "bold $text"),
             script_content(parts),
         ]
-        self.query_one(Static).update(Content("\n\n").join([block for block in blocks if block.plain]))
-        self.scroll_home(animate=False)
+        self.show_text(Content("\n\n").join([block for block in blocks if block.plain]))
 
     def clear(self) -> None:
         """Show nothing."""
-        self.query_one(Static).update("")
+        self.show_text(Content(""))
 
 
 class Brief(Static):
@@ -147,8 +141,9 @@ class Brief(Static):
             *hint_lines(hints),
             *facts(card, playbook, today)[1:],
         ]
-        self.update(Content("\n").join(lines[: max(self.size.height, 1)]))
+        # As high as the stylesheet says, whatever it holds: nothing else need be laid out anew.
+        self.update(Content("\n").join(lines[: max(self.size.height, 1)]), layout=False)
 
     def clear(self) -> None:
         """Show nothing."""
-        self.update("")
+        self.update("", layout=False)

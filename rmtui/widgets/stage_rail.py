@@ -40,7 +40,7 @@ class StageRail(Static):
         rooms = [end - start for start, end in zip(edges, edges[1:], strict=False)]
         short = any(width(t(f"stage.{int(column.stage)}")) + 4 > min(rooms) for column in self._columns)
         names = [self._title(column.stage, room, short) for column, room in zip(self._columns, rooms, strict=True)]
-        counts = [_counts(column, room) for column, room in zip(self._columns, rooms, strict=True)]
+        counts = [tally(column, room) for column, room in zip(self._columns, rooms, strict=True)]
         self.update(Content("\n").join([joined(*names), joined(*counts)]))
 
     def _title(self, stage: Stage, room: int, short: bool) -> Content:
@@ -53,14 +53,20 @@ class StageRail(Static):
         return joined((" " + number, digit), " ", (fit(name, room - 3), tone))
 
 
-def _counts(column: BoardColumn, room: int) -> Content:
-    """How many; then overdue before near, as far as there is room."""
-    parts = [joined(("   " + str(column.total), "$muted"))]
-    left = room - parts[0].cell_length
+def tally(column: BoardColumn, room: int) -> Content:
+    """How many; then those past the limit, and those near it as far as there is room.
+
+    Where there is little, the air goes first and then the total: that some are late is never left out.
+    """
     marks = ((column.overdue, "rail.overdue", "bold $text-error"), (column.amber, "rail.amber", "$text-warning"))
-    for count, message, tone in marks:
-        word = t(message, n=count)
-        if count and width(word) + 1 <= left:
+    said = [(t(message, n=count), tone) for count, message, tone in marks if count]
+    total = str(column.total)
+    need = width(said[0][0]) + 1 if said else 0
+    lead = "   " if 3 + width(total) + need <= room else " "
+    parts = [joined((lead + total, "$muted"))] if width(lead + total) + need <= room else []
+    left = room - sum(part.cell_length for part in parts)
+    for word, tone in said:
+        if width(word) + 1 <= left:
             parts.append(joined(" ", (word, tone)))
             left -= width(word) + 1
     return joined(*parts, " " * max(left, 0))

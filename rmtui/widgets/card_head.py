@@ -1,0 +1,89 @@
+"""The head of a card: who this is and what to mind, over the tabs."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.content import Content
+from textual.widgets import Static
+
+from rmtui import words
+from rmtui.domain.model import Channel, ConcernKind
+from rmtui.domain.playbook import Playbook
+from rmtui.domain.views import Card
+from rmtui.i18n import t
+from rmtui.widgets.card_view import age, in_words, late_word, view
+from rmtui.widgets.plain import joined, plain
+from rmtui.widgets.script_pane import next_text
+
+
+class CardHead(Vertical):
+    """Who this is, in a few lines over the tabs; taboos in red, whatever the tab."""
+
+    DEFAULT_CSS = """
+    CardHead { height: auto; padding: 0 1; background: $surface; }
+    CardHead Static { height: auto; width: 1fr; }
+    CardHead #card-tabs { height: 1; margin-top: 1; }
+    """
+
+    def compose(self) -> ComposeResult:
+        """Facts, and the tabs below."""
+        yield Static("", markup=False, id="card-facts")
+        yield Static("", markup=False, id="card-tabs")
+
+    def show(self, card: Card, playbook: Playbook, today: date) -> None:
+        """Show a customer."""
+        self.query_one("#card-facts", Static).update(Content("\n").join(_lines(card, playbook, today)))
+
+    def show_tabs(self, tabs: Iterable[tuple[str, str]], current: int) -> None:
+        """Show the tabs with their digits; the open one stands out."""
+        parts = [
+            joined((digit, "bold $accent" if place == current else "$muted"), " ",
+                   (label, "bold $text" if place == current else "$muted"))
+            for place, (digit, label) in enumerate(tabs)
+        ]  # fmt: skip
+        self.query_one("#card-tabs", Static).update(Content("   ").join(parts))
+
+
+def _lines(card: Card, playbook: Playbook, today: date) -> list[Content]:
+    clock_tone = {"warning": "$text-warning", "error": "bold $text-error"}.get(words.urgency_tone(card.clock), "$text")
+    needed = card.profile.percent >= playbook.profile_percent
+    about = [in_words(view(card, name), playbook, today) for name in ("sex", "occupation", "employer")]
+    years = age(card.value("birthday"), today)
+    if years is not None:
+        about.insert(1, t("card.years", years=years))
+    about += [t(f"card.{name}", value=card.value(name)) for name in ("income_band", "credit_grade") if card.value(name)]
+    lines = [
+        joined((card.name, "bold $text"), "  ", (words.tier(playbook, card.tier), "bold $accent"), "  ",
+               (card.number, "$muted"), "  ", (card.value("kind"), "$muted")),
+        joined((words.clock_long(card.clock), clock_tone), "   ",
+               (t("brief.profile", percent=card.profile.percent), "$text-success" if needed else "$text-warning"),
+               "   ", next_text(card, today), "  ", (late_word(card, today), "bold $text-error")),
+    ]  # fmt: skip
+    if any(about):
+        lines.insert(1, plain(" | ".join(part for part in about if part), "$muted"))
+    return [*lines, *_warnings(card, today)]
+
+
+def _warnings(card: Card, today: date) -> Sequence[Content]:
+    """Taboos first, in red; then all that changes how one speaks to the customer."""
+    found: list[Content] = []
+    if taboos := card.value("taboos"):
+        found.append(joined((t("card.taboos") + " ", "bold $text-error"), (taboos, "$text-error")))
+    complaints = sum(one.closed_on is None and one.kind is ConcernKind.COMPLAINT for one in card.concerns)
+    states = [t("card.complaints", n=complaints)] if complaints else []
+    states += [t(f"customer_state.{name}") for name in ("dropped", "with_lead") if getattr(card, name)]
+    if card.paused_until:
+        states.append(t("card.paused", until=words.day(card.paused_until, today), why=card.pause_reason))
+    if card.dnd:
+        states.append(
+            t("brief.dnd", channels=t("join.names").join(words.channel(one) for one in Channel if one in card.dnd))
+        )
+    if card.caution:
+        states.append(t("card.caution"))
+    if states:
+        found.append(plain("  |  ".join(states), "$text-warning"))
+    if card.reply:
+        found.append(joined((t("card.reply") + " ", "bold $text-success"), card.reply))
+    return found
