@@ -1,6 +1,5 @@
 """Contact rhythm by tier (domain.md section 2, stage 7)."""
 
-
 import pytest
 
 from rmtui.domain.cadence import Debt, debts, pays, period_end, period_start

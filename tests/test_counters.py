@@ -1,6 +1,5 @@
 """The daily measure: 20 calls and 2 meetings (domain.md section 2, stage 2)."""
 
-
 from rmtui.domain.counters import count_day
 from rmtui.domain.model import Channel, Contact, Direction, Meeting, MeetingState, Outcome, Stage, StageMove
 from rmtui.domain.views import DayCounts

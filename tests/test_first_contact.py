@@ -1,6 +1,5 @@
 """The first-contact steps of stage 1 and the invitation that failed (domain.md section 2)."""
 
-
 import pytest
 
 from rmtui.domain.claims import ANSWER_REPLY, INSTITUTION_SMS, LEAD_WAITING, RM_CALL, RM_SMS, Rules

@@ -1,6 +1,5 @@
 """The next contact that an outcome proposes."""
 
-
 import pytest
 
 from rmtui.domain.model import Channel, Outcome

@@ -1,6 +1,5 @@
 """Profile completeness: the weighted share of the required fields, rounded down."""
 
-
 import pytest
 
 from rmtui.domain.playbook import Playbook, ProfileField
