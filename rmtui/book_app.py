@@ -8,7 +8,6 @@ from typing import Any
 
 from textual import events
 
-from rmtui import words
 from rmtui.domain.views import Undone
 from rmtui.events import BookChanged
 from rmtui.ground import Ground, Opened
@@ -74,11 +73,13 @@ class BookApp(GuardedApp):
             self.run_worker(self.run_action("import"), group="start")
 
     def _banner(self, opened: Opened) -> str:
-        parts = [t("banner.demo")] if opened.me.demo else []
-        if opened.store.why_read_only is not None:
-            parts.append(words.refusal(opened.store.why_read_only))
+        # A narrow terminal cuts the end: what matters most stands first.
+        why = opened.store.why_read_only
+        parts = [t(f"refused.{why.message}", **why.values)] if why is not None else []
         if self.ground.as_of:
             parts.append(t("banner.now", at=f"{self.ground.clock.now():%Y-%m-%d %H:%M}"))
+        if opened.me.demo:
+            parts.append(t("banner.demo"))
         return "  |  ".join(parts)
 
     async def on_event(self, event: events.Event) -> None:

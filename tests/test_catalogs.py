@@ -26,7 +26,7 @@ PLACEHOLDER = re.compile(r"\{([a-z_0-9]+)\}")
 HAN = re.compile(r"[\u3400-\u9fff]")
 ZH, EN = i18n.catalog("zh"), i18n.catalog("en")
 HALF_WIDTH = re.compile(r"[\u4e00-\u9fff][,?!:;]|[,?!:;][\u4e00-\u9fff]")
-ORDERED_DIFFERENTLY = {"day.long"}
+ORDERED_DIFFERENTLY = {"day.long", "card.month"}
 """A date is written from other parts in each language; all of them are given."""
 SHOWS_BOTH = {"refused.lunar_not_understood.hint", "welcome.language"}
 """English texts that show Chinese on purpose."""

@@ -122,7 +122,7 @@ def test_a_call_is_logged_taken_back_and_the_program_ends(
 ) -> None:
     terminal = Terminal(demo, columns, rows)
     terminals.append(terminal)
-    terminal.wait_for("Gold")
+    terminal.wait_for("To contact")
     terminal.press("\x1b[B\x1b[B\x1b[B")
     terminal.press("c")
     terminal.wait_for("Busy or off")
@@ -139,7 +139,7 @@ def test_a_call_is_logged_taken_back_and_the_program_ends(
 def test_killed_right_after_saved_the_call_is_there(demo: Path, terminals: list[Terminal]) -> None:
     terminal = Terminal(demo)
     terminals.append(terminal)
-    terminal.wait_for("Gold")
+    terminal.wait_for("To contact")
     terminal.press("\x1b[B\x1b[B\x1b[B")
     terminal.press("c")
     terminal.wait_for("Busy or off")
@@ -156,10 +156,10 @@ def test_killed_right_after_saved_the_call_is_there(demo: Path, terminals: list[
 def test_a_second_start_is_read_only_and_names_the_holder(demo: Path, terminals: list[Terminal]) -> None:
     first = Terminal(demo)
     terminals.append(first)
-    first.wait_for("Gold")
+    first.wait_for("To contact")
     second = Terminal(demo, 140, 40)
     terminals.append(second)
-    assert str(first.pid) in second.wait_for("Gold") or str(first.pid) in second.wait_for(str(first.pid))
+    assert str(first.pid) in second.wait_for("To contact") or str(first.pid) in second.wait_for(str(first.pid))
     refused = verb(demo, "--json", "undo")
     assert refused.returncode == 1
     assert str(first.pid) in json.loads(refused.stderr)["message"]
@@ -169,7 +169,7 @@ def test_a_second_start_is_read_only_and_names_the_holder(demo: Path, terminals:
 def test_a_hangup_ends_it_cleanly(demo: Path, terminals: list[Terminal]) -> None:
     terminal = Terminal(demo)
     terminals.append(terminal)
-    terminal.wait_for("Gold")
+    terminal.wait_for("To contact")
     os.kill(terminal.pid, signal.SIGTERM)
     assert terminal.end() == 128 + signal.SIGTERM
     assert not (demo / "logs" / "rmtui.log").exists() or "ERROR" not in (demo / "logs" / "rmtui.log").read_text()

@@ -18,8 +18,10 @@ HEADING = "heading:"
 def columns() -> tuple[Column, ...]:
     """When, name, tier, stage, channel, reason, last and next contact; widths follow the language's words."""
     if language() == "en":
-        return (Column(9), Column(14), Column(10), Column(14), Column(7), Column(0), Column(12, 108), Column(6, 116))
-    return (Column(8), Column(10), Column(4), Column(12), Column(4), Column(0), Column(11, 96), Column(6, 104))
+        widths = ((8, 0), (13, 0), (10, 96), (13, 0), (6, 0), (0, 0), (12, 112), (6, 120))
+    else:
+        widths = ((8, 0), (10, 0), (4, 0), (12, 0), (4, 0), (0, 0), (11, 96), (6, 104))
+    return tuple(Column(width, from_width) for width, from_width in widths)
 
 
 class CallList(VirtualList):

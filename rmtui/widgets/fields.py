@@ -109,5 +109,5 @@ class Fields(Vertical):
             return t("field.none_because", why=why)
         try:
             return "= " + self._say(self._understood(ask, said))
-        except Refused:
-            return t("field.not_understood")
+        except Refused as refused:
+            return t("field.hour_missing" if refused.message == "hour_missing" else "field.not_understood")

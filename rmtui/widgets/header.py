@@ -2,8 +2,6 @@
 
 from dataclasses import dataclass
 
-from textual.app import ComposeResult
-from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Static
 
@@ -25,24 +23,17 @@ class Head:
     banner: str = ""
 
 
-class PageHeader(Vertical):
-    """Two lines, and a third where something is out of the ordinary."""
+class PageHeader(Static):
+    """Two lines, and more where something is out of the ordinary."""
 
     def __init__(self) -> None:
-        super().__init__()
+        super().__init__("", markup=False)
         self._head: Head | None = None
         self._counts: DayCounts | None = None
-
-    def compose(self) -> ComposeResult:
-        """The three lines."""
-        yield Static("", markup=False, id="head-pages")
-        yield Static("", markup=False, id="head-day")
-        yield Static("", markup=False, id="head-banner")
+        self._drawn: tuple[Head, DayCounts | None, int] | None = None
 
     def show(self, head: Head, counts: DayCounts | None) -> None:
         """Show these facts; nothing happens where they already stand there."""
-        if (head, counts) == (self._head, self._counts):
-            return
         self._head, self._counts = head, counts
         self._draw()
 
@@ -51,14 +42,16 @@ class PageHeader(Vertical):
         self._draw()
 
     def _draw(self) -> None:
-        if self._head is None:
+        cells = self.size.width
+        if self._head is None or not cells or self._drawn == (self._head, self._counts, cells):
             return
-        cells = self.size.width - 2
-        self.query_one("#head-pages", Static).update(_pages(self._head, cells))
-        self.query_one("#head-day", Static).update(_day(self._head, self._counts, cells))
-        banner = self.query_one("#head-banner", Static)
-        banner.update(joined(self._head.banner))
-        banner.display = bool(self._head.banner)
+        # Only a banner that comes or goes changes the height.
+        same_height = self._drawn is not None and self._drawn[0].banner == self._head.banner
+        self._drawn = (self._head, self._counts, cells)
+        lines = [_pages(self._head, cells), _day(self._head, self._counts, cells)]
+        if self._head.banner:
+            lines.append(joined((self._head.banner, "bold $text-warning")))
+        self.update(Content("\n").join(lines), layout=not same_height)
 
 
 def _pages(head: Head, cells: int) -> Content:

@@ -135,8 +135,9 @@ class Brief(Static):
 
     def show(self, card: Card, hints: Sequence[Hint], why: Content, playbook: Playbook, today: date) -> None:
         """Show a customer."""
+        tier = words.tier(playbook, card.tier)
         lines = [
-            Content("  ").join([plain(card.name, "bold $text"), why]),
+            Content("  ").join([plain(card.name, "bold $text"), plain(tier, "$muted"), why]),
             Content("   ").join([last_text(card, today), next_text(card, today)]),
             *hint_lines(hints),
             *facts(card, playbook, today)[1:],
