@@ -63,7 +63,7 @@ class RmApp(BookApp):
         super().__init__(ground, opened)
         for theme in BY_NAME.values():
             self.register_theme(theme)
-        self.theme = BY_NAME[ground.settings.theme].name
+        self.use_theme(BY_NAME[ground.settings.theme].name)
 
     def on_mount(self) -> None:
         """Take the settings, then the book, or the screen that opens or makes one."""

@@ -1,9 +1,12 @@
-"""All reliance on Textual's internals: its crash screen prints local variables, and a customer may stand in them."""
+"""All reliance on Textual's internals: what its crash screen would show, and how often it styles everything anew."""
 
 import sys
 from pathlib import Path
+from typing import Any
 
 from textual.app import App
+from textual.screen import Screen
+from textual.widget import AwaitMount
 
 from rmtui import crash
 from rmtui.i18n import t
@@ -11,7 +14,9 @@ from rmtui.text import clean
 
 
 class GuardedApp(App[int]):
-    """An app whose unexpected errors end it with a number on the screen and the place in the log."""
+    """An app whose unexpected errors end it with a number on the screen and the place in the log: Textual's own crash
+    screen prints local variables, and a customer may stand in them. And one that styles a widget once at its making.
+    """
 
     @property
     def log_folder(self) -> Path:
@@ -23,3 +28,30 @@ class GuardedApp(App[int]):
         error = sys.exc_info()[1] or self._exception or RuntimeError()
         number = crash.record(error, self.log_folder)
         self.panic(clean(t("crash", number=number, folder=str(self.log_folder))))
+
+    def use_theme(self, name: str) -> None:
+        """Take a theme before anything is styled."""
+        self.theme = name
+        self.stylesheet.set_variables(self.get_css_variables())
+
+    def _invalidate_css(self) -> None:
+        # Textual says so at every start, for the theme that is in force already.
+        if self.stylesheet._variables != self.get_css_variables():
+            super()._invalidate_css()
+
+    def refresh_css(self, animate: bool = True) -> None:
+        """Style all anew where the colours changed since the screen in front was styled."""
+        styled = self.stylesheet._variables == self.get_css_variables()
+        if not styled or self.screen._css_update_count != self._css_update_count:
+            super().refresh_css(animate)
+
+    def _get_screen(self, screen: Screen[Any] | str) -> tuple[Screen[Any], AwaitMount]:
+        fresh = self.get_screen(screen)
+        if not fresh.is_running:
+            # Made with the rules in force and with the classes for the terminal's size, it need not be styled again.
+            fresh._css_update_count = self._css_update_count
+            sizes = ((self.size.width, fresh.HORIZONTAL_BREAKPOINTS or self.HORIZONTAL_BREAKPOINTS),
+                     (self.size.height, fresh.VERTICAL_BREAKPOINTS or self.VERTICAL_BREAKPOINTS))  # fmt: skip
+            for cells, breakpoints in sizes:
+                fresh.add_class(*fresh._get_breakpoint_classes(cells, breakpoints or []), update=False)
+        return super()._get_screen(fresh)

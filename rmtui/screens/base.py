@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Concatenate, ParamSpec, Protocol, TypeVar, cast
 
+from textual import events
 from textual.app import App, ComposeResult
 from textual.screen import ModalScreen, Screen
 from textual.signal import Signal
@@ -104,6 +105,7 @@ class RmScreen(Screen[None]):
     PAGE: ClassVar[str] = ""
     SCOPES: ClassVar[tuple[Scope, ...]] = ()
     _stale = False
+    _seen = False
 
     @property
     def desk(self) -> Desk:
@@ -131,8 +133,10 @@ class RmScreen(Screen[None]):
         self.show_footer()
         self.reload()
 
-    def on_screen_resume(self) -> None:
-        """Take in what changed while another page was in front."""
+    def on_screen_resume(self, event: events.ScreenResume) -> None:
+        """Take in what changed while another page was in front; what was just made is styled already."""
+        event.refresh_styles = self._seen
+        self._seen = True
         self.show_footer()
         if self._stale:
             self.reload()

@@ -111,10 +111,10 @@ class ScriptsScreen(RmScreen):
         if not self.focused:
             self.list.focus()
 
-    def on_screen_resume(self) -> None:
+    def on_screen_resume(self, event: events.ScreenResume) -> None:
         """The customer looked at may be another one by now."""
         self._stale = self._stale or self._shown_for not in (None, self.customer)
-        super().on_screen_resume()
+        super().on_screen_resume(event)
 
     @on(VirtualList.Highlighted)
     def another_script(self) -> None:
