@@ -41,8 +41,9 @@ class GuardedApp(App[int]):
 
     def refresh_css(self, animate: bool = True) -> None:
         """Style all anew where the colours changed since the screen in front was styled."""
-        styled = self.stylesheet._variables == self.get_css_variables()
-        if not styled or self.screen._css_update_count != self._css_update_count:
+        in_front = self.screen_stack[-1:]
+        stale = any(screen._css_update_count != self._css_update_count for screen in in_front)
+        if stale or self.stylesheet._variables != self.get_css_variables():
             super().refresh_css(animate)
 
     def _get_screen(self, screen: Screen[Any] | str) -> tuple[Screen[Any], AwaitMount]:
