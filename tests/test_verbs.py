@@ -302,3 +302,19 @@ def test_the_demo_has_something_for_every_rule(now: str, tmp_path: Path, capsys:
     assert desk.json("list", "--filter", "state=paused", now=now)
     assert desk.json("verify", now=now)["ok"]
     assert all(line["phone"].startswith("144") for line in desk.json("list", now=now))
+
+
+def test_verbs_speak_the_language_of_the_settings(
+    made: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    home = tmp_path / "home"
+    shutil.copytree(made, home)
+    (home / "config").mkdir(exist_ok=True)
+    (home / "config" / "settings.toml").write_text('language = "en"\n')
+    assert main(["--home", str(home), "sheet", "lunch", "--passphrase-file", str(made.parent / "secret")]) == 1
+    assert "There is no sheet" in capsys.readouterr().err
+    assert (
+        main(["--home", str(home), "--lang", "zh", "sheet", "lunch", "--passphrase-file", str(made.parent / "secret")])
+        == 1
+    )
+    assert "没有" in capsys.readouterr().err

@@ -14,6 +14,7 @@ from rmtui.clock import Clock, SystemClock
 from rmtui.domain.calendar import WorkCalendar
 from rmtui.domain.playbook import Playbook
 from rmtui.domain.refusal import Refused
+from rmtui.settings import load
 from rmtui.store.home import Home, config_dir, default_home
 
 if TYPE_CHECKING:
@@ -44,11 +45,17 @@ class Context:
 
     @classmethod
     def of(cls, options: Namespace) -> "Context":
-        """From the global options. Raises Refused for a time that cannot be read."""
+        """From the global options; the language is the settings' unless one is asked for.
+
+        Raises Refused for a time or settings that cannot be read.
+        """
         named = getattr(options, "home", None) or os.environ.get("RMTUI_HOME")
         as_of = _moment(options.now) if getattr(options, "now", None) else None
+        home = Home(Path(named)) if named else default_home()
+        if not getattr(options, "lang", None):
+            i18n.use(load(config_dir(home)).language)
         return cls(
-            home=Home(Path(named)) if named else default_home(),
+            home=home,
             named_home=bool(named),
             clock=SystemClock(as_of),
             as_of=as_of,
