@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
 from textual import events
 from textual.screen import Screen
@@ -40,6 +40,15 @@ def _palette() -> "type[Provider]":
     from rmtui.screens.palette import CommandProvider
 
     return CommandProvider
+
+
+@runtime_checkable
+class Chooser(Protocol):
+    """A dialog that takes choices by a character."""
+
+    def choose(self, key: str) -> bool:
+        """Take the choice on this key; whether there is one."""
+        ...
 
 
 class RmApp(BookApp):
@@ -92,13 +101,17 @@ class RmApp(BookApp):
         return action not in NEEDS_BOOK or hasattr(self, "desk")
 
     def on_key(self, event: events.Key) -> None:
-        """Hand a character to the field in focus: it was typed ahead, before the field was there to take it."""
+        """Hand a character typed ahead to what opened since: the field in focus, or the dialog that chooses by it."""
         from textual.widgets import Input
 
-        if isinstance(self.focused, Input) and event.is_printable and event.character:
+        if not event.is_printable or not event.character:
+            return
+        if isinstance(self.focused, Input):
             self.focused.insert_text_at_cursor(event.character)
-            event.stop()
-            event.prevent_default()
+        elif not isinstance(self.screen, Chooser) or not self.screen.choose(event.character):
+            return
+        event.stop()
+        event.prevent_default()
 
     def action_page(self, name: str) -> None:
         """Show a page; its cards and dialogs are as they were left."""

@@ -67,7 +67,7 @@ class BookApp(GuardedApp):
         for notice in self.ground.notices:
             self.notify(clean(notice), severity="warning", markup=False, timeout=12)
         if not opened.store.read_only:
-            self.set_timer(QUIET_BEFORE_WARM, self._warm_when_quiet)
+            self.run_worker(self._warm(), group="warm")
         self.set_interval(LOOK_AGAIN, self.tick)
         if opened.importing:
             self.run_worker(self.run_action("import"), group="start")
@@ -88,13 +88,12 @@ class BookApp(GuardedApp):
             self._last_key = self.ground.clock.monotonic()
         await super().on_event(event)
 
-    def _warm_when_quiet(self) -> None:
-        if self.ground.clock.monotonic() - self._last_key < QUIET_BEFORE_WARM:
-            self.set_timer(QUIET_BEFORE_WARM, self._warm_when_quiet)
-        else:
-            self.run_worker(self._warm(), group="warm")
-
     async def _warm(self) -> None:
+        """Load the models once the first page is shown and no key came for a while."""
+        await self.desk.shown.wait()
+        self._last_key = max(self._last_key, self.ground.clock.monotonic())
+        while self.ground.clock.monotonic() - self._last_key < QUIET_BEFORE_WARM:
+            await asyncio.sleep(QUIET_BEFORE_WARM)
         await self.desk.lanes.warm()
         await asyncio.to_thread(_load_dialogs)
         await self._fix_day()

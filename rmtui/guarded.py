@@ -2,7 +2,7 @@
 
 import sys
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from textual.app import App
 from textual.screen import Screen
@@ -12,11 +12,16 @@ from rmtui import crash
 from rmtui.i18n import t
 from rmtui.text import clean
 
+R = TypeVar("R")
+
 
 class GuardedApp(App[int]):
     """An app whose unexpected errors end it with a number on the screen and the place in the log: Textual's own crash
     screen prints local variables, and a customer may stand in them. And one that styles a widget once at its making.
     """
+
+    _styled_for = ""
+    """The theme in whose colours everything stands."""
 
     @property
     def log_folder(self) -> Path:
@@ -31,19 +36,20 @@ class GuardedApp(App[int]):
 
     def use_theme(self, name: str) -> None:
         """Take a theme before anything is styled."""
-        self.theme = name
+        self.theme = self._styled_for = name
         self.stylesheet.set_variables(self.get_css_variables())
 
     def _invalidate_css(self) -> None:
         # Textual says so at every start, for the theme that is in force already.
-        if self.stylesheet._variables != self.get_css_variables():
+        if self.theme != self._styled_for:
             super()._invalidate_css()
 
     def refresh_css(self, animate: bool = True) -> None:
         """Style all anew where the colours changed since the screen in front was styled."""
         in_front = self.screen_stack[-1:]
         stale = any(screen._css_update_count != self._css_update_count for screen in in_front)
-        if stale or self.stylesheet._variables != self.get_css_variables():
+        if stale or self.theme != self._styled_for:
+            self._styled_for = self.theme
             super().refresh_css(animate)
 
     def _get_screen(self, screen: Screen[Any] | str) -> tuple[Screen[Any], AwaitMount]:
@@ -56,3 +62,11 @@ class GuardedApp(App[int]):
             for cells, breakpoints in sizes:
                 fresh.add_class(*fresh._get_breakpoint_classes(cells, breakpoints or []), update=False)
         return super()._get_screen(fresh)
+
+
+class GuardedScreen(Screen[R]):
+    """A screen that draws nothing while the app holds its painting back: Textual would draw all and throw it away."""
+
+    def _compositor_refresh(self) -> None:
+        if not self.app._batch_count:
+            super()._compositor_refresh()

@@ -8,6 +8,8 @@ LANGUAGES = {"zh": "zh_CN", "en": "en"}
 
 # Catalogs are flat `"id" = "text"` lines; reading them so takes a twentieth of tomllib's time at every start.
 _LINE = re.compile(r'^"([^"\\]+)" = "((?:[^"\\]|\\.)*)"[ \t]*$', re.MULTILINE)
+_ESCAPE = re.compile(r'\\(["n])')
+_OTHER_ESCAPE = re.compile(r'\\[^"n]')
 
 _state: dict[str, str] = {"language": "zh"}
 _catalogs: dict[str, dict[str, str]] = {}
@@ -17,11 +19,15 @@ def read_catalog(text: str) -> dict[str, str]:
     """The ids and texts of one catalog file; raises `tomllib.TOMLDecodeError` where it is not TOML."""
     found = _LINE.findall(text)
     lines = sum(1 for line in text.splitlines() if line.strip() and not line.lstrip().startswith("#"))
-    if len(found) != lines or "\\" in text:
+    if len(found) != lines or _OTHER_ESCAPE.search(text):
         import tomllib
 
         return {key: str(value) for key, value in tomllib.loads(text).items()}
-    return dict(found)
+    return {key: _ESCAPE.sub(_escaped, said) if "\\" in said else said for key, said in found}
+
+
+def _escaped(sign: re.Match[str]) -> str:
+    return "\n" if sign[1] == "n" else sign[1]
 
 
 def catalog(language: str) -> dict[str, str]:

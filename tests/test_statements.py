@@ -54,7 +54,8 @@ def test_no_statement_of_a_read_hides_from_this_test() -> None:
 
 def test_a_band_is_read_in_the_order_of_value_without_sorting(store: Store) -> None:
     """With ten thousand customers today's first list stands on this."""
-    from rmtui.store.reads.candidates import BANDS, FIRST_OF_BAND, MUSTS
+    from rmtui.store.reads.candidates import COUNTS, FIRST_OF_BAND, MUSTS, WHOLE_BAND
+    from rmtui.store.reads.today import CAPPED
 
     def details(read: Read, sql: str) -> str:
         values = dict.fromkeys(_NAME.findall(sql), "")
@@ -62,5 +63,6 @@ def test_a_band_is_read_in_the_order_of_value_without_sorting(store: Store) -> N
 
     first = store.read(details, FIRST_OF_BAND)
     assert "COVERING INDEX ix_claim_value" in first and "TEMP B-TREE" not in first
-    assert "COVERING INDEX" in store.read(details, BANDS)
-    assert "COVERING INDEX ix_claim_band" in store.read(details, MUSTS)
+    for statement in (COUNTS, WHOLE_BAND, MUSTS):
+        assert "COVERING INDEX ix_claim_band (band=? AND start<?)" in store.read(details, statement)
+    assert "COVERING INDEX ix_state_sales (<expr>>?)" in store.read(details, CAPPED)

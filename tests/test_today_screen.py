@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from textual import events
 from textual.widgets import Input
 
 from rmtui.app import RmApp
@@ -77,6 +78,24 @@ async def test_keys_typed_ahead_of_the_dialog_are_not_lost(store: Store, people:
         await settle(pilot)
         assert page(app).list.current == people[1]
     assert of(store, people[0]).timeline[0].outcome == "talked"
+
+
+async def test_keys_that_come_in_one_piece_are_not_lost(store: Store, people: list[str]) -> None:
+    """A terminal may hand over several keys at once: all are under way to the list before the dialog opens."""
+    app = make_app(store)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        for key in ("c", "4"):
+            app.post_message(events.Key(key, key))
+        app.post_message(events.Key("enter", "\r"))
+        await settle(pilot)
+        assert page(app).list.current == people[1]
+        for key in ("c", "1", *"15:30"):
+            app.post_message(events.Key(key, key))
+        app.post_message(events.Key("enter", "\r"))
+        await settle(pilot)
+    assert of(store, people[0]).timeline[0].outcome == "no_answer"
+    assert of(store, people[1]).meetings[0].at.strftime("%H:%M") == "15:30"
 
 
 async def test_a_meeting_is_booked_by_time_and_taken_back(store: Store, people: list[str], clock: FixedClock) -> None:

@@ -13,8 +13,8 @@ from rmtui.settings import Settings
 from rmtui.store.reads.books import me
 from rmtui.store.store import Store
 
-WAITED_FOR = frozenset({"load", "brief", "log", "write", "undo", "warm", "find", "open"})
-"""Groups of workers that end by themselves; the others wait for a dialog's answer."""
+WAITED_FOR = frozenset({"load", "brief", "log", "write", "undo", "find", "open"})
+"""Groups of workers that end by themselves; others wait for a dialog's answer, or for time that stands still here."""
 
 
 def make_app(store: Store, *, language: str = "zh", settings: Settings | None = None, as_of: bool = True) -> RmApp:

@@ -4,12 +4,14 @@ from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from random import Random
 
+from sqlalchemy.orm import configure_mappers
+
 from rmtui.demo import people
 from rmtui.demo.calendar import Days
 from rmtui.demo.cast import cast, planned_earlier
 from rmtui.demo.rows import Person
 from rmtui.domain.model import Channel, Outcome, Stage, Step
-from rmtui.store.derive import raw, renew_all
+from rmtui.store.derive import raw
 from rmtui.store.log.gate import insert_many
 from rmtui.store.store import NewOwner
 from rmtui.store.work import Work
@@ -24,7 +26,9 @@ _STAGES = (
     + (Stage.CLOSE,) * 2
     + (Stage.AFTER_SALES,) * 14
 )
-_DAYS_IN_STAGE = {Stage.KNOW: 12, Stage.DECISION_MAKER: 12, Stage.NEEDS: 9, Stage.PRODUCTS: 3, Stage.CLOSE: 3}
+_DAYS_IN_STAGE = {Stage.KNOW: 12, Stage.DECISION_MAKER: 10, Stage.NEEDS: 9, Stage.PRODUCTS: 3, Stage.CLOSE: 3}
+_DAYS_A_STAGE = 6
+"""Days spent in each stage before; stages 2 and 3 share one clock."""
 _PER_TIER = {
     "diamond": ("month", (Channel.VISIT,)),
     "black_gold": ("month", (Channel.VISIT, Channel.CALL)),
@@ -54,20 +58,18 @@ def owner() -> NewOwner:
 def build(work: Work, customers: int, seed: int) -> int:
     """Writes so many invented customers into an empty demo book; returns how many. `seed` and day decide who they are.
 
-    The cast comes first; a book smaller than the cast has as many of it as fit.
+    The cast comes first; a book smaller than the cast has as many of it as fit. It is nothing to undo.
     """
+    configure_mappers()
     random = Random(f"{seed} {work.today.isoformat()}")
     days = Days(work.now, work.calendar)
     made = cast(work, random, days)[:customers]
     made += _crowd(work, random, days, customers - len(made))
     insert_many(work, [row for person in made for row in person.rows])
-    work.label = "action.demo"
-    db = raw(work)
-    db.executemany(
+    raw(work).executemany(
         "INSERT INTO day_plan (day, customer_id, position, key, rules, due_on) VALUES (?, ?, ?, ?, ?, ?)",
         planned_earlier(made, days),
     )
-    renew_all(work)
     return len(made)
 
 
@@ -135,11 +137,7 @@ def _way(stage: Stage, random: Random, days: Days) -> Iterator[tuple[Stage, date
     in_stage = random.randrange(1, _DAYS_IN_STAGE.get(stage, 200) + 1)
     if stage is Stage.AFTER_SALES:
         in_stage += 60
-    shared = 0 if stage is Stage.DECISION_MAKER else 8
-    day: date = days.today - timedelta(days=in_stage)
-    dates = [day]
-    for before in range(int(stage) - 1, 0, -1):
-        day -= timedelta(days=shared if before == Stage.KNOW else 6)
-        dates.append(day)
+    entered: date = days.today - timedelta(days=in_stage)
+    dates = [entered - timedelta(days=_DAYS_A_STAGE * before) for before in range(int(stage))]
     for number, on in enumerate(reversed(dates), 1):
         yield Stage(number), min(days.moment(on, random), days.now - timedelta(minutes=30 - number))

@@ -26,9 +26,18 @@ class Days:
     def opening(self) -> datetime:
         """Ten o'clock of the latest working day on which it is past ten: timers that end then are due."""
         day = self.today if self.now.time() >= _OPENING else self.today - timedelta(days=1)
+        return self.at(self.worked(day), _OPENING)
+
+    def worked(self, day: date) -> date:
+        """This day, or the last working day before it."""
         while not self.calendar.is_working(day):
             day -= timedelta(days=1)
-        return self.at(day, _OPENING)
+        return day
+
+    def worked_since(self, start: date) -> list[date]:
+        """The working days from this one on that are over."""
+        days = (start + timedelta(days=n) for n in range((self.today - start).days))
+        return [day for day in days if self.calendar.is_working(day)]
 
     def at(self, day: date, hour: time) -> datetime:
         """A moment of a day in the local zone."""
@@ -51,13 +60,14 @@ class Days:
         return self.calendar.add_working(self.today, days)
 
     def paid_on(self, period: str, random: Random) -> date | None:
-        """A past day of this month or quarter, or None with the chance of what is left of the period."""
+        """A past working day of this month or quarter, or None with the chance of what is left of the period."""
         start, end = period_start(self.today, period), period_end(self.today, period)
         gone, whole = (self.today - start).days, (end - start).days + 1
         ahead = self.after(1) <= end
-        if gone < 1 or (ahead and random.random() > gone / whole):
+        worked = self.worked_since(start)
+        if not worked or (ahead and random.random() > gone / whole):
             return None
-        return start + timedelta(days=random.randrange(gone))
+        return random.choice(worked)
 
     def planned_on(self, period: str, random: Random) -> date:
         """A working day ahead in this month or quarter; the next working day where none is left."""

@@ -14,6 +14,7 @@ from rmtui.store.tables import Customer
 from rmtui.store.work import Work
 
 _LEAD = "演示主管"
+_REACHED = {Channel.CALL: Outcome.TALKED, Channel.VISIT: Outcome.HELD}
 _CARRIED = "D000012"
 _LONG = "阿卜杜热合曼·买买提明·吐尔逊·艾合买提江·努尔麦麦提"
 
@@ -37,10 +38,10 @@ def planned_earlier(made: Sequence[Person], days: Days) -> list[tuple[str, str, 
 
 
 def lunar_of(day: date) -> str:
-    """The lunar birthday that falls on this day, as the card keeps it."""
+    """The lunar birthday that falls on this day, as the card keeps it; of a leap month where the day is in one."""
     from rmtui.domain.lunar import next_solar
 
-    names = (f"{month:02d}-{n:02d}" for month in range(1, 13) for n in range(1, 31))
+    names = (f"{leap}{month:02d}-{n:02d}" for leap in ("", "L") for month in range(1, 13) for n in range(1, 31))
     return next(name for name in names if next_solar(name, day) == day)
 
 
@@ -85,19 +86,18 @@ class _Troupe:
         return person
 
     def quiet(self, person: Person, *channels: Channel, ago: int = 100) -> Person:
-        """Contacts so many days ago, in another quarter."""
+        """Contacts so many days ago, by default in another quarter."""
+        day = self.days.worked(self.days.today - timedelta(days=ago))
         for channel in channels:
-            outcome = {Channel.CALL: Outcome.TALKED, Channel.VISIT: Outcome.HELD}.get(channel, Outcome.SENT)
-            person.contact(self.days.moment(self.days.today - timedelta(days=ago), self.random), channel, outcome)
+            person.contact(self.days.moment(day, self.random), channel, _REACHED.get(channel, Outcome.SENT))
         return person
 
     def this_month(self, person: Person, channel: Channel) -> Person:
         """A contact earlier this month, where the month is old enough."""
-        start = period_start(self.days.today, "month")
-        if start < self.days.today:
-            outcome = Outcome.HELD if channel is Channel.VISIT else Outcome.TALKED
-            day = start + timedelta(days=self.random.randrange((self.days.today - start).days))
-            person.contact(self.days.moment(day, self.random), channel, outcome)
+        worked = self.days.worked_since(period_start(self.days.today, "month"))
+        if worked:
+            at = self.days.moment(self.random.choice(worked), self.random)
+            person.contact(at, channel, _REACHED.get(channel, Outcome.SENT))
         return person
 
     def newcomers(self) -> list[Person]:

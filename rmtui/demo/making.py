@@ -13,13 +13,17 @@ SEED = 1
 
 
 def clear_demo(home: Home, clock: Clock) -> None:
-    """Removes an older demo book. Raises Refused where a real book stands, or the demo is open elsewhere."""
+    """Removes an older demo book.
+
+    Raises Refused where a real book stands or one's key or backups are left, or the demo is open elsewhere.
+    """
     from rmtui.store.file import keys, lock
 
+    if any(key.exists() and keys.needs_passphrase(key) for key in (home.key, home.backup_key)):
+        raise Refused("real_book_here", folder=str(home.path))
     if not home.exists:
         return
-    if keys.needs_passphrase(home.key):
-        raise Refused("real_book_here", folder=str(home.path))
+    keys.book_of(home.key)
     held = lock.take(home, clock.real())
     try:
         for end in ("", "-wal", "-shm"):
@@ -32,7 +36,13 @@ def clear_demo(home: Home, clock: Clock) -> None:
         held.release()
 
 
-def make_demo(home: Home, clock: Clock, rules: tuple[Playbook, WorkCalendar], customers: int = CUSTOMERS) -> None:
+def make_demo(
+    home: Home,
+    clock: Clock,
+    rules: tuple[Playbook, WorkCalendar],
+    customers: int = CUSTOMERS,
+    seed: int = SEED,
+) -> None:
     """Makes the demo book and closes it; takes a second or two. Raises Refused as `clear_demo` and the store do."""
     from rmtui.demo import build, owner
     from rmtui.store.store import Store
@@ -41,6 +51,6 @@ def make_demo(home: Home, clock: Clock, rules: tuple[Playbook, WorkCalendar], cu
     playbook, calendar = rules
     store, _ = Store.create(home, clock, owner=owner(), passphrase=None, playbook=playbook, calendar=calendar)
     try:
-        store.write(build, customers, SEED)
+        store.write(build, customers, seed)
     finally:
         store.close()

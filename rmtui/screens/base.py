@@ -1,5 +1,6 @@
 """What every page stands on: the open book at hand, loading, saving with one place for refusals, header and footer."""
 
+import asyncio
 from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -7,7 +8,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Concatenate, ParamSpec, Protoco
 
 from textual import events
 from textual.app import App, ComposeResult
-from textual.screen import ModalScreen, Screen
+from textual.screen import ModalScreen
 from textual.signal import Signal
 from textual.worker import Worker
 
@@ -19,6 +20,7 @@ from rmtui.domain.playbook import Playbook
 from rmtui.domain.refusal import Refused
 from rmtui.domain.views import DayCounts, Me, Saved
 from rmtui.events import BookChanged
+from rmtui.guarded import GuardedScreen
 from rmtui.i18n import t
 from rmtui.settings import Settings
 from rmtui.text import clean
@@ -51,6 +53,8 @@ class Desk:
     banner: str
     changed: Signal[BookChanged] = field(init=False)
     counted: Signal[DayCounts] = field(init=False)
+    shown: asyncio.Event = field(default_factory=asyncio.Event)
+    """The first page stands on the screen."""
     counts: DayCounts | None = None
     customer: str = ""
     """The customer last looked at on any page: what the scripts page fills its texts with."""
@@ -96,7 +100,7 @@ class HasDesk(Protocol):
     desk: Desk
 
 
-class RmScreen(Screen[None]):
+class RmScreen(GuardedScreen[None]):
     """A page: `PAGE` names it in the header, `SCOPES` are the commands it carries out.
 
     A page gives `body` (its widgets) and `load` (read, then show). `load` runs again after every change.
@@ -158,7 +162,14 @@ class RmScreen(Screen[None]):
         _: Worker[None] = self.run_worker(self._load, group="load", exclusive=True)
 
     async def _load(self) -> None:
-        await self.guarded(self.load())
+        if self.desk.shown.is_set():
+            await self.guarded(self.load())
+            return
+        # The first page is painted once, with what it is for: an empty one would cost as much again.
+        with self.app.batch_update():
+            await self.guarded(self.load())
+        self.refresh()
+        self.call_after_refresh(self.desk.shown.set)
 
     async def guarded(self, work: Coroutine[Any, Any, R]) -> R | None:
         """Await a read; where it is refused, the user is told and None returned."""

@@ -6,7 +6,7 @@ identity: UUIDv5). Columns marked `derived` and the local tables follow from the
 
 from typing import Any, ClassVar
 
-from sqlalchemy import Column, Index, MetaData, Text
+from sqlalchemy import Column, Index, MetaData, Text, text
 from sqlmodel import Field, SQLModel
 
 
@@ -368,7 +368,12 @@ class StateRow(Row, table=True):
     """What lists need of a customer, derived from its facts. Local, renewed with the customer."""
 
     __tablename__ = "state"
-    __table_args__ = (Index("ix_state_stage", "stage", "clock_start"), Index("ix_state_rank", "rank_key"))
+    __table_args__ = (
+        Index("ix_state_stage", "stage", "clock_start"),
+        Index("ix_state_rank", "rank_key"),
+        Index("ix_state_sales", text("substr(recent_sales, -10)"),
+              *("recent_sales", "book", "stage", "dropped", "last_contact", "customer_id")),
+    )  # fmt: skip
     customer_id: str = Field(primary_key=True)
     book: str
     stage: int

@@ -2,14 +2,23 @@
 
 import sys
 from argparse import Namespace
+from collections.abc import Sequence
+from contextlib import closing
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from rmtui.domain.refusal import Refused
 from rmtui.i18n import t
 from rmtui.store.home import demo_home
-from rmtui.verbs.context import Context, ask
+from rmtui.text import clean, phone_digits
+from rmtui.verbs.context import Context, ask, interactive, secret_in
 from rmtui.verbs.output import print_json, say
 
+if TYPE_CHECKING:
+    from rmtui.store.file.backup import Backup
+    from rmtui.store.log.check import Verified
+
+_SHORTEST_PHONE = 5
 _OWNER = ("name", "bank", "branch", "sub_branch", "mobile")
 
 
@@ -21,6 +30,10 @@ def init(context: Context, options: Namespace) -> None:
         raise Refused("book_exists", folder=str(context.home.path))
     given = {name: getattr(options, name) for name in _OWNER}
     answers = {name: value if value is not None else ask(f"cli.ask.{name}") for name, value in given.items()}
+    if not clean(answers["name"]):
+        raise Refused("name_missing")
+    if answers["mobile"] and len(phone_digits(answers["mobile"])) < _SHORTEST_PHONE:
+        raise Refused("bad_phone", number=clean(answers["mobile"]))
     owner = NewOwner(
         role=options.role,
         name=answers["name"],
@@ -30,7 +43,7 @@ def init(context: Context, options: Namespace) -> None:
         mobile=answers["mobile"],
         office_phone=options.office_phone or "",
     )
-    passphrase = context.new_passphrase(context.given_passphrase())
+    passphrase = context.new_passphrase(context.given_passphrase(), "--passphrase-file")
     playbook, calendar = context.rules()
     store, code = Store.create(
         context.home, context.clock, owner=owner, passphrase=passphrase, playbook=playbook, calendar=calendar
@@ -44,37 +57,36 @@ def init(context: Context, options: Namespace) -> None:
 
 
 def demo(context: Context, options: Namespace) -> None:
-    """Makes a new demo book in place of an older one, to be opened next."""
-    from rmtui.demo import build, owner
-    from rmtui.demo.making import clear_demo
-    from rmtui.store.store import Store
+    """Makes a new demo book in place of an older one; it is opened next where somebody looks on."""
+    from rmtui.demo.making import make_demo
 
     if not context.named_home:
         context.home, context.named_home = demo_home(), True
-    clear_demo(context.home, context.clock)
-    playbook, calendar = context.rules()
-    store, _ = Store.create(
-        context.home, context.clock, owner=owner(), passphrase=None, playbook=playbook, calendar=calendar
-    )
-    context.adopt(store)
-    count = context.write(build, options.customers, options.seed)
-    context.close()
+    make_demo(context.home, context.clock, context.rules(), options.customers, options.seed)
+    context.opens = not (options.no_open or context.json) and interactive()
     if context.json:
-        print_json({"home": str(context.home.path), "customers": count})
-    elif options.no_open:
-        say(t("cli.demo.done", n=count, folder=context.home.path))
-    context.opens = not options.no_open
+        print_json({"home": str(context.home.path), "customers": options.customers})
+    elif not context.opens:
+        say(t("cli.demo.done", n=options.customers, folder=context.home.path))
 
 
 def passphrase(context: Context, options: Namespace) -> None:
-    """Changes the passphrase; only the key file is written."""
+    """Changes the passphrase; only the key file is written, and by nobody while another holds the book."""
+    from rmtui.store.file import lock
+    from rmtui.store.file.connections import check_file
     from rmtui.store.file.keys import change_passphrase, needs_passphrase
 
+    check_file(context.home.book)
     if not needs_passphrase(context.home.key):
         raise Refused("book_without_passphrase")
     secret = context.passphrase() or ""
-    new = options.new_passphrase_file.read_text("utf-8").splitlines()[0] if options.new_passphrase_file else None
-    change_passphrase(context.home, secret, context.new_passphrase(new))
+    new = secret_in(options.new_passphrase_file) if options.new_passphrase_file else None
+    typed = context.new_passphrase(new, "--new-passphrase-file")
+    held = lock.take(context.home, context.clock.real())
+    try:
+        change_passphrase(context.home, secret, typed)
+    finally:
+        held.release()
     if context.json:
         print_json({"changed": True})
     else:
@@ -102,22 +114,18 @@ def backup(context: Context, options: Namespace) -> None:
         say(t("cli.backup.done", file=made.file))
 
 
-def found_json(backups: object) -> list[dict[str, object]]:
+def found_json(backups: "Sequence[Backup]") -> list[dict[str, object]]:
     """Backups for JSON: file, time, changes, reason."""
-    assert isinstance(backups, (list, tuple))
     return [{"file": str(each.file), "at": each.at, "changes": each.changes, "reason": each.reason} for each in backups]
 
 
 def restore(context: Context, options: Namespace) -> None:
     """Makes a backup the book again; the present one is put aside."""
-    from rmtui.store.file.backup import restore as restore_file
-    from rmtui.store.file.keys import needs_passphrase
+    from rmtui.store.file import backup as backups
 
     file = Path(options.file)
-    secret = None
-    if not context.home.key.exists() or needs_passphrase(context.home.key):
-        secret = context.given_passphrase() or (context.passphrase() if context.home.exists else None)
-    done = restore_file(context.home, file, context.clock, passphrase=secret)
+    secret = context.secret_for(backups.key_for(context.home, file))
+    done = backups.restore(context.home, file, context.clock, passphrase=secret)
     if context.json:
         print_json({"book": str(done.file), "replaced": str(done.replaced) if done.replaced else None})
     else:
@@ -126,22 +134,37 @@ def restore(context: Context, options: Namespace) -> None:
             say(t("cli.restore.aside", file=done.replaced))
 
 
-def verify(context: Context, _options: Namespace) -> int:
+def verify(context: Context, options: Namespace) -> int:
     """Checks log, book and audit trail against each other; exit code 1 where something is wrong."""
     from rmtui.store.log.check import verify as read_verify
 
-    found = context.read(read_verify)
+    found = _verified_copy(context, Path(options.file)) if options.file else context.read(read_verify)
     if context.json:
         print_json(found)
     elif found.ok:
         say(t("cli.verify.ok", n=found.changes))
     for problem in () if context.json else found.problems:
-        print(t(problem.message, **dict(problem.values)), file=sys.stderr)
+        print(clean(t(problem.message, **dict(problem.values))), file=sys.stderr)
     return 0 if found.ok else 1
+
+
+def _verified_copy(context: Context, file: Path) -> "Verified":
+    """Checks a backup with the key of the book, or where there is none with the key beside the backup."""
+    from rmtui.store.file import backup as backups
+    from rmtui.store.file import connections, keys
+    from rmtui.store.log.check import verify as read_verify
+    from rmtui.store.work import Read
+
+    connections.check_file(file)
+    key = backups.key_for(context.home, file)
+    unlocked = keys.unlock(key, context.secret_for(key))
+    backups.check(file, unlocked.key)
+    with closing(connections.connect(file, unlocked.key, writes=False, immutable=True)) as connection:
+        return read_verify(Read(connection, unlocked.book, context.now, *context.rules()))
 
 
 def dump(context: Context, _options: Namespace) -> None:
     """Canonical JSON of all that is true in the book."""
     from rmtui.store.log.dump import dump_text
 
-    print(context.read(dump_text))
+    sys.stdout.write(context.read(dump_text))

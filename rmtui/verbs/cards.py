@@ -72,7 +72,10 @@ def import_file(context: Context, options: Namespace) -> None:
     from rmtui.store.reads.importing import existing
     from rmtui.store.writes.importing import apply
 
+    context.reads_only = options.dry_run
     table = read_table(Path(options.file), options.encoding)
+    if not options.dry_run:
+        context.writable()
     known = context.read(existing)
     playbook = context.rules()[0]
     mapping = pairs(options.map or []) or None
@@ -83,11 +86,12 @@ def import_file(context: Context, options: Namespace) -> None:
     if stage is None and asked and interactive() and not context.json and not options.dry_run:
         stage = _ask_stage(asked)
         plan = plan_import(table, mapping, playbook, today, known, stage=stage) if stage else plan
-    report = plan.report
+    report, rejects = plan.report, None
     if not options.dry_run:
-        context.store().backup_now("import")
-        report = context.write(apply, plan)
-    rejects = write_rejects(table, plan, Path(options.file))
+        if plan.rows:
+            context.store().backup_now("import")
+            report = context.write(apply, plan)
+        rejects = write_rejects(table, plan, Path(options.file))
     if context.json:
         print_json(_report_json(report, plan, rejects, options.dry_run))
     else:

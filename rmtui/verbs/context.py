@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 P = ParamSpec("P")
 T = TypeVar("T")
 
+_YEARS = range(1901, 2099)
+"""Years that business time may be set to: the lunar calendar reaches a year further on either side."""
+
 
 @dataclass
 class Context:
@@ -38,8 +41,12 @@ class Context:
     json: bool
     lang: str
     passphrase_file: Path | None
+    reads_only: bool = False
+    """The verb writes nothing: it leaves the book's lock to whoever writes."""
     opens: bool = field(default=False, init=False)
     """The app is to open this home when the verb is done."""
+    notices: list[str] = field(default_factory=list, init=False)
+    """What is to be said beside the answer, such as a bank's file that was refused."""
     _rules: tuple[Playbook, WorkCalendar] | None = field(default=None, init=False)
     _store: "Store | None" = field(default=None, init=False)
 
@@ -50,7 +57,7 @@ class Context:
         Raises Refused for a time or settings that cannot be read.
         """
         named = getattr(options, "home", None) or os.environ.get("RMTUI_HOME")
-        as_of = _moment(options.now) if getattr(options, "now", None) else None
+        as_of = _moment(options.now) if hasattr(options, "now") else None
         home = Home(Path(named)) if named else default_home()
         if not getattr(options, "lang", None):
             i18n.use(load(config_dir(home)).language)
@@ -75,30 +82,55 @@ class Context:
         return self.clock.now()
 
     def rules(self) -> tuple[Playbook, WorkCalendar]:
-        """Playbook and calendar in force; what was refused of the bank's files is said on stderr."""
+        """Playbook and calendar in force; what was refused of the bank's files is noted."""
         if self._rules is None:
             from rmtui.playbook.calendar import load_calendar
             from rmtui.playbook.loader import load_playbook
 
             loaded = load_playbook(self.config)
-            for problem in loaded.problems:
-                print(words.problem(problem), file=sys.stderr)
+            self.notices += [words.problem(problem) for problem in loaded.problems]
             self._rules = loaded.playbook, load_calendar(self.config)
         return self._rules
 
     def store(self) -> "Store":
         """The book, opened. Raises Refused."""
         if self._store is None:
-            from rmtui.store.store import Store
-
-            playbook, calendar = self.rules()
-            secret = self.passphrase()
-            self._store = Store.open(self.home, self.clock, passphrase=secret, playbook=playbook, calendar=calendar)
+            self._store = self._opened(self.passphrase())
         return self._store
+
+    def _opened(self, secret: str | None) -> "Store":
+        """The book; only to be read where nothing is to be written and it is up to date."""
+        from rmtui.store.fresh import is_stale
+        from rmtui.store.store import Store
+
+        def opened(read_only: bool) -> Store:
+            playbook, calendar = self.rules()
+            return Store.open(
+                self.home, self.clock, passphrase=secret, playbook=playbook, calendar=calendar, read_only=read_only
+            )
+
+        if not self.reads_only:
+            return opened(False)
+        try:
+            store = opened(True)
+        except Refused as refused:
+            if refused.message != "book_older":
+                raise
+            return opened(False)
+        if not store.read(is_stale):
+            return store
+        store.close()
+        return opened(False)
 
     def adopt(self, store: "Store") -> None:
         """Go on with a book that was just made."""
         self._store = store
+
+    def writable(self) -> None:
+        """Raises Refused where another holds the book, before anything else is done."""
+        refused = self.store().why_read_only
+        if refused is not None:
+            raise refused
 
     def read(self, use_case: "Callable[Concatenate[Read, P], T]", *args: P.args, **kwargs: P.kwargs) -> T:
         """Runs a reading use case."""
@@ -122,12 +154,7 @@ class Context:
 
     def day(self, text: str | None) -> date:
         """A day that may lie behind or ahead; today where none was given. Raises Refused."""
-        if text is None:
-            return self.now.date()
-        try:
-            return date.fromisoformat(text)
-        except ValueError:
-            return self.when(text, past=True).day
+        return self.now.date() if text is None else self.when(text, past=True).day
 
     def passphrase(self) -> str | None:
         """The passphrase from file, environment or the terminal; None where the book has none.
@@ -135,36 +162,46 @@ class Context:
         Raises Refused where it is needed and there is nobody to ask.
         """
         from rmtui.store.file.connections import check_file
-        from rmtui.store.file.keys import needs_passphrase
 
         check_file(self.home.book)
-        if not needs_passphrase(self.home.key):
+        return self.secret_for(self.home.key)
+
+    def secret_for(self, key: Path) -> str | None:
+        """The passphrase for a key file, as `passphrase`."""
+        from rmtui.store.file.keys import needs_passphrase
+
+        if not needs_passphrase(key):
             return None
         return self.given_passphrase() or _ask_secret("cli.ask.passphrase")
 
     def given_passphrase(self) -> str | None:
         """The passphrase that stands in the file or the environment, if any. Raises Refused."""
         if self.passphrase_file is not None:
-            try:
-                return self.passphrase_file.read_text("utf-8").splitlines()[0]
-            except (OSError, UnicodeDecodeError, IndexError) as error:
-                raise Refused("passphrase_file", file=str(self.passphrase_file)) from error
-        return os.environ.get("RMTUI_PASSPHRASE")
+            return secret_in(self.passphrase_file)
+        return os.environ.get("RMTUI_PASSPHRASE") or None
 
-    def new_passphrase(self, given: str | None) -> str:
-        """A new passphrase: as given, or typed twice. Raises Refused where the two differ or nobody is there."""
+    def new_passphrase(self, given: str | None, option: str) -> str:
+        """A new passphrase: as given, or typed twice.
+
+        Raises Refused where the two differ, or nobody is there and `option` would have named a file.
+        """
         if given:
             return given
+        if not interactive():
+            raise Refused("new_passphrase_needed", option=option)
         first = _ask_secret("cli.ask.new_passphrase")
         if first != _ask_secret("cli.ask.new_passphrase_again"):
             raise Refused("passphrases_differ")
         return first
 
     def close(self) -> None:
-        """Closes the book."""
-        if self._store is not None:
-            self._store.close()
-            self._store = None
+        """Closes the book. What was written is on the disk already: a backup that fails here is only noted."""
+        store, self._store = self._store, None
+        if store is not None:
+            try:
+                store.close()
+            except Refused as refused:
+                self.notices.append(words.refusal(refused))
 
 
 def interactive() -> bool:
@@ -188,8 +225,23 @@ def _ask_secret(message: str) -> str:
     return getpass.getpass(i18n.t(message))
 
 
-def _moment(text: str) -> datetime:
+def secret_in(file: Path) -> str:
+    """The first line of a file. Raises Refused where it cannot be read or is empty."""
     try:
-        return datetime.fromisoformat(text)
+        first = file.read_text("utf-8-sig").splitlines()[0]
+    except (OSError, UnicodeDecodeError, IndexError) as error:
+        raise Refused("passphrase_file", file=str(file)) from error
+    if not first:
+        raise Refused("passphrase_file", file=str(file))
+    return first
+
+
+def _moment(text: str) -> datetime:
+    """Business time as given. Raises Refused where it is no time, or of a year that the calendars do not reach."""
+    try:
+        moment = datetime.fromisoformat(text)
     except ValueError as error:
         raise Refused("bad_now", text=text) from error
+    if moment.year not in _YEARS:
+        raise Refused("bad_now", text=text)
+    return moment

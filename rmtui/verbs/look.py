@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from rmtui import words
-from rmtui.domain.model import Stage, Step
+from rmtui.domain.model import Channel, Stage, Step
 from rmtui.domain.refusal import Refused
 from rmtui.domain.views import Card, CustomerLine, StageClock, Today, TodayItem
 from rmtui.i18n import language, t
@@ -206,9 +206,21 @@ def _print_card(context: Context, card: Card) -> None:
     print_table((t("cli.col.field"), t("cli.col.value")), rows)
 
 
+_STEP_CHANNELS = {Step.INSTITUTION_SMS: Channel.SMS, Step.RM_SMS: Channel.SMS, Step.RM_CALL: Channel.CALL}
+
+
+def _occasion(context: Context, card: Card) -> tuple[str, Channel]:
+    """Why and how the customer is to be contacted today: the leading reason of the list, else a call."""
+    from rmtui.store.reads.today import today as read_today
+
+    for item in context.read(read_today).items:
+        if item.customer_id == card.id and item.reasons:
+            return item.reasons[0].rule, item.channel or Channel.CALL
+    return "", card.reply_channel or Channel.CALL
+
+
 def script(context: Context, options: Namespace) -> None:
     """The filled text for a customer's stage and step."""
-    from rmtui.domain.model import Channel
     from rmtui.playbook.choose import choose
     from rmtui.playbook.merge import merge_values
     from rmtui.playbook.scripts import fill, templates
@@ -217,9 +229,11 @@ def script(context: Context, options: Namespace) -> None:
 
     card = context.read(read_card, context.customer(options.customer))
     if options.step:
-        card = card._replace(first_step=Step(options.step))
-    channel = Channel.SMS if options.step and options.step.endswith("sms") else Channel.CALL
-    template = choose(templates(language(), context.config), card, channel)
+        card = card._replace(first_step=Step(options.step), reply="", with_lead=False)
+        rule, channel = f"first.{options.step}", _STEP_CHANNELS[Step(options.step)]
+    else:
+        rule, channel = _occasion(context, card)
+    template = choose(templates(language(), context.config), card, channel, rule, context.now.date())
     playbook, calendar = context.rules()
     values = merge_values(card, context.read(me), context.now.date(), playbook, calendar, fields=template.fields)
     filled = fill(template, values)

@@ -22,11 +22,16 @@ def sheet(context: Context, options: Namespace) -> None:
     if options.kind not in KINDS:
         raise Refused("sheet_kind", kind=options.kind, kinds=", ".join(KINDS))
     formats = parse_formats(options.format)
+    shown_here = options.output == "-"
+    if shown_here and (formats != ("txt",) or options.print is not None):
+        raise Refused("sheet_shown_is_text")
+    if not shown_here:
+        context.writable()
     day = context.day(options.date)
     facts = context.read(daily, day)
     zh = language() == "zh"
     document = daily_sheet(facts, {tier.id: tier.zh if zh else tier.en for tier in context.rules()[0].tiers})
-    if options.output == "-" and formats == ("txt",):
+    if shown_here:
         sys.stdout.buffer.write(text_bytes(document, options.columns, options.encoding))
         return
     stem = _stem(options.output, f"{options.kind}-{day.isoformat()}", formats)

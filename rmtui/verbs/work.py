@@ -37,9 +37,10 @@ def log(context: Context, options: Namespace) -> None:
     """A contact with one customer, or with several met at once (`--with`)."""
     from rmtui.store.writes import contacts, meetings
 
-    customers = [context.customer(ref) for ref in (options.customer, *(options.together or []))]
     channel = Channel(options.channel)
     outcome, direction = _outcome(channel, options)
+    _check_options(outcome, options)
+    customers = [context.customer(ref) for ref in (options.customer, *(options.together or []))]
     if channel in FACE_TO_FACE and direction is Direction.OUT:
         agreed = _agreed(context, customers[0], outcome)
         if agreed is not None and len(customers) == 1 and options.at is None:
@@ -68,9 +69,28 @@ def _outcome(channel: Channel, options: Namespace) -> tuple[Outcome, Direction]:
     if options.outcome == Outcome.REPLIED or (options.incoming and options.outcome is None):
         return Outcome.REPLIED, Direction.IN
     direction = Direction.IN if options.incoming else Direction.OUT
+    if options.outcome is None and options.meeting and channel is Channel.CALL:
+        return Outcome.MEETING, direction
     if options.outcome is None:
         return _DEFAULT_OUTCOMES.get(channel, Outcome.SENT), direction
     return Outcome(options.outcome), direction
+
+
+_OF_OUTCOMES = {
+    "meeting": (Outcome.MEETING, Outcome.MOVED),
+    "visit": (Outcome.MEETING,),
+    "place": (Outcome.MEETING, Outcome.MOVED),
+    "until": (Outcome.ANNOYED,),
+    "all": (Outcome.DND,),
+}
+"""Options that only these outcomes take."""
+
+
+def _check_options(outcome: Outcome, options: Namespace) -> None:
+    """Raises Refused for an option that would be passed over with this outcome."""
+    for option, outcomes in _OF_OUTCOMES.items():
+        if getattr(options, option) and outcome not in outcomes:
+            raise Refused("option_not_here", option=f"--{option}", outcome=outcome, outcomes=", ".join(outcomes))
 
 
 def _agreed(context: Context, customer: str, outcome: Outcome) -> MeetingItem | None:

@@ -66,7 +66,8 @@ class Fields(Vertical):
         wanted = next((one for one in self.asks if one.required and not self.text(one.name)), None)
         chosen = wanted or (self.asks[0] if self.asks else None)
         if chosen is not None:
-            self.query_one(f"#in-{chosen.name}", Input).focus()
+            # At once: what was typed ahead is put into it next.
+            self.screen.set_focus(self.query_one(f"#in-{chosen.name}", Input))
 
     def text(self, name: str) -> str:
         """A field's text as it stands."""

@@ -112,7 +112,7 @@ def restore(home: Home, file: Path, clock: Clock, *, passphrase: str | None = No
     wrong passphrase, another book's or damaged backup, the book is open elsewhere; nothing is changed then.
     """
     refuse_network(home.path)
-    key_file = _key_for(home, file)
+    key_file = key_for(home, file)
     unlocked = keys.unlock(key_file, passphrase)
     _check_restorable(file, unlocked.key)
     home.make()
@@ -187,7 +187,7 @@ def _mark(file: Path, key: bytes) -> None:
         copy.execute("INSERT OR IGNORE INTO meta (key, value) VALUES (?, '')", (COPY_MARK,))
 
 
-def _key_for(home: Home, file: Path) -> Path:
+def key_for(home: Home, file: Path) -> Path:
     """The home's key file, or where that is missing or damaged the one beside the backup."""
     beside = file.parent / home.key.name
     try:

@@ -9,16 +9,17 @@ from datetime import date
 from json import dumps, loads
 from typing import Any
 
-from rmtui.domain.claims import carried_over
+from rmtui.domain.claims import BANDS, carried_over
 from rmtui.domain.model import Channel, Claim, Outcome, PlanNote, PlanNoteKind, reached
 from rmtui.domain.rank import Candidate, eligible, prefilter_need
 from rmtui.store.facts import DND_CHANNELS, day_or_none, dnd_set, moment_or_none
 from rmtui.store.work import Read
 
 HOLDS = "start <= :day AND end >= :day"
-BANDS = f"SELECT band, count(*) FROM claim WHERE band <> '' AND {HOLDS} GROUP BY band"
+COUNTS = f"SELECT value, (SELECT count(*) FROM claim WHERE band = value AND {HOLDS}) FROM json_each(:bands)"
 MUSTS = f"SELECT DISTINCT customer_id FROM claim WHERE band = '' AND {HOLDS}"
 PLANNED = "SELECT customer_id FROM day_plan WHERE day = :day"
+WHOLE_BAND = f"SELECT customer_id FROM claim INDEXED BY ix_claim_band WHERE band = :band AND {HOLDS}"
 FIRST_OF_BAND = f"""SELECT customer_id FROM claim INDEXED BY ix_claim_value
  WHERE band = :band AND {HOLDS} ORDER BY rank_key LIMIT :limit"""
 CARRIED = """SELECT p.customer_id, p.key, p.due_on FROM day_plan p
@@ -56,7 +57,8 @@ def ground(read: Read, day: date, need: int = 0) -> Ground:
     `need` asks for more of each band than the day's own target.
     """
     on = {"day": day.isoformat()}
-    quotas = {band: int(count) for band, count in read.db.execute(BANDS, on)}
+    counted = read.db.execute(COUNTS, {**on, "bands": dumps(BANDS)})
+    quotas = {band: int(count) for band, count in counted if count}
     planned = frozenset(row[0] for row in read.db.execute(PLANNED, on))
     carried = {row[0]: carried_over(row[0], row[1], date.fromisoformat(row[2])) for row in read.db.execute(CARRIED, on)}
     ids = {row[0] for row in read.db.execute(MUSTS, on)} | planned | set(carried)
@@ -64,7 +66,9 @@ def ground(read: Read, day: date, need: int = 0) -> Ground:
     limits = dict.fromkeys(quotas, need)
     while True:
         for band, limit in limits.items():
-            ids |= {row[0] for row in read.db.execute(FIRST_OF_BAND, {**on, "band": band, "limit": limit})}
+            # In the order of value a band with few debts today would be read to its end.
+            some = FIRST_OF_BAND if quotas[band] > limit else WHOLE_BAND
+            ids |= {row[0] for row in read.db.execute(some, {**on, "band": band, "limit": limit})}
         candidates = tuple(_candidates(read, day, ids, planned, carried))
         counts = eligible(candidates, day, read.now, read.playbook, read.calendar)
         limits = {

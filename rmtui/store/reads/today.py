@@ -34,7 +34,8 @@ MEETINGS = f"""SELECT m.id, m.customer_id, c.name, c.tier, m.at, m.channel, m.pl
  ORDER BY m.at, m.id"""
 FROZEN = """SELECT count(*), count(*) FILTER (WHERE EXISTS (SELECT 1 FROM contact c WHERE c.customer_id = p.customer_id
  AND c.day = p.day AND c.live AND NOT c.imported)) FROM day_plan p WHERE p.day = ?"""
-CAPPED = """SELECT customer_id FROM state WHERE book = :book AND stage > 1 AND NOT dropped AND last_contact < :day
+CAPPED = """SELECT customer_id FROM state INDEXED BY ix_state_sales
+ WHERE substr(recent_sales, -10) > :since AND book = :book AND stage > 1 AND NOT dropped AND last_contact < :day
  AND (length(recent_sales) >= :most AND substr(recent_sales, -:most, 10) > :since
    OR length(recent_sales) >= :daily AND substr(recent_sales, -:daily, 10) = :day)"""
 

@@ -1,0 +1,192 @@
+"""The verbs of the command line (design.md section 8): the arguments that each takes, and the function behind it."""
+
+from argparse import ArgumentParser
+from collections.abc import Callable
+from pathlib import Path
+
+from rmtui.domain.model import Channel, Outcome, StageOutcome, Step, Verdict
+from rmtui.i18n import t
+
+Fill = Callable[[ArgumentParser], None]
+
+MOST_CUSTOMERS = 1_000_000
+"""No demo book is greater."""
+
+
+def _count(text: str) -> int:
+    number = int(text)
+    if not 1 <= number <= MOST_CUSTOMERS:
+        raise ValueError(text)
+    return number
+
+
+def _init(parser: ArgumentParser) -> None:
+    parser.add_argument("--role", default="rm", choices=("rm", "lead", "president", "outlet"))
+    for name in ("name", "bank", "branch", "sub-branch", "mobile", "office-phone"):
+        parser.add_argument(f"--{name}", help=t(f"cli.help.{name}"))
+
+
+def _demo(parser: ArgumentParser) -> None:
+    parser.add_argument("--customers", type=_count, default=300, help=t("cli.help.customers"))
+    parser.add_argument("--seed", type=int, default=1, help=t("cli.help.seed"))
+    parser.add_argument("--no-open", action="store_true", help=t("cli.help.no_open"))
+
+
+def _import(parser: ArgumentParser) -> None:
+    parser.add_argument("file", help=t("cli.help.import_file"))
+    parser.add_argument("--map", action="append", metavar="FIELD=COLUMN", help=t("cli.help.map"))
+    parser.add_argument("--encoding", help=t("cli.help.import_encoding"))
+    parser.add_argument("--stage", type=int, choices=range(1, 8), help=t("cli.help.import_stage"))
+    parser.add_argument("--dry-run", action="store_true", help=t("cli.help.dry_run"))
+
+
+def _today(parser: ArgumentParser) -> None:
+    parser.add_argument("--more", action="store_true", help=t("cli.help.more"))
+
+
+def _plan(parser: ArgumentParser) -> None:
+    parser.add_argument("--date", required=True, help=t("cli.help.date"))
+    _today(parser)
+
+
+def _find(parser: ArgumentParser) -> None:
+    parser.add_argument("text", help=t("cli.help.text"))
+
+
+def _list(parser: ArgumentParser) -> None:
+    parser.add_argument("--filter", action="append", metavar="NAME=VALUE", help=t("cli.help.filter"))
+
+
+def _customer(parser: ArgumentParser) -> None:
+    parser.add_argument("customer", help=t("cli.help.customer"))
+
+
+def _add(parser: ArgumentParser) -> None:
+    parser.add_argument("--name", required=True, help=t("cli.help.customer_name"))
+    parser.add_argument("--number", help=t("cli.help.number"))
+    parser.add_argument("--phone", action="append", help=t("cli.help.phone"))
+    parser.add_argument("--tier", help=t("cli.help.tier"))
+    parser.add_argument("--stage", type=int, choices=range(1, 8), help=t("cli.help.stage"))
+    parser.add_argument("fields", nargs="*", metavar="FIELD=VALUE", help=t("cli.help.fields"))
+
+
+def _edit(parser: ArgumentParser) -> None:
+    _customer(parser)
+    parser.add_argument("--how", help=t("cli.help.how"))
+    parser.add_argument("fields", nargs="+", metavar="FIELD=VALUE", help=t("cli.help.fields"))
+
+
+def _log(parser: ArgumentParser) -> None:
+    _customer(parser)
+    parser.add_argument("channel", choices=[each.value for each in Channel])
+    parser.add_argument("--outcome", choices=[each.value for each in Outcome], help=t("cli.help.outcome"))
+    parser.add_argument("--in", dest="incoming", action="store_true", help=t("cli.help.incoming"))
+    parser.add_argument("--step", choices=[each.value for each in Step], help=t("cli.help.step"))
+    parser.add_argument("--with", dest="together", action="append", metavar="CUSTOMER", help=t("cli.help.with"))
+    parser.add_argument("--meeting", metavar="WHEN", help=t("cli.help.meeting"))
+    parser.add_argument("--visit", action="store_true", help=t("cli.help.visit"))
+    parser.add_argument("--place", help=t("cli.help.place"))
+    parser.add_argument("--note", help=t("cli.help.note"))
+    parser.add_argument("--learnt", help=t("cli.help.learnt"))
+    follow = parser.add_mutually_exclusive_group()
+    follow.add_argument("--next", metavar="WHEN", help=t("cli.help.next"))
+    follow.add_argument("--no-next", metavar="REASON", help=t("cli.help.no_next"))
+    parser.add_argument("--at", metavar="WHEN", help=t("cli.help.at"))
+    parser.add_argument("--reason", help=t("cli.help.reason"))
+    parser.add_argument("--until", metavar="WHEN", help=t("cli.help.until"))
+    parser.add_argument("--all", action="store_true", help=t("cli.help.all"))
+
+
+def _stage(parser: ArgumentParser) -> None:
+    _customer(parser)
+    parser.add_argument("to", type=int, choices=range(1, 8))
+    parser.add_argument("--outcome", choices=[each.value for each in StageOutcome], help=t("cli.help.stage_outcome"))
+    parser.add_argument("--reason", help=t("cli.help.reason"))
+    parser.add_argument("--evidence", help=t("cli.help.evidence"))
+
+
+def _pause(parser: ArgumentParser) -> None:
+    _customer(parser)
+    parser.add_argument("--until", metavar="WHEN", help=t("cli.help.until"))
+    parser.add_argument("--reason", help=t("cli.help.reason"))
+
+
+def _dnd(parser: ArgumentParser) -> None:
+    _customer(parser)
+    parser.add_argument("channel", nargs="?", default="all", choices=[*(each.value for each in Channel), "all"])
+    parser.add_argument("--off", action="store_true", help=t("cli.help.off"))
+
+
+def _decide(parser: ArgumentParser) -> None:
+    _customer(parser)
+    parser.add_argument("what", choices=[each.value for each in Verdict])
+    parser.add_argument("--by", required=True, help=t("cli.help.by"))
+    parser.add_argument("--note", help=t("cli.help.note"))
+
+
+def _script(parser: ArgumentParser) -> None:
+    _customer(parser)
+    parser.add_argument("--step", choices=[each.value for each in Step], help=t("cli.help.step"))
+
+
+def _sheet(parser: ArgumentParser) -> None:
+    parser.add_argument("kind", help=t("cli.help.kind"))
+    parser.add_argument("--date", help=t("cli.help.date"))
+    parser.add_argument("--format", default="pdf", help=t("cli.help.format"))
+    parser.add_argument("-o", "--output", help=t("cli.help.output"))
+    parser.add_argument("--print", nargs="?", const="", metavar="PRINTER", help=t("cli.help.print"))
+    parser.add_argument("--columns", type=int, default=132, choices=(80, 132), help=t("cli.help.columns"))
+    parser.add_argument("--encoding", default="utf-8", choices=("utf-8", "gb18030"), help=t("cli.help.encoding"))
+
+
+def _backup(parser: ArgumentParser) -> None:
+    parser.add_argument("--list", action="store_true", help=t("cli.help.list_backups"))
+
+
+def _restore(parser: ArgumentParser) -> None:
+    parser.add_argument("file", help=t("cli.help.backup_file"))
+
+
+def _verify(parser: ArgumentParser) -> None:
+    parser.add_argument("file", nargs="?", help=t("cli.help.verify_file"))
+
+
+def _passphrase(parser: ArgumentParser) -> None:
+    parser.add_argument("--new-passphrase-file", type=Path, help=t("cli.help.new_passphrase_file"))
+
+
+def _nothing(_parser: ArgumentParser) -> None:
+    """A verb without arguments."""
+
+
+VERBS: dict[str, tuple[str, str, Fill]] = {
+    "init": ("book", "init", _init),
+    "demo": ("book", "demo", _demo),
+    "import": ("cards", "import_file", _import),
+    "today": ("look", "today", _today),
+    "plan": ("look", "today", _plan),
+    "find": ("look", "find", _find),
+    "show": ("look", "show", _customer),
+    "list": ("look", "list_customers", _list),
+    "add": ("cards", "add", _add),
+    "edit": ("cards", "edit", _edit),
+    "log": ("work", "log", _log),
+    "stage": ("work", "stage", _stage),
+    "pause": ("work", "pause", _pause),
+    "resume": ("work", "resume", _customer),
+    "dnd": ("work", "dnd", _dnd),
+    "decide": ("work", "decide", _decide),
+    "undo": ("work", "undo", _nothing),
+    "redo": ("work", "redo", _nothing),
+    "script": ("look", "script", _script),
+    "sheet": ("sheet", "sheet", _sheet),
+    "backup": ("book", "backup", _backup),
+    "restore": ("book", "restore", _restore),
+    "verify": ("book", "verify", _verify),
+    "dump": ("book", "dump", _nothing),
+    "passphrase": ("book", "passphrase", _passphrase),
+}
+"""Each verb: its module in `rmtui.verbs`, its function there, and what fills its parser."""
+
+READING = frozenset({"today", "plan", "find", "show", "list", "script", "verify", "dump"})
+"""Verbs that write nothing: they work while another holds the book, and keep it from nobody."""
