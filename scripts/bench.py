@@ -165,7 +165,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as name:
         programs = {"bare": ([sys.executable, __file__, "--bare", "20"], "Customer 000019")}
         for size in sizes:
-            programs[f"{size} customers"] = (book(Path(name), size), "Platinum")
+            programs[f"{size} customers"] = (book(Path(name), size), "尉迟恭敬")
         runs: dict[str, list[dict[str, float]]] = {program: [] for program in programs}
         for turn in range(options.rounds + 1):
             for program, (command, marker) in programs.items():

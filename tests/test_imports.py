@@ -20,7 +20,7 @@ MAY = {
     "widgets": {"widgets", "domain", "commands", "events", *LEAVES},
     "screens": {
         "screens", "widgets", "store", "sheets", "domain", "playbook", "exchange", "commands", "events", "settings",
-        "crash", "ground", "demo", *LEAVES,
+        "crash", "ground", "guarded", "demo", *LEAVES,
     },
 }  # fmt: skip
 FOREIGN = {
