@@ -95,13 +95,14 @@ def parser() -> argparse.ArgumentParser:
 
 
 def _language(arguments: Sequence[str]) -> str:
-    """The language asked for by `--lang`; read before anything is said."""
-    for i, argument in enumerate(arguments):
-        if argument == "--lang" and i + 1 < len(arguments):
-            return arguments[i + 1]
-        if argument.startswith("--lang="):
-            return argument.removeprefix("--lang=")
-    return ""
+    """The language asked for by the last `--lang`; read before anything is said."""
+    asked = ""
+    for argument, following in zip(arguments, [*arguments[1:], ""], strict=True):
+        if argument == "--lang":
+            asked = following
+        elif argument.startswith("--lang="):
+            asked = argument.removeprefix("--lang=")
+    return asked
 
 
 def main(arguments: Sequence[str]) -> int:

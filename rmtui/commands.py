@@ -4,9 +4,8 @@ Labels are the catalog's `command.ID`, help sentences `command.ID.help`.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from textual.binding import BindingType
@@ -26,8 +25,7 @@ class Scope(StrEnum):
     SHEETS = "sheets"
 
 
-@dataclass(frozen=True, slots=True)
-class Command:
+class Command(NamedTuple):
     """One command: its keys (comma separated, as typed), where it works, and its place in the footer (0: not there).
 
     `action` is the Textual action; `when` names a property of the screen that must be true; `vim` are its keys in

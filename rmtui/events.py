@@ -1,12 +1,11 @@
 """What pages tell one another, through the app's signals."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from rmtui.domain.views import Undone
 
 
-@dataclass(frozen=True, slots=True)
-class BookChanged:
+class BookChanged(NamedTuple):
     """Something was saved: the customers touched (none named: anything may have changed), and an undo if it was one."""
 
     customers: tuple[str, ...]

@@ -4,7 +4,7 @@ import os
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from rmtui import i18n, terminal, words
 from rmtui.clock import Clock, SystemClock
@@ -18,8 +18,7 @@ if TYPE_CHECKING:
     from rmtui.store.store import Store
 
 
-@dataclass(frozen=True, slots=True)
-class Opened:
+class Opened(NamedTuple):
     """A book that was opened, and whose it is."""
 
     store: "Store"

@@ -1,7 +1,6 @@
 """Candidates and lists made straight from facts, for tests of ranking."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from datetime import date, datetime
 
 from rmtui.domain.claims import BANDS
@@ -45,7 +44,7 @@ def candidate(customer: CustomerFacts, day: date, **more: object) -> Candidate:
         sales_days=sales_days(customer.contacts),
         notes=customer.notes,
     )
-    return replace(made, **more)  # type: ignore[arg-type]
+    return made._replace(**more)  # type: ignore[arg-type]
 
 
 def debts_on(candidates: Iterable[Candidate]) -> dict[str, int]:

@@ -1,6 +1,5 @@
 """What follows from the facts is renewed with them, and as a whole when rules, calendar or time change."""
 
-from dataclasses import replace
 from datetime import timedelta
 
 from rmtui.clock import FixedClock
@@ -95,7 +94,7 @@ def test_other_rules_or_another_calendar_renew_the_book_at_the_next_opening(
     clock.advance(timedelta(days=3))
     assert opened.read(board)[5].overdue == 1
     opened.close()
-    other = replace(calendar, holidays=calendar.holidays | {MONDAY.date()})
+    other = calendar._replace(holidays=calendar.holidays | {MONDAY.date()})
     read_only = Store.open(home, clock, playbook=stricter, calendar=other, read_only=True)
     assert read_only.read(is_stale)
     read_only.close()

@@ -1,6 +1,5 @@
 """Who stands on a day's list, in what order and why (domain.md section 3, design.md section 5)."""
 
-from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -227,10 +226,10 @@ def test_an_entry_of_an_earlier_plan_comes_back_with_its_age() -> None:
     customer = facts(tier="gold")
     left = carried_over("c1", "k", on_day("02-27"))
     base = candidate(customer, TUESDAY.date())
-    (entry,) = listed([replace(base, claims=(*base.claims, left))])
+    (entry,) = listed([base._replace(claims=(*base.claims, left))])
     assert rules_of(entry) == ["carried_over", "cadence.any"]
     assert (entry.age_days, dict(entry.reasons[0].args)["days"], entry.key) == (4, "4", "k")
-    assert not listed([replace(base, claims=(left,), tried_today=True)])
+    assert not listed([base._replace(claims=(left,), tried_today=True)])
 
 
 def test_a_debts_reason_says_until_when() -> None:

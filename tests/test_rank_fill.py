@@ -1,7 +1,6 @@
 """How a day's list is filled up, and what holds of every list (design.md section 5)."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date
 from random import Random
 
@@ -137,7 +136,7 @@ def small_list(candidates: Sequence[Candidate], quotas: dict[str, int], want: in
 def test_the_order_in_which_customers_are_read_does_not_matter(seed: int, random: Random, want: int | None) -> None:
     candidates = [candidate(each, TUESDAY.date()) for each in book(seed)]
     entries = small_list(candidates, debts_on(candidates), want)
-    shuffled = [replace(each, claims=tuple(random.sample(each.claims, len(each.claims)))) for each in candidates]
+    shuffled = [each._replace(claims=tuple(random.sample(each.claims, len(each.claims)))) for each in candidates]
     random.shuffle(shuffled)
     assert small_list(shuffled, debts_on(candidates), want) == entries
     assert len({entry.customer_id for entry in entries}) == len(entries)

@@ -52,7 +52,7 @@ class Shelf(App[None]):
         self.heard.append(event.key)
 
     def on_virtual_list_near_end(self, event: VirtualList.NearEnd) -> None:
-        self.heard.append(f"end {event.last_key}")
+        self.heard.append(f"end {event.key}")
 
     @property
     def shelf(self) -> VirtualList:

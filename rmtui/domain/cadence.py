@@ -5,8 +5,8 @@ falls silent; in stage 1 the first-contact steps are the rhythm.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import NamedTuple
 
 from rmtui.domain.model import Channel, Contact, reached
 from rmtui.domain.playbook import Cadence, Playbook
@@ -14,8 +14,7 @@ from rmtui.domain.playbook import Cadence, Playbook
 _DAY = timedelta(days=1)
 
 
-@dataclass(frozen=True, slots=True)
-class Debt:
+class Debt(NamedTuple):
     """`owed` contacts for a cadence on every day from `start` to `end` (None: open)."""
 
     cadence: Cadence

@@ -1,13 +1,12 @@
 """Working days by the Chinese calendar, with its holidays and make-up days (design.md section 5)."""
 
-from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import NamedTuple
 
 _DAY = timedelta(days=1)
 
 
-@dataclass(frozen=True, slots=True)
-class WorkCalendar:
+class WorkCalendar(NamedTuple):
     """The years it knows, their holidays (weekends need not be named) and the weekends that are worked."""
 
     years: frozenset[int]

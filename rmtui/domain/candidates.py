@@ -5,8 +5,8 @@ over-marketing guard unless it was asked for. Who is with the lead is not asked 
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date, datetime, time
+from typing import NamedTuple
 
 from rmtui.domain.calendar import WorkCalendar
 from rmtui.domain.claims import (
@@ -30,8 +30,7 @@ _ANY_CHANNEL = (Channel.CALL, Channel.SMS, Channel.WECHAT, Channel.MAIL, Channel
 _PREFERRED = frozenset(_ANY_CHANNEL[:4])
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(NamedTuple):
     """What ranking needs of a customer: all claims that hold on the day, and what stands against them."""
 
     id: str
@@ -56,8 +55,7 @@ class Candidate:
     """Stands in the plan that was fixed for the day."""
 
 
-@dataclass(frozen=True, slots=True)
-class ViewedDay:
+class ViewedDay(NamedTuple):
     """The day that is ranked. `moment` is now, or the beginning of another day."""
 
     day: date
@@ -76,8 +74,7 @@ class ViewedDay:
         return self.now if self.is_today else datetime.combine(self.day, time(0), self.now.tzinfo)
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """A candidate who may be contacted, or is with the lead, with the claims that are left."""
 
     candidate: Candidate

@@ -5,8 +5,8 @@ working days left (design.md section 5), or the rest by value.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, tzinfo
+from typing import NamedTuple
 from uuid import UUID, uuid5
 
 from rmtui.domain.cadence import period_end
@@ -61,8 +61,7 @@ _NAMESPACE = UUID("6f0a7f5e-3c52-5b7e-9f43-2d1c9a5be0a1")
 _DAY = timedelta(days=1)
 
 
-@dataclass(frozen=True, slots=True)
-class Rules:
+class Rules(NamedTuple):
     """The rules in force: playbook, working days, and the zone in which days and hours are meant."""
 
     playbook: Playbook

@@ -13,21 +13,17 @@ _PART_OF = {word: part for part, words in _PARTS.items() for word in words}
 _STARTS = {"morning": 9, "noon": 12, "afternoon": 14, "evening": 19}
 """The hour that is meant where only the part of the day is said; what was understood is shown before it is taken."""
 _WORDS = "|".join(sorted(_PART_OF, key=len, reverse=True))
-_PATTERNS = tuple(
-    re.compile(pattern)
-    for pattern in (
-        rf"(?P<part>{_WORDS})?\s*(?<!\d)(?P<hour>\d\d?):(?P<minute>\d\d)(?::\d\d)?\s*(?P<suffix>am|pm)?$",
-        rf"(?P<part>{_WORDS})?\s*(?<!\d)(?P<hour>\d\d?)(?:点钟|点整|[点时](?P<rest>半|[123]刻|\d\d?分?)?)$",
-        rf"(?P<part>(?!am|pm){_WORDS})\s*(?P<hour>\d\d?)$",
-        rf"(?P<part>{_WORDS})?\s*(?<!\d)(?P<hour>\d\d?)\s*(?P<suffix>am|pm)$",
-        rf"(?P<part>{_WORDS})$",
-    )
+# Compiled where they are first needed: a start needs none of them.
+_PATTERNS = (
+    rf"(?P<part>{_WORDS})?\s*(?<!\d)(?P<hour>\d\d?):(?P<minute>\d\d)(?::\d\d)?\s*(?P<suffix>am|pm)?$",
+    rf"(?P<part>{_WORDS})?\s*(?<!\d)(?P<hour>\d\d?)(?:点钟|点整|[点时](?P<rest>半|[123]刻|\d\d?分?)?)$",
+    rf"(?P<part>(?!am|pm){_WORDS})\s*(?P<hour>\d\d?)$",
+    rf"(?P<part>{_WORDS})?\s*(?<!\d)(?P<hour>\d\d?)\s*(?P<suffix>am|pm)$",
+    rf"(?P<part>{_WORDS})$",
 )
 
 _UNITS = "刻点时分月日号天个周工小星礼"
-_NUMERAL = re.compile(
-    rf"(?<![周期拜])[零〇]?([二三四五]?十[一二三四五六七八九]?|[零〇一二两三四五六七八九])(?=\s*[{_UNITS}])"
-)
+_NUMERAL = rf"(?<![周期拜])[零〇]?([二三四五]?十[一二三四五六七八九]?|[零〇一二两三四五六七八九])(?=\s*[{_UNITS}])"
 _DIGITS = {char: value for value, char in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
 
 
@@ -36,7 +32,7 @@ def digits_for_numerals(text: str) -> str:
 
     The numeral of a weekday stays: `周五十点` becomes `周五10点`.
     """
-    return _NUMERAL.sub(lambda found: str(_number(found[1])), text)
+    return re.sub(_NUMERAL, lambda found: str(_number(found[1])), text)
 
 
 def _number(numeral: str) -> int:
@@ -48,7 +44,7 @@ def split_time(text: str) -> tuple[str, time | None]:
     """Splits a time of day off the end of lower-case half-width text; raises ValueError for one that cannot be."""
     text = digits_for_numerals(text)
     for pattern in _PATTERNS:
-        found = pattern.search(text)
+        found = re.search(pattern, text)
         if found:
             return text[: found.start()].rstrip(), _time(found.groupdict())
     return text, None

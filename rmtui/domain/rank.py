@@ -9,8 +9,8 @@ left in the period. If the calls of the day are not reached then, value alone fi
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
+from typing import NamedTuple
 
 from rmtui.domain.cadence import period_end
 from rmtui.domain.calendar import WorkCalendar
@@ -44,8 +44,7 @@ DONE = "done"
 WITH_LEAD = "with_lead"
 
 
-@dataclass(frozen=True, slots=True)
-class Ranked:
+class Ranked(NamedTuple):
     """One entry of the list; `key` and `due_at` are those of the leading reason."""
 
     customer_id: str

@@ -1,8 +1,8 @@
 """The seven stages: how long a customer has been in one, and what leaving it asks for (domain.md section 2)."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import NamedTuple
 
 from rmtui.domain.calendar import WorkCalendar
 from rmtui.domain.model import Pause, Stage, StageMove, StageOutcome, Urgency
@@ -25,8 +25,7 @@ _TYPED = frozenset({Stage.DECISION_MAKER, Stage.NEEDS, Stage.PRODUCTS, Stage.CLO
 """Stages whose evidence is, or may be, one typed line."""
 
 
-@dataclass(frozen=True, slots=True)
-class ClockDates:
+class ClockDates(NamedTuple):
     """The part of a stage's clock that no day changes; what the state table keeps.
 
     `start` is day 1 of the clock that runs, `limit_on` the last day within the limit and `amber_on` the first of the
@@ -157,8 +156,7 @@ def _merged(pauses: Sequence[Pause]) -> Iterator[tuple[date, date]]:
         yield current
 
 
-@dataclass(frozen=True, slots=True)
-class MoveCheck:
+class MoveCheck(NamedTuple):
     """What a move asks for, with what was given taken into account."""
 
     outcomes: tuple[StageOutcome, ...]

@@ -11,9 +11,9 @@ after the comma, at the end the courtesy hours. Monday to Friday, named, do not 
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
+from typing import NamedTuple
 
 from rmtui.domain.calendar import WorkCalendar
 from rmtui.domain.daytime import split_time
@@ -28,8 +28,7 @@ _HORIZON_DAYS = 366
 Range = tuple[time, time]
 
 
-@dataclass(frozen=True, slots=True)
-class Days:
+class Days(NamedTuple):
     """Days on which hours hold: named weekdays (0 is Monday), working days, days off; all three: every day."""
 
     weekdays: frozenset[int] = frozenset()
@@ -45,16 +44,14 @@ class Days:
         return weekday in self.weekdays and (is_working or weekday >= 5)
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(NamedTuple):
     """Half-open hours on some days; `hours` None stands for the courtesy hours of the channel."""
 
     days: Days
     hours: Range | None
 
 
-@dataclass(frozen=True, slots=True)
-class CustomerWindow:
+class CustomerWindow(NamedTuple):
     """A customer's own window; without spans the customer takes no calls at all."""
 
     spans: tuple[Span, ...]
@@ -65,8 +62,7 @@ class CustomerWindow:
         return not self.spans
 
 
-@dataclass(frozen=True, slots=True)
-class OpenHours:
+class OpenHours(NamedTuple):
     """The hours in force for one customer and channel."""
 
     spans: tuple[Span, ...]
@@ -91,20 +87,21 @@ class OpenHours:
 
 _WORKING_DAYS = Days(working=True)
 _EVERY_DAY = Days(working=True, off=True)
-_NO_CALLS = re.compile(r"none|no (?:phone )?calls?|sms(?: only)?|不接电话|(?:勿|不要|不)打电话|[只仅]发?短信")
+# Compiled where they are first needed: most customers have no window of their own.
+_NO_CALLS = r"none|no (?:phone )?calls?|sms(?: only)?|不接电话|(?:勿|不要|不)打电话|[只仅]发?短信"
 _WEEKDAYS = {name: day for day, name in enumerate(("mon", "tue", "wed", "thu", "fri", "sat", "sun"))} | {
     name: day for day, name in enumerate("一二三四五六日")
 }
 _WEEKDAYS["天"] = 6
 _KINDS = (
-    (re.compile(r"工作日|work(?:ing )?days?|weekdays?"), _WORKING_DAYS),
-    (re.compile(r"每天|每日|天天|daily|every ?day"), _EVERY_DAY),
-    (re.compile(r"周末|weekends?"), Days(weekdays=frozenset({5, 6}))),
-    (re.compile(r"节?假日|休息日|days? off|holidays?"), Days(off=True)),
+    (r"工作日|work(?:ing )?days?|weekdays?", _WORKING_DAYS),
+    (r"每天|每日|天天|daily|every ?day", _EVERY_DAY),
+    (r"周末|weekends?", Days(weekdays=frozenset({5, 6}))),
+    (r"节?假日|休息日|days? off|holidays?", Days(off=True)),
 )
 _DAY = r"(?:(?:周|星期|礼拜)?([一二三四五六日天])|(mon|tue|wed|thu|fri|sat|sun)[a-z]*)"
-_DAY_RANGE = re.compile(rf"{_DAY}-{_DAY}")
-_DAY_NAMES = re.compile(r"(?:周|星期|礼拜)([一二三四五六日天]+)|(mon|tue|wed|thu|fri|sat|sun)[a-z]*")
+_DAY_RANGE = rf"{_DAY}-{_DAY}"
+_DAY_NAMES = r"(?:周|星期|礼拜)([一二三四五六日天]+)|(mon|tue|wed|thu|fri|sat|sun)[a-z]*"
 
 
 @lru_cache(maxsize=4096)
@@ -113,7 +110,7 @@ def parse_window(text: str) -> CustomerWindow | None:
     said = half_width(clean(text)).lower()
     if not said:
         return None
-    if _NO_CALLS.fullmatch(said):
+    if re.fullmatch(_NO_CALLS, said):
         return CustomerWindow(())
     said = re.sub(r"\s*(?:[-–—~]|至|到|\bto\b)\s*", "-", said)
     spans: list[Span] = []
@@ -152,12 +149,12 @@ def _days_and_hours(part: str, text: str) -> tuple[Days | None, Range | None]:
 
 def _days(said: str, text: str) -> Days:
     for pattern, days in _KINDS:
-        if pattern.fullmatch(said):
+        if re.fullmatch(pattern, said):
             return days
-    if found := _DAY_RANGE.fullmatch(said):
+    if found := re.fullmatch(_DAY_RANGE, said):
         first, last = (_WEEKDAYS[name] for name in found.groups() if name)
         return Days(weekdays=frozenset((first + offset) % 7 for offset in range((last - first) % 7 + 1)))
-    if found := _DAY_NAMES.fullmatch(said):
+    if found := re.fullmatch(_DAY_NAMES, said):
         return Days(weekdays=frozenset(_WEEKDAYS[name] for name in (found[1] or (found[2],))))
     raise Refused("window_not_understood", text=clean(text))
 

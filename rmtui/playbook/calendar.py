@@ -11,9 +11,9 @@ A year in the file replaces that year of the library: a corrected announcement i
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
+from typing import NamedTuple
 
 from rmtui.domain.calendar import WorkCalendar
 from rmtui.playbook.source import Problem, Source, read
@@ -28,8 +28,7 @@ Days = tuple[frozenset[date], frozenset[date]]
 """The holidays and the worked weekends of a year."""
 
 
-@dataclass(frozen=True, slots=True)
-class LoadedCalendar:
+class LoadedCalendar(NamedTuple):
     """The calendar in force, and what was wrong with the bank's own file, which is ignored as a whole then."""
 
     calendar: WorkCalendar

@@ -3,10 +3,9 @@
 import tomllib
 import zlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import time
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from rmtui.domain.model import Channel, Outcome, Stage
 from rmtui.domain.playbook import (
@@ -28,8 +27,7 @@ OVERRIDE = "playbook.toml"
 Raw = Mapping[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
-class Loaded:
+class Loaded(NamedTuple):
     """The playbook in force, why the bank's own file was refused if it was, and a mark that changes with the rules."""
 
     playbook: Playbook

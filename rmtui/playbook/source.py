@@ -3,10 +3,9 @@
 import re
 import tomllib
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 MOST_BYTES = 256 * 1024
 """A rule file or a template is a page or two; anything larger is another file by mistake."""
@@ -15,8 +14,7 @@ Key = str | int
 """A table's key, or an entry of a list by its position or its id."""
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(NamedTuple):
     """Why a file was refused: catalog id `playbook.problem.REASON` with its values; `line` counts from 1."""
 
     file: Path
@@ -25,8 +23,7 @@ class Problem:
     values: tuple[tuple[str, str], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(NamedTuple):
     """A file that is TOML: its text and what it says."""
 
     file: Path

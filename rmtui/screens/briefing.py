@@ -1,11 +1,10 @@
 """What to see before speaking to a customer: the card, the filled script, hints. Made on the reader's lane."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from rmtui import words
 from rmtui.domain.model import Channel, Reason
@@ -20,8 +19,7 @@ if TYPE_CHECKING:
 _TONES = {"mind.taboos": "error", "mind.complaint": "error", "mind.caution": "warning", "mind.no_assets": "warning"}
 
 
-@dataclass(frozen=True, slots=True)
-class Briefing:
+class Briefing(NamedTuple):
     """A customer's card and the script for the talk or message at hand."""
 
     card: Card

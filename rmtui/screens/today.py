@@ -34,6 +34,11 @@ class TodayScreen(CustomerScreen):
     _resting: Timer | None = None
     _following = ""
 
+    def __init__(self) -> None:
+        super().__init__()
+        self._read: dict[str, Briefing] = {}
+        """What was read of the customers since the list was."""
+
     def body(self) -> ComposeResult:
         """The list with its brief, and the script pane for wide screens."""
         with Horizontal(id="today-panes"):
@@ -90,6 +95,7 @@ class TodayScreen(CustomerScreen):
         from rmtui.store.reads.today import today
 
         found = await self.desk.read(today, None, more=self._more)
+        self._read = {}
         self.list.show_today(found, self.desk.playbook, self.now)
         self.desk.count(found.counts)
         if self._following:
@@ -139,10 +145,14 @@ class TodayScreen(CustomerScreen):
         self.desk.customer = customer
         reason = self.reason_of(customer)
         channel = self.talk_channel()
-        desk = self.desk
-        found = await self.guarded(desk.read(briefing, customer, channel, reason, desk.me, desk.config))
-        if found is not None and customer == self.customer:
-            self._show(found)
+        desk, read = self.desk, self._read
+        found = read.get(customer) or await self.guarded(
+            desk.read(briefing, customer, channel, reason, desk.me, desk.config)
+        )
+        if found is not None:
+            read[customer] = found
+            if customer == self.customer:
+                self._show(found)
 
     def _show(self, found: Briefing) -> None:
         item, now, playbook = self.item, self.now, self.desk.playbook

@@ -123,7 +123,7 @@ def restore(context: Context, options: Namespace) -> None:
     """Makes a backup the book again; the present one is put aside."""
     from rmtui.store.file import backup as backups
 
-    file = Path(options.file)
+    file = _backup_file(options.file)
     secret = context.secret_for(backups.key_for(context.home, file))
     done = backups.restore(context.home, file, context.clock, passphrase=secret)
     if context.json:
@@ -138,7 +138,7 @@ def verify(context: Context, options: Namespace) -> int:
     """Checks log, book and audit trail against each other; exit code 1 where something is wrong."""
     from rmtui.store.log.check import verify as read_verify
 
-    found = _verified_copy(context, Path(options.file)) if options.file else context.read(read_verify)
+    found = _verified_copy(context, _backup_file(options.file)) if options.file else context.read(read_verify)
     if context.json:
         print_json(found)
     elif found.ok:
@@ -148,6 +148,14 @@ def verify(context: Context, options: Namespace) -> int:
     return 0 if found.ok else 1
 
 
+def _backup_file(text: str) -> Path:
+    """The file named. Raises Refused where there is none."""
+    file = Path(text)
+    if not file.is_file():
+        raise Refused("no_such_backup", file=text)
+    return file
+
+
 def _verified_copy(context: Context, file: Path) -> "Verified":
     """Checks a backup with the key of the book, or where there is none with the key beside the backup."""
     from rmtui.store.file import backup as backups
@@ -155,7 +163,6 @@ def _verified_copy(context: Context, file: Path) -> "Verified":
     from rmtui.store.log.check import verify as read_verify
     from rmtui.store.work import Read
 
-    connections.check_file(file)
     key = backups.key_for(context.home, file)
     unlocked = keys.unlock(key, context.secret_for(key))
     backups.check(file, unlocked.key)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from rmtui.domain.when import When
@@ -17,8 +17,7 @@ class Subject:
     count: int
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(NamedTuple):
     """One choice: the key that takes it, what it stands for, and its label (a person's text may stand in it)."""
 
     key: str
@@ -37,8 +36,7 @@ class Kind(StrEnum):
     WHEN = "when"
 
 
-@dataclass(frozen=True, slots=True)
-class Ask:
+class Ask(NamedTuple):
     """One field. `note` stands in an empty field; `none_sign` allows `- why` for "none, because"."""
 
     name: str
@@ -51,8 +49,7 @@ class Ask:
     past: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Answers:
+class Answers(NamedTuple):
     """What was filled in: texts by name, and what was understood of days and hours."""
 
     texts: Mapping[str, str]

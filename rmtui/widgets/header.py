@@ -1,6 +1,6 @@
 """The head of every page: the pages, whose book this is, the day's measure, and what is out of the ordinary."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from textual.content import Content
 from textual.widgets import Static
@@ -13,8 +13,7 @@ from rmtui.widgets.plain import joined
 PAGES = (("today", "1"), ("customers", "2"), ("board", "3"), ("scripts", "4"), ("sheets", "7"))
 
 
-@dataclass(frozen=True, slots=True)
-class Head:
+class Head(NamedTuple):
     """What the header shows besides the day's counts; `banner` is one line in words, empty for none."""
 
     page: str

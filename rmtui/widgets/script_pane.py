@@ -1,8 +1,8 @@
 """What stands beside or under the list for the customer at the cursor: hints first, then the filled script."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from textual.content import Content
 from textual.widgets import Static
@@ -19,16 +19,14 @@ from rmtui.widgets.text_pane import TextPane
 TONES = {"error": "bold $text-error", "warning": "$text-warning", "success": "bold $text-success", "muted": "$muted"}
 
 
-@dataclass(frozen=True, slots=True)
-class Hint:
+class Hint(NamedTuple):
     """One thing to mind, in words; `tone` is one of `TONES`."""
 
     text: str
     tone: str
 
 
-@dataclass(frozen=True, slots=True)
-class ScriptPart:
+class ScriptPart(NamedTuple):
     """One part of a script: its label and its pieces, with a flag for a field without a value."""
 
     label: str

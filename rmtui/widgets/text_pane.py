@@ -15,6 +15,7 @@ class TextPane(ScrollView, can_focus=True):
         self.content = Content("")
         self._lines: list[Strip] = []
         self._wrapped_to = -1
+        self._below = Strip([])
 
     def show_text(self, content: Content) -> None:
         """Show this from its beginning; nothing happens where it already stands there."""
@@ -40,13 +41,15 @@ class TextPane(ScrollView, can_focus=True):
         self._lines = (
             Visual.to_strips(self, self.content, width, None, self.visual_style, pad=True) if width > 0 else []
         )
-        # A size that stays the same lays nothing out anew: only a text longer than the pane changes it.
-        self.virtual_size = Size(width, max(len(self._lines), self.size.height))
+        self._below = Strip.blank(width, self.rich_style)
+        size = Size(width, max(len(self._lines), self.size.height))
+        if size != self.virtual_size:
+            # Set past the reactive, whose layout pass would place every widget of the screen anew.
+            self.set_reactive(TextPane.virtual_size, size)
+            self._scroll_update(size)
         self.refresh()
 
     def render_line(self, y: int) -> Strip:
         """Draw one line of what is in view."""
         place = y + self.scroll_offset.y
-        if place >= len(self._lines):
-            return Strip.blank(self.size.width, self.rich_style)
-        return self._lines[place].adjust_cell_length(self.size.width, self.rich_style)
+        return self._lines[place] if place < len(self._lines) else self._below

@@ -1,7 +1,7 @@
 """One list for customers of any number: drawn line by line, only what is in view, by cells and never by `len()`."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from rich.segment import Segment
 from rich.style import Style
@@ -19,16 +19,14 @@ from rmtui.text import clean, fit
 TONES = ("muted", "accent", "warning", "error", "success", "strong")
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(NamedTuple):
     """What stands in one column of a row; `tone` is one of `TONES` or empty. The text is cleaned when drawn."""
 
     text: str
     tone: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """One line. `key` names it; a row that is not `selectable` is a heading or a remark the cursor passes over."""
 
     key: str
@@ -36,13 +34,25 @@ class Row:
     selectable: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(NamedTuple):
     """A column of `width` cells, or of all that is left (0); shown where the list has `from_width` cells or more."""
 
     width: int
     from_width: int = 0
     label: str = ""
+
+
+class _Said(Message):
+    """What a list says, of the row with this key."""
+
+    def __init__(self, of: "VirtualList", key: str) -> None:
+        super().__init__()
+        self.list = of
+        self.key = key
+
+    @property
+    def control(self) -> "VirtualList":
+        return self.list
 
 
 class VirtualList(ScrollView, can_focus=True):
@@ -54,38 +64,14 @@ class VirtualList(ScrollView, can_focus=True):
 
     cursor: reactive[int] = reactive(0, repaint=False)
 
-    @dataclass
-    class Highlighted(Message):
+    class Highlighted(_Said):
         """The cursor stands on another row, or on none (empty key)."""
 
-        list: "VirtualList"
-        key: str
-
-        @property
-        def control(self) -> "VirtualList":
-            return self.list
-
-    @dataclass
-    class Chosen(Message):
+    class Chosen(_Said):
         """A row was clicked while highlighted."""
 
-        list: "VirtualList"
-        key: str
-
-        @property
-        def control(self) -> "VirtualList":
-            return self.list
-
-    @dataclass
-    class NearEnd(Message):
-        """The cursor comes near the last row: more may be read."""
-
-        list: "VirtualList"
-        last_key: str
-
-        @property
-        def control(self) -> "VirtualList":
-            return self.list
+    class NearEnd(_Said):
+        """The cursor comes near the last row, whose key this is: more may be read."""
 
     def __init__(self, columns: Sequence[Column], *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id, classes=classes)

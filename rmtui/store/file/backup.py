@@ -8,10 +8,9 @@ import re
 import shutil
 from collections.abc import Callable, Hashable, Sequence
 from contextlib import closing
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from rmtui.clock import Clock
 from rmtui.domain.refusal import Refused
@@ -26,8 +25,7 @@ _LAST, _DAYS, _WEEKS = 10, 7, 4
 _CHANGES = "SELECT coalesce(sum(seq), 0) FROM origin"
 
 
-@dataclass(frozen=True, slots=True)
-class Backup:
+class Backup(NamedTuple):
     """One backup: when it was made, why, and how many changes its book has seen."""
 
     file: Path
@@ -36,8 +34,7 @@ class Backup:
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class Restored:
+class Restored(NamedTuple):
     """What a restore did: the file that is the book now, and where the one before it was put, if there was one."""
 
     file: Path
@@ -54,7 +51,7 @@ def list_backups(home: Home) -> tuple[Backup, ...]:
     found = []
     for file in home.backups.glob("book-*.db"):
         if match := _NAME.fullmatch(file.name):
-            at = datetime.strptime(match[1], _STAMP).replace(tzinfo=UTC)
+            at = datetime.fromisoformat(match[1])
             found.append(Backup(file, at, int(match[2]), match[3]))
     return tuple(sorted(found, key=lambda backup: (backup.at, backup.changes, backup.file.name), reverse=True))
 

@@ -14,16 +14,15 @@ import secrets
 import shutil
 import sys
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from rmtui.store.home import Home, private_folder, private_write
 
 _RECORD, _SEEN = "device.json", "seen.json"
 
 
-@dataclass(frozen=True, slots=True)
-class Device:
+class Device(NamedTuple):
     """`id` names it in the log; `signing_key` is the raw Ed25519 private key, 32 bytes."""
 
     id: str

@@ -7,10 +7,9 @@ import base64
 import json
 import secrets
 import unicodedata
-from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from rmtui.domain.refusal import Refused
 from rmtui.store.home import Home, private_write
@@ -24,8 +23,7 @@ _LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _CODE, _CHECK, _GROUP = 26, 2, 4
 
 
-@dataclass(frozen=True, slots=True)
-class Unlocked:
+class Unlocked(NamedTuple):
     """The data key of a book, and whether it lay in clear."""
 
     book: str

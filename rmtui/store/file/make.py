@@ -2,8 +2,9 @@
 
 import os
 from contextlib import closing
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
+from typing import NamedTuple
 
 from rmtui.clock import Clock, utc_text
 from rmtui.domain.calendar import WorkCalendar
@@ -16,8 +17,7 @@ from rmtui.store.work import Work
 from rmtui.text import clean
 
 
-@dataclass(frozen=True, slots=True)
-class NewOwner:
+class NewOwner(NamedTuple):
     """Whose book is made: how the manager signs; `role` is rm, lead, president or outlet."""
 
     role: str = "rm"

@@ -2,9 +2,8 @@
 
 from collections.abc import Callable, Sequence
 from contextlib import closing
-from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from rmtui.domain.refusal import Refused
 from rmtui.store.file import backup
@@ -18,8 +17,7 @@ if TYPE_CHECKING:
 SEARCH = "CREATE VIRTUAL TABLE search USING fts5(customer_id UNINDEXED, body)"
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(NamedTuple):
     """One step of the schema to `version`; `dropped` names the tables whose rows it takes away on purpose."""
 
     version: int

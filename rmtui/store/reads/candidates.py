@@ -4,10 +4,9 @@ A fixed number of range reads, whatever the number of customers (design.md secti
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from json import dumps, loads
-from typing import Any
+from typing import Any, NamedTuple
 
 from rmtui.domain.claims import BANDS, carried_over
 from rmtui.domain.model import Channel, Claim, Outcome, PlanNote, PlanNoteKind, reached
@@ -39,8 +38,7 @@ PUT_OFF = """SELECT customer_id, key, kind, day, until, reason FROM plan_note
  WHERE live AND kind IN ('later', 'waived') AND customer_id IN (SELECT value FROM json_each(:ids))"""
 
 
-@dataclass(frozen=True, slots=True)
-class Ground:
+class Ground(NamedTuple):
     """The candidates of a day, and how many debts each band holds on it."""
 
     candidates: tuple[Candidate, ...]

@@ -1,10 +1,9 @@
 """Today's list, or another day's: meetings, entries in order with their reasons, and the day's measure."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from json import dumps
-from typing import Any
+from typing import Any, NamedTuple
 
 from rmtui.clock import from_utc_text
 from rmtui.domain.claims import BAND_EARLY, BAND_VALUE
@@ -44,8 +43,7 @@ _MEETING_DAYS = timedelta(days=60)
 _SALES_DAYS = timedelta(days=30)
 
 
-@dataclass(frozen=True, slots=True)
-class _Plan:
+class _Plan(NamedTuple):
     """What is known of the plan that was fixed for the day."""
 
     planned: int
