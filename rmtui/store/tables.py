@@ -35,8 +35,12 @@ class Register(Row):
 
 
 class Fact(Row):
-    """A synced row that never changes. `live` is derived: no live retraction names the row."""
+    """A synced row that never changes. `live` is derived: no live retraction names the row.
 
+    Rows of a table with `roles` count only from a device paired in one of them (`log.rights`).
+    """
+
+    roles: ClassVar[frozenset[str]] = frozenset()
     id: str = Field(primary_key=True)
     book: str = Field(index=True)
     live: bool = _derived(default=True)
@@ -246,6 +250,7 @@ class DecisionRow(Fact, table=True):
     """The team lead's decision on a failed invitation."""
 
     __tablename__ = "decision"
+    roles: ClassVar[frozenset[str]] = frozenset({"lead", "outlet", "president"})
     customer_id: str = Field(index=True)
     at: str
     what: str
@@ -273,6 +278,22 @@ class Retraction(Fact, table=True):
     customer_id: str = ""
     tbl: str
     target: str = Field(index=True)
+
+
+class PairingRow(Fact, table=True):
+    """A device that was paired with this book: its name for histories, its key, and the role it has here.
+
+    Role `own` is another device of the book's own manager. Keys are public, in base64.
+    """
+
+    __tablename__ = "pairing"
+    device: str = Field(index=True)
+    role: str
+    person: str = ""
+    label: str = ""
+    sign_key: str
+    recipient: str = ""
+    at: str
 
 
 class Change(Row, table=True):
@@ -308,6 +329,44 @@ class Origin(Row, table=True):
     hash: str = ""
     hlc: str = ""
     mine: bool = False
+    signature: str = ""
+    """Of the device itself over its log's end, base64; empty until its first export."""
+
+
+class Peer(Row, table=True):
+    """A paired device: its keys, the books exchanged with it, what it has proved to have. Local."""
+
+    __tablename__ = "peer"
+    device: str = Field(primary_key=True)
+    person: str = ""
+    label: str = ""
+    role: str = ""
+    book: str = ""
+    own: bool = False
+    sign_key: str
+    recipient: str
+    fingerprint: str
+    books: str = "[]"
+    folder: str = ""
+    paired_at: str
+    active: bool = True
+    have: str = "{}"
+    have_number: int = 0
+    received_at: str = ""
+    sent_at: str = ""
+
+
+class ReceiptRow(Row, table=True):
+    """A file that came (`in`) or was written (`out`). Local."""
+
+    __tablename__ = "receipt"
+    bundle: str = Field(primary_key=True)
+    direction: str = Field(primary_key=True)
+    digest: str = Field(index=True)
+    at: str
+    device: str
+    file: str = ""
+    changes: int = 0
 
 
 class Head(Row, table=True):
@@ -448,6 +507,7 @@ FACTS: tuple[type[Fact], ...] = (
     NextStepRow,
     DecisionRow,
     PlanNoteRow,
+    PairingRow,
     Retraction,
 )
 SYNCED: tuple[type[Register] | type[Fact], ...] = REGISTERS + FACTS

@@ -3,18 +3,19 @@
 from collections.abc import Callable, Sequence
 from contextlib import closing
 from datetime import datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from rmtui.domain.refusal import Refused
 from rmtui.store.file import backup
-from rmtui.store.file.connections import APPLICATION_ID, connect, make_engine, user_version
+from rmtui.store.file.connections import APPLICATION_ID, VERSION, connect, make_engine, user_version
 from rmtui.store.home import Home
 
 if TYPE_CHECKING:
     from alembic.operations import Operations
     from sqlalchemy import Connection
 
-SEARCH = "CREATE VIRTUAL TABLE search USING fts5(customer_id UNINDEXED, body)"
+_FOLDER = Path(__file__).parent / "steps"
 
 
 class Step(NamedTuple):
@@ -25,20 +26,18 @@ class Step(NamedTuple):
     dropped: frozenset[str] = frozenset()
 
 
-def first(operations: "Operations") -> None:
-    """Step 1: every table and index, and the full text of names and notes."""
-    from sqlalchemy.schema import CreateIndex, CreateTable
+def _written(version: int) -> Step:
+    """A step whose statements stand in a file of its own, which no later program may change."""
 
-    from rmtui.store.tables import Row
+    def apply(operations: "Operations") -> None:
+        for statement in (_FOLDER / f"step{version}.sql").read_text("utf-8").split(";\n"):
+            if statement.strip():
+                operations.execute(statement)
 
-    for table in Row.metadata.sorted_tables:
-        operations.execute(CreateTable(table))
-        for index in sorted(table.indexes, key=lambda index: str(index.name)):
-            operations.execute(CreateIndex(index))
-    operations.execute(SEARCH)
+    return Step(version, apply)
 
 
-STEPS = (Step(1, first),)
+STEPS = tuple(_written(version) for version in range(1, VERSION + 1))
 
 
 def create(home: Home, key: bytes) -> None:

@@ -21,6 +21,7 @@ KINDS = {
     "custom_fields": "custom_field",
     "profile_notes": "profile_note",
     "concerns": "concern",
+    "pairings": "pairing",
     "book": "book",
 }
 """The lists of a dump and the tables they come from; retractions show by what is missing."""
