@@ -194,7 +194,7 @@ def _pragma(home: Home, pragma: str) -> None:
 
 
 def _newer(home: Home) -> None:
-    _pragma(home, "user_version=2")
+    _pragma(home, f"user_version={connections.VERSION + 1}")
 
 
 def _other_program(home: Home) -> None:

@@ -229,6 +229,7 @@ def test_one_origin_serves_a_device_until_it_is_renewed(logbook: LogBook) -> Non
     logbook.write(edit, customer, tier="gold")
     before = logbook.read(lambda read: origins.last(read.db))[logbook.book]
     assert before.seq == 3
+    logbook.device = new_id()
     renewed = logbook.write(origins.renew)
     logbook.write(edit, customer, tier="platinum")
     after = logbook.read(lambda read: origins.last(read.db))[logbook.book]

@@ -18,7 +18,7 @@ from rmtui.domain.model import Claim, CustomerFacts, MeetingState, reached
 from rmtui.domain.plan import completeness, due, rank_key
 from rmtui.domain.stages import clock_dates
 from rmtui.store.facts import WRONG_LABEL, chunks, facts_of
-from rmtui.store.fresh import PAST, reach
+from rmtui.store.fresh import FOLDED_VERSION, PAST, reach
 from rmtui.store.fresh import rules as rules_in_force
 from rmtui.store.work import Connection, Read, Work
 from rmtui.text import phone_digits
@@ -41,7 +41,7 @@ SEARCH_HEADS = "SELECT customer_id, body FROM search WHERE rowid IN (SELECT valu
 """The search text begins with the name that the card's pinyin was made from."""
 
 CLAIM_COLUMNS = (
-    *("customer_id", "rule", "key", "start", "end", "channel", "must"),
+    *("book", "customer_id", "rule", "key", "start", "end", "channel", "must"),
     *("due_at", "moved_to", "asked", "args", "band", "rank_key"),
 )
 STATE_COLUMNS = (
@@ -93,9 +93,16 @@ def renew(work: Work, customers: Collection[str]) -> None:
 
 
 def renew_all(work: Work) -> None:
-    """Renews every customer, the readings of the names too, and notes for which rules and how long that holds."""
+    """Renews every customer, the readings of the names too, and notes for which rules and how long that holds.
+
+    What a newer program's files brought, and this one's tables can hold by now, is put there first.
+    """
+    from rmtui.store.log.merge import catch_up
+
     db = raw(work)
     work.session.flush()
+    noted = db.execute("SELECT value FROM meta WHERE key = ?", (FOLDED_VERSION,)).fetchone()
+    catch_up(work, int(noted[0]) if noted else 1)
     for table in ("claim", "state", "search"):
         db.execute(f"DELETE FROM {table}")
     renew(work, [row[0] for row in db.execute(EVERYBODY)])
@@ -116,7 +123,9 @@ def _renew_chunk(work: Work, db: Connection, ids: list[str]) -> None:
     for customer, each in facts.items():
         made = due(each, work.today, work.playbook, work.calendar, work.zone)
         value = rank_key(each, work.playbook)
-        made_rows.extend(_claim_row(claim, value) for claim in made if claim.end is None or claim.end >= since)
+        made_rows.extend(
+            _claim_row(claim, cards[customer].book, value) for claim in made if claim.end is None or claim.end >= since
+        )
         states.append(_state_row(each, made, value, cards[customer], work))
     db.executemany(INSERT_CLAIM, made_rows)
     db.executemany(INSERT_STATE, states)
@@ -151,8 +160,9 @@ def _read_name(name: str) -> str:
     return search_key(name)
 
 
-def _claim_row(claim: Claim, value: str) -> tuple[Any, ...]:
+def _claim_row(claim: Claim, book: str, value: str) -> tuple[Any, ...]:
     return (
+        book,
         claim.customer_id,
         claim.rule,
         claim.key,

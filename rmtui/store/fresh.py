@@ -7,6 +7,7 @@ from json import dumps
 from rmtui import __version__
 from rmtui.domain.calendar import WorkCalendar
 from rmtui.domain.playbook import Playbook
+from rmtui.store.file.connections import VERSION
 from rmtui.store.work import Read
 
 HORIZON = timedelta(days=380)
@@ -16,16 +17,20 @@ PAST = timedelta(days=40)
 
 CLAIMS_FROM, CLAIMS_UNTIL = "claims_from", "claims_until"
 PLAYBOOK_VERSION, CALENDAR_VERSION, PROGRAM_VERSION = "playbook_version", "calendar_version", "program_version"
+FOLDED_VERSION = "folded_version"
+"""The schema as of which the tables mean all that the log holds: a newer program's changes may have come before."""
 
 NOTED = "SELECT key, value FROM meta"
 ANYBODY = "SELECT EXISTS (SELECT 1 FROM customer)"
 
 
 def is_stale(read: Read) -> bool:
-    """Whether `derive.renew_all` is due: playbook or calendar changed, or the claims do not reach to today."""
+    """Whether `derive.renew_all` is due: rules or schema changed, or the claims do not reach to today."""
+    noted = dict(read.db.execute(NOTED).fetchall())
+    if noted.get(FOLDED_VERSION) != str(VERSION):
+        return True
     if not read.db.execute(ANYBODY).fetchone()[0]:
         return False
-    noted = dict(read.db.execute(NOTED).fetchall())
     if any(noted.get(key) != value for key, value in rules(read.playbook, read.calendar).items()):
         return True
     day = read.today.isoformat()
@@ -39,6 +44,7 @@ def rules(playbook: Playbook, calendar: WorkCalendar) -> dict[str, str]:
         PLAYBOOK_VERSION: _digest(repr(playbook)),
         CALENDAR_VERSION: _digest(dumps([sorted(calendar.years), days])),
         PROGRAM_VERSION: __version__,
+        FOLDED_VERSION: str(VERSION),
     }
 
 

@@ -401,11 +401,12 @@ class ClaimRow(Row, table=True):
 
     __tablename__ = "claim"
     __table_args__ = (
-        Index("ix_claim_band", "band", "start", "end", "customer_id"),
-        Index("ix_claim_value", "band", "rank_key", "start", "end", "customer_id"),
+        Index("ix_claim_band", "book", "band", "start", "end", "customer_id"),
+        Index("ix_claim_value", "book", "band", "rank_key", "start", "end", "customer_id"),
         Index("ix_claim_customer", "customer_id"),
     )
     id: int | None = Field(default=None, primary_key=True)
+    book: str
     customer_id: str
     rule: str
     key: str

@@ -64,7 +64,23 @@ class Lanes:
 
     async def write(self, use_case: Callable[Concatenate[Work, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         """`Store.write` on the writing lane; a backup that became due is made beside, after the return."""
-        result = await self._writer.submit(lambda: self.store.write(use_case, *args, **kwargs))
+        return await self.run(lambda store: store.write(use_case, *args, **kwargs))
+
+    async def read_in(
+        self, book: str, use_case: Callable[Concatenate[Read, P], T], /, *args: P.args, **kwargs: P.kwargs
+    ) -> T:
+        """`Store.read_in` on the reading lane."""
+        return await self._reader.submit(lambda: self.store.read_in(book, use_case, *args, **kwargs))
+
+    async def write_in(
+        self, book: str, use_case: Callable[Concatenate[Work, P], T], /, *args: P.args, **kwargs: P.kwargs
+    ) -> T:
+        """`Store.write_in` on the writing lane; backups as with `write`."""
+        return await self.run(lambda store: store.write_in(book, use_case, *args, **kwargs))
+
+    async def run(self, job: Callable[Concatenate[Store, P], T], /, *args: P.args, **kwargs: P.kwargs) -> T:
+        """A job of several steps over the store, such as an import of a file, on the writing lane; backups as there."""
+        result = await self._writer.submit(lambda: job(self.store, *args, **kwargs))
         self._watch_backup()
         return result
 

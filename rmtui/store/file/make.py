@@ -3,6 +3,7 @@
 import os
 from contextlib import closing
 from dataclasses import replace
+from json import dumps
 from pathlib import Path
 from typing import NamedTuple
 
@@ -13,6 +14,7 @@ from rmtui.ids import new_id
 from rmtui.store.file import connections, keys, schema
 from rmtui.store.file.writer import Writer
 from rmtui.store.home import Home, sync_folder
+from rmtui.store.reads.books import JOINED
 from rmtui.store.work import Work
 from rmtui.text import clean
 
@@ -30,8 +32,17 @@ class NewOwner(NamedTuple):
     demo: bool = False
 
 
+class Joining(NamedTuple):
+    """Whose further machine this is, as the first one's introduction says: its book, its manager's name and role."""
+
+    book: str
+    person: str
+    role: str
+    demo: bool
+
+
 def make_book(
-    home: Home, clock: Clock, owner: NewOwner, passphrase: str | None, rules: tuple[Playbook, WorkCalendar]
+    home: Home, clock: Clock, owner: NewOwner | Joining, passphrase: str | None, rules: tuple[Playbook, WorkCalendar]
 ) -> tuple[keys.Unlocked, str]:
     """Writes key file and book, both or neither; returns the key and the recovery code (empty without a passphrase).
 
@@ -42,11 +53,12 @@ def make_book(
         os.replace(home.key, home.key.with_name(f"book.key.{utc_text(clock.real()).replace(':', '')}"))
     draft = replace(home, book_name="book.db.new")
     remove_book(draft.book)
-    unlocked, code = keys.make(home.key, new_id(), passphrase)
+    book = owner.book if isinstance(owner, Joining) else new_id()
+    unlocked, code = keys.make(home.key, book, passphrase)
     try:
         schema.create(draft, unlocked.key)
         writer = Writer(draft, clock, unlocked)
-        writer.run(lambda work: _enter_owner(work, owner), *rules)
+        writer.run(book, lambda work: _enter(work, owner), *rules)
         writer.close()
         with closing(connections.connect(draft.book, unlocked.key, writes=True)) as connection:
             # That there is a book is nothing to undo.
@@ -66,17 +78,28 @@ def remove_book(book: Path) -> None:
         book.with_name(book.name + end).unlink(missing_ok=True)
 
 
-def _enter_owner(work: Work, owner: NewOwner) -> None:
+def _enter(work: Work, owner: NewOwner | Joining) -> None:
     from rmtui.store import derive
+    from rmtui.store.tables import Meta
+
+    work.actor = clean(owner.person if isinstance(owner, Joining) else owner.name)
+    if isinstance(owner, Joining):
+        said = {"person": work.actor, "role": owner.role, "demo": owner.demo}
+        work.session.add(Meta(key=JOINED, value=dumps(said, ensure_ascii=False)))
+    else:
+        _enter_owner(work, owner)
+    derive.renew_all(work)
+
+
+def _enter_owner(work: Work, owner: NewOwner) -> None:
     from rmtui.store.tables import Book
 
-    work.actor = clean(owner.name)
     work.session.add(
         Book(
             id=work.book,
             book=work.book,
             role=owner.role,
-            rm_name=clean(owner.name),
+            rm_name=work.actor,
             bank=clean(owner.bank),
             branch=clean(owner.branch),
             sub_branch=clean(owner.sub_branch),
@@ -85,4 +108,3 @@ def _enter_owner(work: Work, owner: NewOwner) -> None:
             demo=owner.demo,
         )
     )
-    derive.renew_all(work)

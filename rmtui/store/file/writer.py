@@ -13,6 +13,7 @@ from rmtui.store.file import connections, device
 from rmtui.store.file.backup import COPY_MARK
 from rmtui.store.file.keys import Unlocked
 from rmtui.store.home import Home
+from rmtui.store.reads.books import AUTHOR, JOINED
 from rmtui.store.work import Work
 
 if TYPE_CHECKING:
@@ -59,8 +60,8 @@ class Writer:
                 self._device = self._decide_device()
                 self._engine = connections.make_engine(self._raw)
 
-    def run(self, use_case: Callable[[Work], T], playbook: Playbook, calendar: WorkCalendar) -> T:
-        """Runs the use case in one transaction; when this returns, it is on the disk.
+    def run(self, book: str, use_case: Callable[[Work], T], playbook: Playbook, calendar: WorkCalendar) -> T:
+        """Runs the use case in one transaction in a book of the home; when this returns, it is on the disk.
 
         Raises Refused where the file fails. Whatever is raised, nothing was changed.
         """
@@ -71,7 +72,7 @@ class Writer:
             try:
                 self.prepare()
                 with Session(self._engine, expire_on_commit=False) as session, session.begin():
-                    result = self._act(use_case, self._work(session, playbook, calendar))
+                    result = self._act(use_case, self._work(book, session, playbook, calendar))
             except (DBAPIError, connections.Error) as error:
                 cause = getattr(error, "orig", error)
                 refused = connections.refusal(cause, self._home.book)
@@ -105,10 +106,10 @@ class Writer:
         actions.record(work)
         return result
 
-    def _work(self, session: "Session", playbook: Playbook, calendar: WorkCalendar) -> Work:
+    def _work(self, book: str, session: "Session", playbook: Playbook, calendar: WorkCalendar) -> Work:
         return Work(
             session=session,
-            book=self._unlocked.book,
+            book=book,
             actor=self._actor(),
             now=self._clock.now(),
             playbook=playbook,
@@ -117,8 +118,7 @@ class Writer:
         )
 
     def _actor(self) -> str:
-        row = self._raw.execute("SELECT rm_name FROM book WHERE id = ?", (self._unlocked.book,)).fetchone()
-        return str(row[0]) if row else ""
+        return str(self._raw.execute(AUTHOR, {"book": self._unlocked.book, "key": JOINED}).fetchone()[0])
 
     def _decide_device(self) -> device.Device:
         """The device of this home, or a new one where the book is not the one that it wrote last."""

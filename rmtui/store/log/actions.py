@@ -25,8 +25,7 @@ def record(work: Work) -> None:
     if not work.label or not connection.execute(select(exists().where(_CHANGE.c.action == work.action))).scalar():
         return
     if not work.undoes:
-        undone = (_ACTION.c.book == work.book) & (_ACTION.c.state == UNDONE)
-        connection.execute(update(_ACTION).where(undone).values(state=DEAD))
+        connection.execute(update(_ACTION).where(_ACTION.c.state == UNDONE).values(state=DEAD))
     newest = connection.execute(select(func.coalesce(func.max(_ACTION.c.n), 0))).scalar_one()
     connection.execute(
         insert(_ACTION).values(

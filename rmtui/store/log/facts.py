@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Sequence
 from sqlalchemy import bindparam, or_, select, update
 
 from rmtui.ids import new_id
-from rmtui.store.log import gate
+from rmtui.store.log import gate, judge
 from rmtui.store.log.fields import customer_of, table, table_name
 from rmtui.store.log.fold import RETRACTION, Key, alive
 from rmtui.store.log.guard import writing
@@ -48,6 +48,8 @@ def renew_live(work: Work, keys: Iterable[Key]) -> None:
             source = table(tbl)
             changed = update(source).where(source.c.id == bindparam("b_id"), source.c.live != bindparam("b_live"))
             connection.execute(changed.values(live=bindparam("b_live")), values)
+    if judge.JUDGED & set(by_table):
+        judge.judge(work)
     for row in list(work.session.identity_map.values()):
         if isinstance(row, Fact) and (table_name(row), row.id) in verdict:
             work.session.expire(row, ["live"])

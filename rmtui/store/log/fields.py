@@ -1,5 +1,6 @@
 """What is logged of each synced table, read from the table models once."""
 
+from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any
 
@@ -24,6 +25,11 @@ def customer_of(row: Register | Fact) -> str:
     return row.id if isinstance(row, Customer) else str(getattr(row, "customer_id", ""))
 
 
+def customer_in(key: tuple[str, str], row: Mapping[str, Any]) -> str:
+    """`customer_of` for a row at hand as a mapping."""
+    return key[1] if key[0] == "customer" else str(row.get("customer_id", ""))
+
+
 def _spec(model: type[Register] | type[Fact]) -> TableSpec:
     fields: dict[str, FieldSpec] = {}
     for column in table(table_name(model)).columns:
@@ -34,7 +40,8 @@ def _spec(model: type[Register] | type[Fact]) -> TableSpec:
         fields[column.key] = FieldSpec(
             kind, default if type(default) is kind else None, column.info.get("merge", "last")
         )
-    return TableSpec(table_name(model), issubclass(model, Fact), MappingProxyType(fields))
+    roles = model.roles if issubclass(model, Fact) else frozenset[str]()
+    return TableSpec(table_name(model), issubclass(model, Fact), MappingProxyType(fields), roles)
 
 
 TABLES = MappingProxyType({table_name(model): _spec(model) for model in SYNCED})

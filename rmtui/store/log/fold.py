@@ -4,6 +4,8 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from rmtui.store.log.rights import PAIRING, Grant, Rights, Said
+
 Value = str | int | bool
 Version = tuple[str, int]
 """(origin, sequence number): which change gave a field its value."""
@@ -36,11 +38,12 @@ class FieldSpec:
 
 @dataclass(frozen=True, slots=True)
 class TableSpec:
-    """A synced table: register or fact, and its logged fields."""
+    """A synced table: register or fact, its logged fields, and the roles whose devices alone may write its facts."""
 
     name: str
     fact: bool
     fields: Mapping[str, FieldSpec]
+    roles: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +63,11 @@ class Logged:
     def version(self) -> Version:
         """What names this change."""
         return self.origin, self.seq
+
+    @property
+    def said(self) -> Said:
+        """Who wrote this change and when."""
+        return Said(self.hlc, self.origin, self.seq)
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -84,7 +92,10 @@ class Conflict:
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """What a set of changes means. A register row has `deleted`, a fact row `live`; both `id` and `book`."""
+    """What a set of changes means. A register row has `deleted`, a fact row `live`; both `id` and `book`.
+
+    A fact that its author had no right to is not live.
+    """
 
     rows: Mapping[Key, Mapping[str, Value]]
     heads: frozenset[HeadKey]
@@ -217,19 +228,36 @@ class Fold:
         return values
 
     def _fact_rows(self) -> dict[Key, Mapping[str, Value]]:
+        first = {key: max(said.values(), key=lambda one: one.said) for key, said in self._facts.items()}
+        rights = Rights(self._grants(first))
         rows: dict[Key, dict[str, Value]] = {}
         retractors: dict[Key, list[Key]] = {}
-        for key, said in self._facts.items():
-            change = max(said.values(), key=lambda one: (one.hlc, one.origin, one.seq))
-            fields = self._tables[key[0]].fields
-            rows[key] = {"id": key[1], "book": change.book}
-            rows[key].update((name, given(change, name, spec)) for name, spec in fields.items())
+        for key, change in first.items():
+            rows[key] = {"id": key[1], "book": change.book, **self._values(change)}
             if key[0] == RETRACTION:
-                retractors.setdefault((str(rows[key]["tbl"]), str(rows[key]["target"])), []).append(key)
+                target = (str(rows[key]["tbl"]), str(rows[key]["target"]))
+                if self._takes_back(rights, first.get(target), change):
+                    retractors.setdefault(target, []).append(key)
         for key, live in alive(rows, retractors).items():
             if key in rows:
-                rows[key]["live"] = live
+                change = first[key]
+                rows[key]["live"] = live and rights.counts(self._tables[key[0]].roles, change.book, change.said)
         return dict(rows)
+
+    def _values(self, change: Logged) -> dict[str, Value]:
+        return {name: given(change, name, spec) for name, spec in self._tables[change.tbl].fields.items()}
+
+    def _grants(self, facts: Mapping[Key, Logged]) -> list[Grant]:
+        found = []
+        for (tbl, _), change in facts.items():
+            if tbl == PAIRING:
+                values = self._values(change)
+                found.append(Grant(change.said, change.book, str(values["device"]), str(values["role"])))
+        return found
+
+    def _takes_back(self, rights: Rights, target: Logged | None, by: Logged) -> bool:
+        roles = self._tables[target.tbl].roles if target else ()
+        return target is None or rights.takes_back(roles, target.book, target.said, by.said)
 
 
 def _standing(row: _Register, name: str, spec: FieldSpec) -> list[Candidate]:

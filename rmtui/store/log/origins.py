@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from sqlalchemy import func, insert, select, update
 from sqlmodel import Session
 
-from rmtui.ids import new_id
 from rmtui.store.log.fields import table
 from rmtui.store.log.guard import writing
+from rmtui.store.log.rights import origin_id
 from rmtui.store.work import Connection, Work
 
 _ORIGIN = table("origin")
@@ -38,9 +38,9 @@ def mine(session: Session) -> Tail:
 
 
 def renew(work: Work) -> str:
-    """Goes on under a new origin, for a file that was restored or copied: the id of the new one."""
+    """Goes on under a new origin, as the new device that a restored or copied file is: the id of the new one."""
     with writing(work.session) as connection:
-        connection.execute(update(_ORIGIN).where(_ORIGIN.c.book == work.book).values(mine=False))
+        connection.execute(update(_ORIGIN).where(_ORIGIN.c.mine).values(mine=False, signature=""))
     return _create(work.session, work.book).id
 
 
@@ -64,7 +64,7 @@ def last(db: Connection) -> dict[str, Tail]:
 
 
 def _create(session: Session, book: str) -> Tail:
-    tail = Tail(new_id(), 0, "")
+    tail = Tail(origin_id(session.info["device"], book), 0, "")
     with writing(session) as connection:
         connection.execute(
             insert(_ORIGIN).values(

@@ -43,14 +43,15 @@ def redo(work: Work) -> Undone:
 
 
 def _own(work: Work, state: str) -> Select[Any]:
-    """The user's actions of this device in this state."""
+    """The user's actions of this device in this state, in whichever book of the home."""
     here = (_CHANGE.c.action == _ACTION.c.id) & (_ORIGIN.c.device == work.session.info["device"])
     made = exists().where(here, _ORIGIN.c.id == _CHANGE.c.origin)
-    return select(_ACTION).where(_ACTION.c.book == work.book, _ACTION.c.undoes == "", _ACTION.c.state == state, made)
+    return select(_ACTION).where(_ACTION.c.undoes == "", _ACTION.c.state == state, made)
 
 
 def _take_back(work: Work, root: Any, state: str, refusal: str) -> Undone:
     work.session.flush()
+    work.book = root.book
     chain = _chain(work, root.id)
     work.undoes, work.label, work.subject = chain[-1], root.label, root.subject
     inverse = invert(work, chain)

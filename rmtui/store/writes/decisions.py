@@ -5,6 +5,7 @@ from rmtui.domain.model import Verdict
 from rmtui.domain.refusal import Refused
 from rmtui.domain.views import NextPlan, Saved
 from rmtui.ids import new_id
+from rmtui.store.log import judge
 from rmtui.store.tables import DecisionRow
 from rmtui.store.work import Work
 from rmtui.store.writes.common import begin, person, saved, words
@@ -15,8 +16,9 @@ from rmtui.text import clean
 def decide(work: Work, customer: str, what: Verdict, by: str, note: str = "") -> Saved:
     """Keeps the decision with the lead's name; "keep following" puts the customer back on the next working day.
 
-    Raises Refused `decision_needs_name`.
+    Raises Refused `decision_needs_name`, and `role_needed` where a team lead is paired, who decides then.
     """
+    judge.require(work, "decision")
     row = person(work, customer)
     name = clean(by)
     if not name:

@@ -51,3 +51,15 @@ CREATE TABLE receipt (
 CREATE INDEX ix_receipt_digest ON receipt (digest);
 
 ALTER TABLE origin ADD COLUMN signature VARCHAR NOT NULL DEFAULT '';
+
+ALTER TABLE claim ADD COLUMN book VARCHAR NOT NULL DEFAULT '';
+
+UPDATE claim SET book = coalesce((SELECT c.book FROM customer c WHERE c.id = claim.customer_id), '');
+
+DROP INDEX ix_claim_band;
+
+DROP INDEX ix_claim_value;
+
+CREATE INDEX ix_claim_band ON claim (book, band, start, "end", customer_id);
+
+CREATE INDEX ix_claim_value ON claim (book, band, rank_key, start, "end", customer_id);
