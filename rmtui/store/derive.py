@@ -49,6 +49,7 @@ STATE_COLUMNS = (
     *("paused_from", "paused_until", "dropped", "lead_from", "last_contact", "last_channel", "next_on", "next_at"),
     *("next_channel", "next_promised", "none_because", "complete", "complaint", "recent_sales", "rank_key", "phone"),
 )
+_PIECES = re.compile(r"[\x00-\x7f]+|[^\x00-\x7f]")
 _PLANNED = frozenset({*rules.PROMISES, rules.NEXT_CONTACT, rules.ANSWER_REPLY, *rules.FIRST_STEPS})
 """Rules whose claim is the next contact that a card shows."""
 
@@ -255,4 +256,4 @@ def search_rowid(customer: str) -> int:
 
 def spaced(text: str) -> str:
     """Text as the search table holds it: lower case, a blank around every character that is not ASCII."""
-    return " ".join(re.sub(r"([^\x00-\x7f])", r" \1 ", text.lower()).split())
+    return " ".join(" ".join(_PIECES.findall(text.lower())).split())

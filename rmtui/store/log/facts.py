@@ -17,6 +17,8 @@ from rmtui.store.tables import Fact, Retraction
 from rmtui.store.work import Work
 
 _RETRACTION = table(RETRACTION)
+_MANY = 2000
+"""From so many facts on, reading all retractions is quicker than asking who names each."""
 
 
 def retract(work: Work, row: Fact) -> None:
@@ -58,6 +60,11 @@ def renew_live(work: Work, keys: Iterable[Key]) -> None:
 def _connected(work: Work, keys: Collection[Key]) -> dict[Key, set[Key]]:
     """Who retracts whom, among all that are joined to these by retractions; ends because each fact is asked once."""
     retractors: dict[Key, set[Key]] = {}
+    if len(keys) > _MANY:
+        every = select(_RETRACTION.c.id, _RETRACTION.c.tbl, _RETRACTION.c.target)
+        for row in work.session.connection().execute(every):
+            retractors.setdefault((row.tbl, row.target), set()).add((RETRACTION, row.id))
+        return retractors
     asked: set[Key] = set()
     found = set(keys)
     while found:

@@ -30,20 +30,15 @@ class FieldSpec:
     rule: str = "last"
     """`last` or `true_wins`."""
 
+    @property
+    def unsaid(self) -> Value:
+        """The value of a field that a creation does not name."""
+        return self.kind() if self.default is None else self.default
+
     def plain(self, value: Any) -> Value:
         """The value as the log keeps it: a plain str, int or bool (SQLite gives 0 and 1 for flags)."""
         result: Value = self.kind(value)
         return result
-
-
-@dataclass(frozen=True, slots=True)
-class TableSpec:
-    """A synced table: register or fact, its logged fields, and the roles whose devices alone may write its facts."""
-
-    name: str
-    fact: bool
-    fields: Mapping[str, FieldSpec]
-    roles: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +63,22 @@ class Logged:
     def said(self) -> Said:
         """Who wrote this change and when."""
         return Said(self.hlc, self.origin, self.seq)
+
+
+@dataclass(frozen=True, slots=True)
+class TableSpec:
+    """A synced table: register or fact, its logged fields, and the roles whose devices alone may write its facts."""
+
+    name: str
+    fact: bool
+    fields: Mapping[str, FieldSpec]
+    roles: frozenset[str] = frozenset()
+
+    def row(self, change: Logged) -> dict[str, Value]:
+        """The fields of a row as one well-formed change alone gives them."""
+        values = {name: spec.unsaid for name, spec in self.fields.items()}
+        values.update((name, part["v"]) for name, part in change.body.items() if name in values)
+        return values
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -117,13 +128,17 @@ def well_formed(change: Logged, tables: Mapping[str, TableSpec]) -> bool:
         return False
     fields = tables[change.tbl].fields if change.tbl in tables else {}
     for name, part in change.body.items():
-        if not isinstance(part, dict) or "v" not in part or not isinstance(part.get("r", []), list):
+        if type(part) is not dict or "v" not in part:
             return False
         if name in fields and type(part["v"]) is not fields[name].kind:
             return False
-        if not all(isinstance(pair, list) and list(map(type, pair)) == [str, int] for pair in part.get("r", [])):
+        if "r" in part and not _are_versions(part["r"]):
             return False
     return True
+
+
+def _are_versions(said: Any) -> bool:
+    return type(said) is list and all(type(pair) is list and [*map(type, pair)] == [str, int] for pair in said)
 
 
 def settle(rule: str, candidates: Collection[Candidate]) -> Value:
@@ -135,9 +150,7 @@ def settle(rule: str, candidates: Collection[Candidate]) -> Value:
 
 def given(change: Logged, name: str, spec: FieldSpec) -> Value:
     """The value that a change gives a field; a creation or fact gives fields it does not name their default."""
-    if name in change.body:
-        return spec.plain(change.body[name]["v"])
-    return spec.kind() if spec.default is None else spec.default
+    return spec.plain(change.body[name]["v"]) if name in change.body else spec.unsaid
 
 
 def candidate(change: Logged, name: str, spec: FieldSpec) -> Candidate:
@@ -212,7 +225,7 @@ class Fold:
         return State(rows, frozenset(heads), tuple(conflicts))
 
     def _register(self, key: Key, row: _Register, heads: set[HeadKey], conflicts: list[Conflict]) -> dict[str, Value]:
-        newest = max(row.created.values(), key=lambda change: (change.hlc, change.origin, change.seq))
+        newest = _greatest(row.created.values())
         values: dict[str, Value] = {"id": key[1], "book": newest.book}
         heads.update((*key, "", *version) for version in row.created)
         for name, spec in self._tables[key[0]].fields.items():
@@ -228,12 +241,12 @@ class Fold:
         return values
 
     def _fact_rows(self) -> dict[Key, Mapping[str, Value]]:
-        first = {key: max(said.values(), key=lambda one: one.said) for key, said in self._facts.items()}
+        first = {key: _greatest(said.values()) for key, said in self._facts.items()}
         rights = Rights(self._grants(first))
         rows: dict[Key, dict[str, Value]] = {}
         retractors: dict[Key, list[Key]] = {}
         for key, change in first.items():
-            rows[key] = {"id": key[1], "book": change.book, **self._values(change)}
+            rows[key] = {"id": key[1], "book": change.book, **self._tables[key[0]].row(change)}
             if key[0] == RETRACTION:
                 target = (str(rows[key]["tbl"]), str(rows[key]["target"]))
                 if self._takes_back(rights, first.get(target), change):
@@ -244,20 +257,21 @@ class Fold:
                 rows[key]["live"] = live and rights.counts(self._tables[key[0]].roles, change.book, change.said)
         return dict(rows)
 
-    def _values(self, change: Logged) -> dict[str, Value]:
-        return {name: given(change, name, spec) for name, spec in self._tables[change.tbl].fields.items()}
-
     def _grants(self, facts: Mapping[Key, Logged]) -> list[Grant]:
         found = []
         for (tbl, _), change in facts.items():
             if tbl == PAIRING:
-                values = self._values(change)
+                values = self._tables[tbl].row(change)
                 found.append(Grant(change.said, change.book, str(values["device"]), str(values["role"])))
         return found
 
     def _takes_back(self, rights: Rights, target: Logged | None, by: Logged) -> bool:
         roles = self._tables[target.tbl].roles if target else ()
         return target is None or rights.takes_back(roles, target.book, target.said, by.said)
+
+
+def _greatest(said: Collection[Logged]) -> Logged:
+    return max(said, key=lambda one: one.said) if len(said) > 1 else next(iter(said))
 
 
 def _standing(row: _Register, name: str, spec: FieldSpec) -> list[Candidate]:

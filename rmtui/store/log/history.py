@@ -33,9 +33,14 @@ class RowHistory:
         written = (version for version, entry in self._entries.items() if entry.action == action)
         return {root for version in written for root in self.roots(name, version)}
 
-    def actor(self, version: Version) -> str:
-        """Who made a change."""
-        return self._entries[version].actor
+    @property
+    def entries(self) -> Collection[Entry]:
+        """The changes as they stand in the log."""
+        return self._entries.values()
+
+    def entry(self, version: Version) -> Entry | None:
+        """A change; None where it is unknown here."""
+        return self._entries.get(version)
 
     def roots(self, name: str, version: Version) -> set[Version]:
         """The versions a value really comes from: an undo that brought an older value back stands for that one."""

@@ -6,10 +6,12 @@ from typing import Any
 
 from sqlalchemy import select
 
+from rmtui.store.derive import raw
 from rmtui.store.log import heads, history
 from rmtui.store.log.chain import Entry
 from rmtui.store.log.fields import OWNED, TABLES, table
 from rmtui.store.log.fold import CREATE, FACT, RETRACTION, Key, Logged, Value, Version
+from rmtui.store.reads.versions import devices
 from rmtui.store.work import Work
 
 
@@ -128,8 +130,9 @@ def _restore(
             }
             whole = key in created and result.values[key].get("deleted") is True
             names = standing[row_id] if whole else sets[key]
-            who = _stranger(row, standing[row_id], names, own, action) if row else None
-            if who is not None:
+            stranger = _stranger(row, standing[row_id], sets[key], names, own, action) if row else None
+            if stranger is not None:
+                who = _who(work, stranger)
                 result.obstacles.setdefault(result.place(key), Obstacle(_name(work, key, result.customers), who))
 
 
@@ -140,29 +143,34 @@ def _all_own(row: heads.RowHeads, own: Collection[Version]) -> bool:
 def _stranger(
     row: history.RowHistory,
     standing: heads.RowHeads,
+    before: Mapping[str, Sequence[Version]],
     names: Collection[str],
     own: Collection[Version],
     action: str,
-) -> str | None:
-    """Who made a version that stands on one of these fields since the action; None where nobody did."""
+) -> Entry | None:
+    """The change that gave a value which stands on one of these fields since the action; None where there is none.
+
+    A value that the action left, or that taking it back restores, stands in nobody's way.
+    """
     for name in names:
         strange = [version for version in heads.of_field(standing, name) if version not in own]
         left = row.roots_of(name, action) if strange else set()
+        for version in before.get(name, ()) if strange else ():
+            left |= row.roots(name, version)
         for version in strange:
-            if any(root not in own and root not in left for root in row.roots(name, version)):
-                return row.actor(version)
+            for root in sorted(row.roots(name, version)):
+                if root not in own and root not in left:
+                    return row.entry(root) or row.entry(version)
     return None
 
 
 def _check_facts(work: Work, result: Inverse) -> None:
-    """A fact that was taken back since is an obstacle."""
+    """A fact that was taken back since is an obstacle; one that only does not count by its author's rights is none."""
     for tbl, ids in _by_table(result.facts):
-        for row in _rows(work, tbl, "id", ids, ("live",)):
-            if not row.live:
-                key = (tbl, row.id)
-                who = next(
-                    (_author(work, RETRACTION, by.id) for by in _rows(work, RETRACTION, "target", [row.id], ())), ""
-                )
+        dead = [row.id for row in _rows(work, tbl, "id", ids, ("live",)) if not row.live]
+        for by in _rows(work, RETRACTION, "target", dead, ("tbl", "target", "live")):
+            if by.live and by.tbl == tbl:
+                key, who = (tbl, by.target), _author(work, RETRACTION, by.id)
                 result.obstacles.setdefault(result.place(key), Obstacle(_name(work, key, result.customers), who))
 
 
@@ -184,9 +192,15 @@ def _check_dependents(work: Work, result: Inverse, created: Collection[Key], eve
 
 def _author(work: Work, tbl: str, row_id: str) -> str:
     """Who wrote a row first."""
-    change = table("change")
-    wanted = select(change.c.actor).where(change.c.tbl == tbl, change.c.row_id == row_id).order_by(change.c.hlc)
-    return str(work.session.connection().execute(wanted).scalar() or "")
+    first = min(history.of_rows(work, tbl, [row_id])[row_id].entries, key=lambda entry: entry.hlc, default=None)
+    return _who(work, first) if first else ""
+
+
+def _who(work: Work, entry: Entry) -> str:
+    """Who made a change: the person, and where that is the user's own name the device too, if it has one."""
+    if entry.actor != work.actor:
+        return entry.actor
+    return devices(raw(work)).names.get(entry.origin) or entry.actor
 
 
 def _name(work: Work, key: Key, customers: Mapping[Key, str]) -> str:

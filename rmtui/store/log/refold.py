@@ -1,20 +1,20 @@
 """Brings rows in line with the log: folded anew from all their changes, with heads and the facts' `live`."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from json import dumps
 from typing import Any
 
-from sqlalchemy import select
-
 from rmtui.domain.exchange import Progress, silent
+from rmtui.store import derive
 from rmtui.store.log import facts
-from rmtui.store.log.chain import Entry
+from rmtui.store.log.chain import COLUMNS, Entry
 from rmtui.store.log.fields import MODELS, TABLES, table
 from rmtui.store.log.fold import Fold, HeadKey, Key, Logged, State
 from rmtui.store.log.guard import insert_rows, writing
 from rmtui.store.log.heads import chunks
 from rmtui.store.work import Work
 
-_CHANGE = table("change")
+_OF_ROWS = f"SELECT {COLUMNS} FROM change WHERE tbl = ? AND row_id IN {derive.IDS}"
 _HEAD = table("head")
 
 
@@ -52,8 +52,7 @@ def _parts(keys: Iterable[Key]) -> Iterator[tuple[str, list[str]]]:
 
 
 def _changes(work: Work, tbl: str, ids: Collection[str]) -> Iterator[Entry]:
-    wanted = select(*(_CHANGE.c[name] for name in Entry._fields)).where(_CHANGE.c.tbl == tbl)
-    return map(Entry._make, work.session.connection().execute(wanted.where(_CHANGE.c.row_id.in_(ids))))
+    return map(Entry._make, derive.raw(work).execute(_OF_ROWS, (tbl, dumps(ids))))
 
 
 def _write(work: Work, state: State) -> None:
