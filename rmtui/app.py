@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 NEEDS_BOOK = frozenset({"page", "find", "undo", "redo", "help", "command_palette", "theme", "import", "lock"})
 """Actions that are of no use before a book is open."""
 
+BOOK_COMES = frozenset({"page", "find", "undo", "redo", "import"})
+"""Those of no use on a further machine before its book came with the first file, but for the exchange page."""
+
 
 def _page(module: str, name: str) -> Callable[[], Screen[Any]]:
     def make() -> Screen[Any]:
@@ -64,6 +67,7 @@ class RmApp(BookApp):
         "board": _page("board", "BoardScreen"),
         "scripts": _page("scripts", "ScriptsScreen"),
         "sheets": _page("sheets", "SheetsScreen"),
+        "exchange": _page("exchange", "ExchangeScreen"),
     }
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-middle"), (120, "-wide")]
     VERTICAL_BREAKPOINTS = [(0, "-low"), (34, "-tall")]
@@ -97,8 +101,12 @@ class RmApp(BookApp):
             self.take(opened)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """While no book is open, nothing works that needs one."""
-        return action not in NEEDS_BOOK or hasattr(self, "desk")
+        """While no book is open, nothing works that needs one; while it is on its way, only its page does."""
+        if action not in NEEDS_BOOK:
+            return True
+        if not hasattr(self, "desk"):
+            return False
+        return not self.desk.waiting or action not in BOOK_COMES or parameters == ("exchange",)
 
     def on_key(self, event: events.Key) -> None:
         """Hand a character typed ahead to what opened since: the field in focus, or the dialog that chooses by it."""

@@ -26,6 +26,11 @@ QUIET_BEFORE_WARM = 0.3
 """Seconds without a key before the models are loaded: the first keys go before them."""
 
 
+def first_page(opened: Opened) -> str:
+    """The page that stands first: where the book is still to come, the one on which it comes."""
+    return "exchange" if opened.waiting else FIRST_PAGE
+
+
 class BookApp(GuardedApp):
     """An app that works with one book; `desk` is there from `take` on."""
 
@@ -34,7 +39,7 @@ class BookApp(GuardedApp):
     def __init__(self, ground: Ground, opened: Opened | None = None) -> None:
         if opened is not None:
             # The first page is the first screen: another one before it would be laid out and styled for nothing.
-            self.DEFAULT_MODE = FIRST_PAGE  # type: ignore[misc]
+            self.DEFAULT_MODE = first_page(opened)  # type: ignore[misc]
         super().__init__()
         self.ground = ground
         self._opened = opened
@@ -51,7 +56,7 @@ class BookApp(GuardedApp):
     def take(self, opened: Opened) -> None:
         """Work with this book from now on: one that was just unlocked or made."""
         self.desk = self._desk_for(opened)
-        self.switch_mode(FIRST_PAGE)
+        self.switch_mode(first_page(opened))
         self.begin(opened)
 
     def _desk_for(self, opened: Opened) -> Desk:
@@ -60,7 +65,7 @@ class BookApp(GuardedApp):
         ground = self.ground
         playbook, calendar = ground.rules
         return Desk(self, opened.store, Lanes(opened.store), opened.me, ground.clock, playbook, calendar,
-                    ground.settings, ground.config, self._banner(opened))  # fmt: skip
+                    ground.settings, ground.config, self._banner(opened), waiting=opened.waiting)  # fmt: skip
 
     def begin(self, opened: Opened) -> None:
         """Say what was refused at the start, and wait for quiet moments and for what time brings."""
@@ -100,7 +105,7 @@ class BookApp(GuardedApp):
 
     async def _fix_day(self) -> None:
         """Freeze the day's plan at its first opening; business time given by hand freezes nothing."""
-        if not self.ground.as_of and not self.desk.store.read_only:
+        if not (self.ground.as_of or self.desk.store.read_only or self.desk.waiting):
             from rmtui.store.writes.plan import fix_day
 
             if await self.desk.write(fix_day):

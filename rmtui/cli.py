@@ -14,7 +14,7 @@ from rmtui import __version__, i18n, words
 from rmtui.domain.refusal import Refused
 from rmtui.i18n import t
 from rmtui.text import clean
-from rmtui.verbs.arguments import READING, VERBS
+from rmtui.verbs.arguments import READING, VERBS, WORKING
 from rmtui.verbs.context import Context
 from rmtui.verbs.output import print_json
 
@@ -113,6 +113,7 @@ def main(arguments: Sequence[str]) -> int:
         options = _parse(arguments)
         context = Context.of(options)
         context.reads_only = options.verb in READING
+        context.needs_book = options.verb is not None and VERBS[options.verb][0] in WORKING
         return _open(context) if options.verb is None else _run(context, options)
     except _Usage as wrong:
         return _complain(wrong, "--json" in arguments)

@@ -23,6 +23,8 @@ class Scope(StrEnum):
     CUSTOMERS = "customers"
     SCRIPTS = "scripts"
     SHEETS = "sheets"
+    EXCHANGE = "exchange"
+    CONFLICTS = "conflicts"
 
 
 class Command(NamedTuple):
@@ -56,6 +58,7 @@ COMMANDS: tuple[Command, ...] = (
     _page("board", "3"),
     _page("scripts", "4"),
     _page("sheets", "7"),
+    _page("exchange", "8"),
     _customer("open_card", "enter", 6),
     _customer("call", "c", 1),
     _customer("sms", "s", 2),
@@ -97,6 +100,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("card.none", "N", Scope.CARD, "none"),
     Command("card.add", "+", Scope.CARD, "add"),
     Command("card.remove", "delete", Scope.CARD, "remove"),
+    Command("card.history_of_field", "h", Scope.CARD, "history_of_field", vim="H"),
     Command("card.back", "escape,backspace", Scope.CARD, "back"),
     Command("list.up", "up", Scope.LIST, "cursor_up", vim="up,k"),
     Command("list.down", "down", Scope.LIST, "cursor_down", vim="down,j"),
@@ -116,6 +120,25 @@ COMMANDS: tuple[Command, ...] = (
     Command("sheets.print", "p", Scope.SHEETS, "print", footer=5),
     Command("sheets.today", "t", Scope.SHEETS, "today"),
     Command("sheets.columns", "c", Scope.SHEETS, "columns"),
+    Command("exchange.write", "w", Scope.EXCHANGE, "write", footer=1),
+    Command("exchange.take", "m", Scope.EXCHANGE, "take", footer=2),
+    Command("exchange.conflicts", "c", Scope.EXCHANGE, "conflicts", footer=3),
+    Command("exchange.pair", "p", Scope.EXCHANGE, "pair", footer=4),
+    Command("exchange.open", "enter", Scope.EXCHANGE, "open", footer=5),
+    Command("exchange.write_all", "W", Scope.EXCHANGE, "write_all"),
+    Command("exchange.write_to", "f", Scope.EXCHANGE, "write_to"),
+    Command("exchange.request", "R", Scope.EXCHANGE, "request"),
+    Command("exchange.look", "r", Scope.EXCHANGE, "look"),
+    Command("exchange.words", "k", Scope.EXCHANGE, "words", vim="K"),
+    Command("exchange.unpair", "delete", Scope.EXCHANGE, "unpair"),
+    Command("exchange.back", "escape,backspace", Scope.EXCHANGE, "back"),
+    Command("conflicts.mine", "1", Scope.CONFLICTS, "take(1)"),
+    Command("conflicts.theirs", "2", Scope.CONFLICTS, "take(2)"),
+    Command("conflicts.older", "3", Scope.CONFLICTS, "take(3)"),
+    Command("conflicts.edit", "e", Scope.CONFLICTS, "edit"),
+    Command("conflicts.leave", "l,right", Scope.CONFLICTS, "leave"),
+    Command("conflicts.open_card", "enter", Scope.CONFLICTS, "open_card"),
+    Command("conflicts.back", "escape,backspace", Scope.CONFLICTS, "back"),
     Command("app.find", "/", Scope.GLOBAL, "find"),
     Command("app.import", "I", Scope.GLOBAL, "import"),
     Command("app.undo", "u", Scope.GLOBAL, "undo"),

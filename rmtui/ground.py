@@ -25,6 +25,8 @@ class Opened(NamedTuple):
     me: Me
     importing: bool = False
     """A list is to be imported first: the welcome's offer was taken."""
+    waiting: bool = False
+    """A further machine of a manager, whose book comes with the first file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,19 +45,28 @@ class Ground:
 
     def open(self, passphrase: str | None) -> Opened:
         """Open the book; raises Refused. Takes a third of a second with a passphrase: not on the event loop."""
-        from rmtui.store.reads.books import me
         from rmtui.store.store import Store
 
         playbook, calendar = self.rules
         store = Store.open(self.home, self.clock, passphrase=passphrase, playbook=playbook, calendar=calendar,
                            read_only=self.read_only)  # fmt: skip
-        return Opened(store, store.read(me))
+        return whose(store)
 
     def adopt(self, store: "Store", importing: bool) -> Opened:
         """Go on with a book that was just made."""
         from rmtui.store.reads.books import me
 
         return Opened(store, store.read(me), importing)
+
+
+def whose(store: "Store") -> Opened:
+    """An open book with its manager; on a further machine that waits for it, as the first one's introduction said."""
+    from rmtui.store.reads.books import identity, me
+
+    found = store.read(identity)
+    if not found.waits:
+        return Opened(store, store.read(me))
+    return Opened(store, Me(found.book, found.role, found.person, "", "", "", "", "", found.demo), waiting=True)
 
 
 def prepare(home: Path | None, language: str, now: datetime | None, read_only: bool) -> Ground:

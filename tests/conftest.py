@@ -22,6 +22,17 @@ MONDAY = datetime(2026, 3, 2, 10, 0, tzinfo=SHANGHAI)
 OWNER = NewOwner(name="李秀英", bank="示例银行", branch="示例分行", sub_branch="示例支行", mobile="14400001234")
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """`--long`: many more random histories, as `scripts/check.py --long` asks for."""
+    parser.addoption("--long", action="store_true", help="play many more random histories")
+
+
+@pytest.fixture(scope="session")
+def long(request: pytest.FixtureRequest) -> bool:
+    """Whether the long run was asked for."""
+    return bool(request.config.getoption("--long"))
+
+
 @pytest.fixture
 def clock() -> FixedClock:
     """Monday 2026-03-02, ten in the morning in Shanghai, standing."""

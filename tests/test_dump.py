@@ -12,7 +12,7 @@ __all__ = ["logbook"]
 def test_every_synced_kind_has_its_list(logbook: LogBook) -> None:
     names = (
         "customers contacts stage_moves meetings notes pauses next_steps decisions plan_notes phones custom_fields"
-        " profile_notes concerns book"
+        " profile_notes concerns pairings book"
     )
     assert set(logbook.read(dump)) == set(KINDS) == set(names.split())
 

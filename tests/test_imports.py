@@ -34,7 +34,7 @@ FOREIGN = {
     "playbook": {"textual", "sqlmodel", "sqlalchemy"},
 }
 WALL_CLOCK = {("datetime", "now"), ("datetime", "utcnow"), ("date", "today"), ("time", "time")}
-WEIGHTS = {"typst", "xlsxwriter", "python_calamine", "pypinyin", "segno", "borax", "vobject", "alembic"}
+WEIGHTS = {"typst", "xlsxwriter", "python_calamine", "pypinyin", "segno", "borax", "vobject", "alembic", "pyrage"}
 
 
 def typing_only(tree: ast.Module) -> set[ast.AST]:

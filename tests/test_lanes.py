@@ -123,6 +123,52 @@ async def test_backup_is_made_beside_when_due(store: Store, home: Home, clock: F
     assert [made.reason for made in backup.list_backups(home)] == ["auto", "manual"]
 
 
+async def test_each_lane_serves_every_book_of_the_home(store: Store) -> None:
+    """Read and written in another book; a job of several steps has the writing lane for itself."""
+    lanes = Lanes(store)
+    threads: list[int] = []
+
+    def whose(read: Read) -> str:
+        return read.book
+
+    def two_steps(given: Store, name: str, *, last: str) -> list[str]:
+        threads.append(threading.get_ident())
+        given.write(add, name)
+        return [given.write_in("elsewhere", add, last)]
+
+    def where(work: Work) -> tuple[str, str]:
+        threads.append(threading.get_ident())
+        return work.book, work.actor
+
+    assert await lanes.read_in("elsewhere", whose) == "elsewhere" and await lanes.read(whose) == store.book
+    assert await lanes.write_in("elsewhere", where) == ("elsewhere", "李秀英")
+    running = asyncio.ensure_future(lanes.run(two_steps, "王建国", last="单雪"))
+    await asyncio.sleep(0)
+    await lanes.write(add, "尉迟恭敬")
+    assert await running == ["单雪"]
+    told = "SELECT name, book = ? FROM customer ORDER BY rowid"
+    rows = await lanes.read(lambda read: read.db.execute(told, (store.book,)).fetchall())
+    assert rows == [("王建国", 1), ("单雪", 0), ("尉迟恭敬", 1)]
+    assert len(set(threads)) == 1 and threading.get_ident() not in threads
+    await lanes.close()
+
+
+@pytest.mark.parametrize("job", [False, True])
+async def test_a_job_and_a_write_elsewhere_bring_the_backup_too(
+    store: Store, home: Home, clock: FixedClock, job: bool
+) -> None:
+    """As any write does, when the last is an hour old: while the lanes are open, not only at their end."""
+    lanes = Lanes(store)
+    await lanes.backup_now("manual")
+    clock.advance(timedelta(minutes=61))
+    await (lanes.run(lambda given: given.write(add, "王建国")) if job else lanes.write_in("elsewhere", add, "单雪"))
+    async with asyncio.timeout(30):
+        while len(backup.list_backups(home)) == 1:
+            await lanes.read(names)
+    assert [made.reason for made in backup.list_backups(home)] == ["auto", "manual"]
+    await lanes.close()
+
+
 async def test_failed_backup_is_told(store: Store, home: Home, clock: FixedClock) -> None:
     """The write stands, and the one who runs the lanes hears that the backup does not."""
     heard: list[BaseException] = []

@@ -1,10 +1,19 @@
 """The schema and its steps."""
 
+import subprocess
+import sys
+import zipfile
+from collections.abc import Callable
 from contextlib import closing
-from typing import TYPE_CHECKING
+from hashlib import sha256
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import pytest
+import sqlcipher3.dbapi2 as sqlcipher
+from sqlalchemy import Column, MetaData, StaticPool, String, Table, create_engine
 
+import rmtui
 from rmtui.clock import FixedClock
 from rmtui.domain.refusal import Refused
 from rmtui.ids import new_id
@@ -31,18 +40,83 @@ def key(home: Home) -> bytes:
     return keys.unlock(home.key, None).key
 
 
-def tables(read: Read) -> set[str]:
-    """The tables of the file, without those that a full-text index keeps for itself."""
-    sql = "SELECT name FROM pragma_table_list WHERE schema = 'main' AND type <> 'shadow'"
-    return {name for (name,) in read.db.execute(sql)}
+FROZEN = {
+    1: "269049d4e266bb187ed30da2f2e0455934abe4da41ddf7d5376c3c314a1c2eb8",
+    2: "35af3eb6c45b471d080e7915f256098710a9fcf979932574e04fd1c0e62c3ca3",
+}
+"""The statements of each step, as SHA-256 of the text: books out there have run them."""
+FOLDER = Path(schema.__file__).parent / "steps"
+
+TABLES = "SELECT name FROM pragma_table_list WHERE schema = 'main' AND type <> 'shadow' AND name NOT LIKE 'sqlite_%'"
+COLUMNS = 'SELECT name, type, "notnull", pk FROM pragma_table_xinfo(?) WHERE hidden = 0'
+INDEXES = "SELECT name, sql FROM sqlite_master WHERE type = 'index' AND tbl_name = ? AND sql IS NOT NULL"
+Shape = dict[str, tuple[dict[str, tuple[object, ...]], dict[str, str]]]
 
 
-def test_step_one_makes_every_table_and_index(store: Store) -> None:
-    """What the models say is in the file, and the full text beside it."""
-    assert store.read(tables) == {*Row.metadata.tables, "search", "sqlite_schema"}
-    indexes = {index.name for table in Row.metadata.tables.values() for index in table.indexes}
-    made = store.read(lambda read: read.db.execute("SELECT name FROM sqlite_master WHERE type = 'index'").fetchall())
-    assert indexes <= {name for (name,) in made} and len(indexes) > 10
+def shape(db: Any) -> Shape:
+    """Of each table its columns (type, whether it must be filled, place in the primary key) and its indexes."""
+
+    def of_table(name: str) -> tuple[dict[str, tuple[object, ...]], dict[str, str]]:
+        columns = {row[0]: tuple(row[1:]) for row in db.execute(COLUMNS, (name,))}
+        return columns, {row[0]: " ".join(row[1].split()) for row in db.execute(INDEXES, (name,))}
+
+    return {name: of_table(name) for (name,) in db.execute(TABLES).fetchall()}
+
+
+def shape_of(models: MetaData) -> Shape:
+    """The same of what the models say."""
+    raw = sqlcipher.connect(":memory:", isolation_level=None, check_same_thread=False)
+    engine = create_engine("sqlite://", module=sqlcipher, creator=lambda: raw, poolclass=StaticPool)
+    models.create_all(engine)
+    try:
+        return shape(raw)
+    finally:
+        engine.dispose()
+        raw.close()
+
+
+def test_steps_build_what_the_models_say(store: Store) -> None:
+    """Column for column and index for index; beside the models stands the full text alone."""
+    built = store.read(lambda read: shape(read.db))
+    full_text = built.pop("search")
+    assert built == shape_of(Row.metadata) and len(built) == len(Row.metadata.tables) > 25
+    assert list(full_text[0]) == ["customer_id", "body"]
+    assert sum(len(indexes) for _, indexes in built.values()) > 30
+
+
+def _further_column(table: Table) -> None:
+    table.append_column(Column("extra", String, nullable=False))
+
+
+def _no_index(table: Table) -> None:
+    table.indexes.clear()
+
+
+def _may_be_empty(table: Table) -> None:
+    table.c.name.nullable = True
+
+
+@pytest.mark.parametrize("change", [_further_column, _no_index, _may_be_empty])
+def test_a_model_without_its_step_would_be_noticed(store: Store, change: Callable[[Table], None]) -> None:
+    """The control of the test above."""
+    built = store.read(lambda read: shape(read.db))
+    del built["search"]
+    models = MetaData()
+    for table in Row.metadata.tables.values():
+        table.to_metadata(models)
+    assert shape_of(models) == built
+    change(models.tables["customer"])
+    assert shape_of(models) != built
+
+
+def test_a_step_never_changes() -> None:
+    """What books were made with stands; who needs another schema writes another step."""
+    assert [step.version for step in schema.STEPS] == sorted(FROZEN) == list(range(1, connections.VERSION + 1))
+    assert {file.name for file in FOLDER.iterdir()} == {f"step{version}.sql" for version in FROZEN}
+    for version, digest in FROZEN.items():
+        # read_text makes line ends \n, whatever a checkout made of them.
+        text = (FOLDER / f"step{version}.sql").read_text("utf-8")
+        assert sha256(text.encode()).hexdigest() == digest, f"step{version}.sql"
 
 
 def test_full_text_finds_two_characters(store: Store) -> None:
@@ -129,3 +203,13 @@ def test_foreign_keys_are_on_again_and_stamps_stand(store: Store, home: Home, ke
         assert connections.user_version(connection) == schema.STEPS[-1].version == connections.VERSION
         assert connection.execute("PRAGMA application_id").fetchone() == (connections.APPLICATION_ID,)
         assert connection.execute("PRAGMA foreign_keys").fetchone() == (1,)
+
+
+def test_the_steps_are_in_the_package(tmp_path: Path) -> None:
+    """A built wheel carries them: without them no book could be made."""
+    root = Path(rmtui.__file__).parent.parent
+    command = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(tmp_path)]
+    done = subprocess.run(command, cwd=root, capture_output=True, text=True, timeout=60)
+    (wheel,) = tmp_path.glob("*.whl")
+    names = set(zipfile.ZipFile(wheel).namelist())
+    assert {f"rmtui/store/file/steps/step{version}.sql" for version in FROZEN} <= names, done.stderr

@@ -64,5 +64,5 @@ def test_a_band_is_read_in_the_order_of_value_without_sorting(store: Store) -> N
     first = store.read(details, FIRST_OF_BAND)
     assert "COVERING INDEX ix_claim_value" in first and "TEMP B-TREE" not in first
     for statement in (COUNTS, WHOLE_BAND, MUSTS):
-        assert "COVERING INDEX ix_claim_band (band=? AND start<?)" in store.read(details, statement)
+        assert "COVERING INDEX ix_claim_band (book=? AND band=? AND start<?)" in store.read(details, statement)
     assert "COVERING INDEX ix_state_sales (<expr>>?)" in store.read(details, CAPPED)

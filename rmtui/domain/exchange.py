@@ -56,6 +56,8 @@ class PeerView(NamedTuple):
     missing: tuple[str, ...]
     """Names of devices of which it has more than we have, by its last file's own word."""
     missing_since: datetime | None
+    unsent: int = 0
+    """Of those that wait, how many were made after the last file for it was written."""
 
 
 class ReceiptView(NamedTuple):

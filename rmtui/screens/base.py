@@ -55,6 +55,8 @@ class Desk:
     shown: asyncio.Event = field(default_factory=asyncio.Event)
     """The first page stands on the screen."""
     counts: DayCounts | None = None
+    waiting: bool = False
+    """A further machine whose book comes with the first file."""
     customer: str = ""
     """The customer last looked at on any page: what the scripts page fills its texts with."""
 

@@ -7,7 +7,8 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.content import Content
 
-from rmtui.commands import BY_ID, Scope, bindings
+from rmtui.commands import BY_ID, Scope, bindings, keys_of, show_key
+from rmtui.domain.exchange import ConflictView
 from rmtui.domain.model import Channel
 from rmtui.domain.views import Card
 from rmtui.i18n import t
@@ -54,6 +55,7 @@ class CardScreen(CardWrites):
         self._edit = edit
         self._tab = TABS[0]
         self._places: dict[str, str] = {}
+        self._differing: tuple[ConflictView, ...] = ()
 
     def compose(self) -> ComposeResult:
         """Head with tabs, the tab's lines, the script beside them, footer."""
@@ -83,10 +85,12 @@ class CardScreen(CardWrites):
         self.query_one(QuietFooter).show((BY_ID[name] for name in names), settings.keymap, settings.keys)
 
     async def load(self) -> None:
-        """Read the card, with the script where there is room for it."""
+        """Read the card, with the script where there is room for it, and what devices disagree about."""
+        from rmtui.store.reads.conflicts import conflicts_of
         from rmtui.store.reads.customers import card
 
         desk = self.desk
+        self._differing = await desk.read(conflicts_of, self._customer)
         if self.app.size.width >= WIDE:
             found = await desk.read(briefing, self._customer, Channel.CALL, None, desk.me, desk.config)
             self._show_script(found)
@@ -121,7 +125,7 @@ class CardScreen(CardWrites):
     def _show_tab(self, key: str = "") -> None:
         assert self.card is not None
         columns = {"history": timeline.columns, "stages": timeline.stage_columns}.get(self._tab, card_view.columns)
-        blocks = self._blocks(self.card)
+        blocks = self._marked(self._blocks(self.card))
         if self.app.size.height >= TALL:
             blocks = card_view.spaced(blocks)
         self.lines.show_blocks(blocks, columns(), key=key)
@@ -141,6 +145,17 @@ class CardScreen(CardWrites):
             return timeline.blocks(card, today) if self._tab == "history" else timeline.stages(card, today)
         made = {"who": card_view.who, "reach": card_view.reach, "value": card_view.value}[self._tab]
         return made(card, playbook, today)
+
+    def _marked(self, blocks: list[Block]) -> list[Block]:
+        """The lines on which devices disagree say so, with the key that shows the versions."""
+        if self.card is None or not self._differing:
+            return blocks
+        from rmtui.screens import field_history
+
+        settings = self.desk.settings
+        key = show_key(keys_of(BY_ID["card.history_of_field"], settings.keymap, settings.keys))
+        keys = field_history.keys_of(self.card, self._differing)
+        return field_history.marked(blocks, keys, t("history.mark", key=key))
 
     def action_tab(self, tab: str) -> None:
         """Open a tab; the cursor is where it was left."""
@@ -195,3 +210,19 @@ class CardScreen(CardWrites):
         """Take the number, the fact or the field at the cursor away; `u` brings it back."""
         kind, _, name = self.lines.current.partition(":")
         await self.take_away(f"{kind}:", name)
+
+    @work(group="act")
+    async def action_history_of_field(self) -> None:
+        """Who gave the line at the cursor which value and when; where devices disagree, one of them is taken."""
+        from rmtui.screens.field_history import HistoryDialog, target_of, told
+
+        target = target_of(self.card, self.lines.current, self._differing) if self.card else None
+        if self.card is None or target is None:
+            self.say(t("history.no_field"), warn=True)
+            return
+        found = await self.desk.read(told, self._customer, target)
+        taken = await self.app.push_screen_wait(HistoryDialog(self.card.name, target, found))
+        if taken is not None:
+            from rmtui.store.writes.conflicts import take
+
+            await self.keep(take, target.tbl, target.row_id, target.field, taken.origin, taken.seq)

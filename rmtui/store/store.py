@@ -11,6 +11,7 @@ from rmtui.domain.calendar import WorkCalendar
 from rmtui.domain.playbook import Playbook
 from rmtui.domain.refusal import Refused
 from rmtui.store.file import backup, connections, keys, lock, schema
+from rmtui.store.file.make import Joining as Joining
 from rmtui.store.file.make import NewOwner as NewOwner
 from rmtui.store.file.make import make_book
 from rmtui.store.file.writer import Writer
@@ -66,14 +67,16 @@ class Store:
         home: Home,
         clock: Clock,
         *,
-        owner: NewOwner,
+        owner: NewOwner = NewOwner(),  # noqa: B008 - it cannot change
+        joins: Joining | None = None,
         passphrase: str | None,
         playbook: Playbook,
         calendar: WorkCalendar,
     ) -> tuple[Self, str]:
         """Makes a book and opens it; returns the recovery code with it, empty where the key lies in clear.
 
-        Without a passphrase the key lies in the key file: for demo books. Both files come to be, or neither.
+        Without a passphrase the key lies in the key file: for demo books. Both files come to be, or neither. With
+        `joins` it is a further machine of a manager: the home waits for that book, which comes with the first file.
         Raises Refused: a book stands here, the passphrase is too short, the folder is no place for one.
         """
         home.make()
@@ -81,7 +84,7 @@ class Store:
         try:
             if home.exists:
                 raise Refused("book_exists", folder=str(home.path))
-            unlocked, code = make_book(home, clock, owner, passphrase, (playbook, calendar))
+            unlocked, code = make_book(home, clock, joins or owner, passphrase, (playbook, calendar))
             return cls(home, clock, unlocked, held, None, (playbook, calendar)), code
         except BaseException:
             held.release()
@@ -132,9 +135,15 @@ class Store:
         return self._writable().this_device
 
     def read(self, use_case: Callable[Concatenate[Read, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
-        """Runs a reading use case on one snapshot of the book. Raises Refused where the file fails."""
+        """Runs a reading use case on one snapshot of the home's own book. Raises Refused where the file fails."""
+        return self.read_in(self.book, use_case, *args, **kwargs)
+
+    def read_in(
+        self, book: str, use_case: Callable[Concatenate[Read, P], T], /, *args: P.args, **kwargs: P.kwargs
+    ) -> T:
+        """`read` in a book of the home, its own or another's."""
         with self._reading:
-            read = Read(self._reader, self.book, self.clock.now(), self.playbook, self.calendar)
+            read = Read(self._reader, book, self.clock.now(), self.playbook, self.calendar)
             try:
                 self._reader.execute("BEGIN")
                 try:
@@ -148,11 +157,17 @@ class Store:
                 raise refused from error
 
     def write(self, use_case: Callable[Concatenate[Work, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
-        """Runs a writing use case in one transaction; when this returns, it is on the disk.
+        """Runs a writing use case in one transaction in the home's own book; on the disk when this returns.
 
-        Raises Refused where the book is read-only or the file fails; whatever is raised, nothing was changed.
+        Raises Refused where the store is read-only or the file fails; whatever is raised, nothing was changed.
         """
-        return self._writable().run(lambda work: use_case(work, *args, **kwargs), self.playbook, self.calendar)
+        return self.write_in(self.book, use_case, *args, **kwargs)
+
+    def write_in(
+        self, book: str, use_case: Callable[Concatenate[Work, P], T], /, *args: P.args, **kwargs: P.kwargs
+    ) -> T:
+        """`write` in a book of the home, its own or another's; the author is the home's own manager in either."""
+        return self._writable().run(book, lambda work: use_case(work, *args, **kwargs), self.playbook, self.calendar)
 
     def warm(self) -> None:
         """Loads the models and opens the writing connection, so that the first write need not."""

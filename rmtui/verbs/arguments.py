@@ -21,6 +21,9 @@ def _count(text: str) -> int:
 
 
 def _init(parser: ArgumentParser) -> None:
+    parser.add_argument("--join", metavar="FILE.rmxid", help=t("cli.help.join"))
+    parser.add_argument("--fingerprint", metavar="HEX", help=t("cli.help.join_fingerprint"))
+    parser.add_argument("--yes", action="store_true", help=t("cli.help.join_yes"))
     parser.add_argument("--role", default="rm", choices=("rm", "lead", "president", "outlet"))
     for name in ("name", "bank", "branch", "sub-branch", "mobile", "office-phone"):
         parser.add_argument(f"--{name}", help=t(f"cli.help.{name}"))
@@ -155,6 +158,10 @@ def _passphrase(parser: ArgumentParser) -> None:
     parser.add_argument("--new-passphrase-file", type=Path, help=t("cli.help.new_passphrase_file"))
 
 
+def _dump(parser: ArgumentParser) -> None:
+    parser.add_argument("--book", help=t("cli.help.dump_book"))
+
+
 def _nothing(_parser: ArgumentParser) -> None:
     """A verb without arguments."""
 
@@ -183,10 +190,13 @@ VERBS: dict[str, tuple[str, str, Fill]] = {
     "backup": ("book", "backup", _backup),
     "restore": ("book", "restore", _restore),
     "verify": ("book", "verify", _verify),
-    "dump": ("book", "dump", _nothing),
+    "dump": ("book", "dump", _dump),
     "passphrase": ("book", "passphrase", _passphrase),
 }
 """Each verb: its module in `rmtui.verbs`, its function there, and what fills its parser."""
 
 READING = frozenset({"today", "plan", "find", "show", "list", "script", "verify", "dump"})
 """Verbs that write nothing: they work while another holds the book, and keep it from nobody."""
+
+WORKING = frozenset({"look", "cards", "work", "sheet"})
+"""Modules of the verbs that work with customers: a further machine's wait until its book has come."""

@@ -12,6 +12,7 @@ from rmtui.i18n import t
 from rmtui.store.home import demo_home
 from rmtui.text import clean, phone_digits
 from rmtui.verbs.context import Context, ask, interactive, secret_in
+from rmtui.verbs.joining import join, tell_made
 from rmtui.verbs.output import print_json, say
 
 if TYPE_CHECKING:
@@ -23,11 +24,14 @@ _OWNER = ("name", "bank", "branch", "sub_branch", "mobile")
 
 
 def init(context: Context, options: Namespace) -> None:
-    """Makes a new book; shows the recovery code, once."""
+    """Makes a new book, or with `--join` the home of a further machine; shows the recovery code, once."""
     from rmtui.store.store import NewOwner, Store
 
     if context.home.exists:
         raise Refused("book_exists", folder=str(context.home.path))
+    if options.join:
+        join(context, options)
+        return
     given = {name: getattr(options, name) for name in _OWNER}
     answers = {name: value if value is not None else ask(f"cli.ask.{name}") for name, value in given.items()}
     if not clean(answers["name"]):
@@ -49,11 +53,7 @@ def init(context: Context, options: Namespace) -> None:
         context.home, context.clock, owner=owner, passphrase=passphrase, playbook=playbook, calendar=calendar
     )
     context.adopt(store)
-    if context.json:
-        print_json({"home": str(context.home.path), "book": store.book, "recovery_code": code})
-    else:
-        say(t("cli.init.done", folder=context.home.path))
-        say(t("cli.init.code", code=code))
+    tell_made(context, store.book, code, "cli.init.done")
 
 
 def demo(context: Context, options: Namespace) -> None:
@@ -170,8 +170,11 @@ def _verified_copy(context: Context, file: Path) -> "Verified":
         return read_verify(Read(connection, unlocked.book, context.now, *context.rules()))
 
 
-def dump(context: Context, _options: Namespace) -> None:
-    """Canonical JSON of all that is true in the book."""
+def dump(context: Context, options: Namespace) -> None:
+    """Canonical JSON of all that is true in the home's own book, or in the one of `--book`."""
     from rmtui.store.log.dump import dump_text
+    from rmtui.store.reads.books import book_named, me
 
-    sys.stdout.write(context.read(dump_text))
+    book = context.read(book_named, options.book) if options.book else context.store().book
+    context.read_in(book, me)
+    sys.stdout.write(context.read_in(book, dump_text))

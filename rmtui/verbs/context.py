@@ -43,6 +43,8 @@ class Context:
     passphrase_file: Path | None
     reads_only: bool = False
     """The verb writes nothing: it leaves the book's lock to whoever writes."""
+    needs_book: bool = field(default=False, init=False)
+    """The verb works with customers: it is refused while a further machine waits for its book."""
     opens: bool = field(default=False, init=False)
     """The app is to open this home when the verb is done."""
     notices: list[str] = field(default_factory=list, init=False)
@@ -96,6 +98,10 @@ class Context:
         """The book, opened. Raises Refused."""
         if self._store is None:
             self._store = self._opened(self.passphrase())
+            if self.needs_book:
+                from rmtui.store.reads.books import me
+
+                self._store.read(me)
         return self._store
 
     def _opened(self, secret: str | None) -> "Store":
@@ -139,6 +145,18 @@ class Context:
     def write(self, use_case: "Callable[Concatenate[Work, P], T]", *args: P.args, **kwargs: P.kwargs) -> T:
         """Runs a writing use case; on the disk when it returns."""
         return self.store().write(use_case, *args, **kwargs)
+
+    def read_in(
+        self, book: str, use_case: "Callable[Concatenate[Read, P], T]", /, *args: P.args, **kwargs: P.kwargs
+    ) -> T:
+        """`read` in a book of the home, its own or another's."""
+        return self.store().read_in(book, use_case, *args, **kwargs)
+
+    def write_in(
+        self, book: str, use_case: "Callable[Concatenate[Work, P], T]", /, *args: P.args, **kwargs: P.kwargs
+    ) -> T:
+        """`write` in a book of the home, its own or another's."""
+        return self.store().write_in(book, use_case, *args, **kwargs)
 
     def customer(self, ref: str) -> str:
         """The id of the customer meant by an id, number, phone or exact name. Raises Refused."""

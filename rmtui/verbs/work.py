@@ -169,11 +169,15 @@ def dnd(context: Context, options: Namespace) -> None:
 
 
 def decide(context: Context, options: Namespace) -> None:
-    """The team lead's decision, heard by word of mouth."""
+    """The team lead's decision: heard by word of mouth, or in the lead's home on a customer of any manager's book."""
+    from rmtui.store.reads.books import book_of
+    from rmtui.store.reads.find import resolve_anywhere
     from rmtui.store.writes.decisions import decide as write_decision
 
-    customer = context.customer(options.customer)
-    tell(context, context.write(write_decision, customer, Verdict(options.what), options.by, options.note or ""))
+    customer = context.read(resolve_anywhere, options.customer)
+    book = context.read(book_of, customer)
+    said = (Verdict(options.what), options.by, options.note or "")
+    tell(context, context.write_in(book, write_decision, customer, *said))
 
 
 def undo(context: Context, _options: Namespace) -> None:

@@ -16,7 +16,7 @@ from rmtui.widgets.virtual_list import Cell, Column, Row, VirtualList
 _TOKEN = re.compile(r"[!-~]+|\s+|.", re.DOTALL)
 _NOT_FIRST = frozenset("，。、；：！？）」』》〉】,.;:!?)]}%")
 """Signs that do not begin a line."""
-_FOLLOWS = "\n"
+FOLLOWS = "\n"
 """Stands in the key of a line that continues an entry: no id holds it."""
 
 
@@ -103,17 +103,17 @@ class BlockList(VirtualList):
                 for y in range(height)
             ]
         first = Row(block.key, lines[0], block.selectable)
-        return [first, *(Row(f"{block.key}{_FOLLOWS}{y}", cells, False) for y, cells in enumerate(lines[1:], 1))]
+        return [first, *(Row(f"{block.key}{FOLLOWS}{y}", cells, False) for y, cells in enumerate(lines[1:], 1))]
 
     def _head_of(self, place: int) -> int:
-        while place > 0 and _FOLLOWS in self.rows[place].key:
+        while place > 0 and FOLLOWS in self.rows[place].key:
             place -= 1
         return place
 
     def _end_of(self, place: int) -> int:
         """The place after the last line of the entry that begins here."""
         place += 1
-        while place < len(self.rows) and _FOLLOWS in self.rows[place].key:
+        while place < len(self.rows) and FOLLOWS in self.rows[place].key:
             place += 1
         return place
 
@@ -134,7 +134,7 @@ class BlockList(VirtualList):
     def on_click(self, event: events.Click) -> None:
         """A click on any line of an entry is one on the entry."""
         place = event.y + self.scroll_offset.y
-        if not 0 <= place < len(self.rows) or _FOLLOWS not in self.rows[place].key:
+        if not 0 <= place < len(self.rows) or FOLLOWS not in self.rows[place].key:
             return
         event.prevent_default()
         head = self._head_of(place)
@@ -146,7 +146,7 @@ class BlockList(VirtualList):
         """Draw one line; lines that continue the entry under the cursor share its colour."""
         strip = super().render_line(y)
         place = y + self.scroll_offset.y
-        if place >= len(self.rows) or _FOLLOWS not in self.rows[place].key or self._head_of(place) != self.cursor:
+        if place >= len(self.rows) or FOLLOWS not in self.rows[place].key or self._head_of(place) != self.cursor:
             return strip
         if not self.rows[self.cursor].selectable:
             return strip

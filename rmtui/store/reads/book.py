@@ -15,7 +15,7 @@ from rmtui.store.work import Read
 _LINE = len(LINE_COLUMNS.split(","))
 BOOK = f"SELECT {LINE_COLUMNS}, {CLOCK_COLUMNS} FROM {LINE_TABLES} WHERE {CONDITIONS}"
 NAMED = f"""SELECT {LINE_COLUMNS}, {CLOCK_COLUMNS} FROM {LINE_TABLES}
- WHERE c.id IN (SELECT value FROM json_each(?))"""
+ WHERE c.id IN (SELECT value FROM json_each(?)) AND s.book = ?"""
 VERSION = "PRAGMA data_version"
 
 
@@ -44,8 +44,8 @@ def book(read: Read, filters: Filters, *, after: str = "", limit: int = 500) -> 
 
 
 def named(read: Read, customers: Sequence[str]) -> tuple[BookLine, ...]:
-    """The lines of these customers, in no order, whatever the filters."""
-    return tuple(_line(read, row) for row in read.db.execute(NAMED, (dumps(list(customers)),)))
+    """The lines of these customers of the book, in no order, whatever the filters."""
+    return tuple(_line(read, row) for row in read.db.execute(NAMED, (dumps(list(customers)), read.book)))
 
 
 def version(read: Read) -> tuple[int, date]:

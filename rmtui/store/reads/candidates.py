@@ -15,14 +15,18 @@ from rmtui.store.facts import DND_CHANNELS, day_or_none, dnd_set, moment_or_none
 from rmtui.store.work import Read
 
 HOLDS = "start <= :day AND end >= :day"
-COUNTS = f"SELECT value, (SELECT count(*) FROM claim WHERE band = value AND {HOLDS}) FROM json_each(:bands)"
-MUSTS = f"SELECT DISTINCT customer_id FROM claim WHERE band = '' AND {HOLDS}"
-PLANNED = "SELECT customer_id FROM day_plan WHERE day = :day"
-WHOLE_BAND = f"SELECT customer_id FROM claim INDEXED BY ix_claim_band WHERE band = :band AND {HOLDS}"
+PLAN_OF_BOOK = "day_plan p JOIN customer b ON b.id = p.customer_id WHERE b.book = :book"
+"""What goes after FROM to read the fixed plans of one book: those of all books of the home stand in one table."""
+COUNTS = (
+    f"SELECT value, (SELECT count(*) FROM claim WHERE book = :book AND band = value AND {HOLDS}) FROM json_each(:bands)"
+)
+MUSTS = f"SELECT DISTINCT customer_id FROM claim WHERE book = :book AND band = '' AND {HOLDS}"
+PLANNED = f"SELECT p.customer_id FROM {PLAN_OF_BOOK} AND p.day = :day"
+WHOLE_BAND = f"SELECT customer_id FROM claim INDEXED BY ix_claim_band WHERE book = :book AND band = :band AND {HOLDS}"
 FIRST_OF_BAND = f"""SELECT customer_id FROM claim INDEXED BY ix_claim_value
- WHERE band = :band AND {HOLDS} ORDER BY rank_key LIMIT :limit"""
-CARRIED = """SELECT p.customer_id, p.key, p.due_on FROM day_plan p
- WHERE p.day = (SELECT max(day) FROM day_plan WHERE day < :day)
+ WHERE book = :book AND band = :band AND {HOLDS} ORDER BY rank_key LIMIT :limit"""
+CARRIED = f"""SELECT p.customer_id, p.key, p.due_on FROM {PLAN_OF_BOOK}
+ AND p.day = (SELECT max(p.day) FROM {PLAN_OF_BOOK} AND p.day < :day)
  AND NOT EXISTS (SELECT 1 FROM contact c WHERE c.customer_id = p.customer_id AND c.live AND c.day >= p.day
    AND c.day <= :day)"""
 CLAIMS = f"""SELECT customer_id, rule, key, start, end, channel, must, due_at, moved_to, asked, args, band
@@ -33,7 +37,7 @@ PEOPLE = f"""SELECT s.customer_id, s.rank_key, s.paused_from, s.paused_until, s.
  WHERE s.customer_id IN (SELECT value FROM json_each(:ids)) AND s.book = :book"""
 _REACHED = ", ".join(f"'{outcome}'" for outcome in Outcome if reached(outcome))
 TOUCHED = f"""SELECT customer_id, max(outcome IN ({_REACHED})), max(direction = 'out')
- FROM contact WHERE live AND day = :day GROUP BY customer_id"""
+ FROM contact WHERE live AND day = :day AND book = :book GROUP BY customer_id"""
 PUT_OFF = """SELECT customer_id, key, kind, day, until, reason FROM plan_note
  WHERE live AND kind IN ('later', 'waived') AND customer_id IN (SELECT value FROM json_each(:ids))"""
 
@@ -54,7 +58,7 @@ def ground(read: Read, day: date, need: int = 0) -> Ground:
 
     `need` asks for more of each band than the day's own target.
     """
-    on = {"day": day.isoformat()}
+    on = {"day": day.isoformat(), "book": read.book}
     counted = read.db.execute(COUNTS, {**on, "bands": dumps(BANDS)})
     quotas = {band: int(count) for band, count in counted if count}
     planned = frozenset(row[0] for row in read.db.execute(PLANNED, on))

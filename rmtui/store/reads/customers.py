@@ -28,7 +28,7 @@ FIELDS = (
 )
 """Every field of a customer, in the card's order."""
 
-ROW = f"SELECT {', '.join(FIELDS)} FROM customer WHERE id = ? AND NOT deleted"
+ROW = f"SELECT {', '.join(FIELDS)} FROM customer WHERE id = ? AND book = ? AND NOT deleted"
 LEARNT = "SELECT field, learnt_how, learnt_on, asked_none_on FROM profile_note WHERE customer_id = ? AND NOT deleted"
 CUSTOM = "SELECT name, value FROM custom_field WHERE customer_id = ? AND NOT deleted ORDER BY name"
 PHONES = """SELECT id, label, number FROM phone WHERE customer_id = ? AND NOT deleted ORDER BY position, id"""
@@ -41,9 +41,9 @@ STATE = """SELECT next_on, next_at, next_channel, next_promised, none_because, l
 
 
 def card(read: Read, customer: str) -> Card:
-    """All of one customer. Raises Refused `no_such_customer`."""
+    """All of one customer of the book. Raises Refused `no_such_customer`."""
     facts = facts_of(read.db, read.zone, [customer]).get(customer)
-    row = read.db.execute(ROW, (customer,)).fetchone()
+    row = read.db.execute(ROW, (customer, read.book)).fetchone()
     state = read.db.execute(STATE, (customer,)).fetchone()
     if facts is None or row is None or state is None:
         raise Refused("no_such_customer", ref=customer)

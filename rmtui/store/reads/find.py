@@ -35,18 +35,19 @@ FIND = f"""WITH hit(customer_id) AS (
     WHEN instr(lower(c.number), :text) = 1 THEN 4
     ELSE 6 END AS by_name
   FROM hit JOIN customer c ON c.id = hit.customer_id JOIN state s ON s.customer_id = c.id
+  WHERE s.book = :book
 )
 SELECT * FROM scored ORDER BY min(ifnull(by_phone, 9), by_name), rank_key LIMIT :limit"""
 
 FIND_MIXED = f"""SELECT {LINE_COLUMNS} FROM {LINE_TABLES}
- WHERE c.id IN (SELECT customer_id FROM search WHERE search MATCH :match)
+ WHERE s.book = :book AND c.id IN (SELECT customer_id FROM search WHERE search MATCH :match)
  AND NOT EXISTS (SELECT 1 FROM json_each(:runs) r WHERE NOT instr(c.name, r.value))
  AND EXISTS (SELECT 1 FROM json_each(:readings) r WHERE instr(' ' || c.pinyin, ' ' || r.value))
  ORDER BY s.rank_key LIMIT :limit"""
 
-RESOLVE = f"""SELECT {LINE_COLUMNS} FROM {LINE_TABLES} WHERE c.id = :ref
+RESOLVE = f"""SELECT {LINE_COLUMNS} FROM {LINE_TABLES} WHERE :book IN ('', s.book) AND (c.id = :ref
  OR (:ref <> '' AND (c.number = :ref OR c.name = :ref))
- OR (length(:digits) >= 7 AND c.id IN (SELECT customer_id FROM phone WHERE digits = :digits AND NOT deleted))
+ OR (length(:digits) >= 7 AND c.id IN (SELECT customer_id FROM phone WHERE digits = :digits AND NOT deleted)))
  ORDER BY c.id = :ref DESC, c.number = :ref DESC, c.number, c.id LIMIT 20"""
 
 
@@ -65,6 +66,7 @@ def find(read: Read, text: str, limit: int = 20) -> tuple[CustomerLine, ...]:
         "latin": joined if joined.isascii() and joined.isalpha() else "",
         "digits": _digits(wanted),
         "match": _match(wanted, joined),
+        "book": read.book,
         "limit": limit,
     }
     return tuple(line(row, read.today) for row in read.db.execute(FIND, values))
@@ -100,23 +102,37 @@ def _find_mixed(read: Read, wanted: str, limit: int) -> tuple[CustomerLine, ...]
         "match": " OR ".join(f'"{reading}"*' for reading in readings),
         "runs": json.dumps([run for run in runs if not run.isascii()]),
         "readings": json.dumps(readings),
+        "book": read.book,
         "limit": limit,
     }
     return tuple(line(row, read.today) for row in read.db.execute(FIND_MIXED, values)) if readings else ()
 
 
 def resolve(read: Read, ref: str) -> str:
-    """The id of the customer named by id, customer number, phone or exact name, in this order.
+    """The id of the customer of the book named by id, customer number, phone or exact name, in this order.
 
     Raises Refused `no_such_customer`, or `several_customers` with all of them where a name or phone has several.
     """
+    return _resolve(read, ref, read.book)
+
+
+def resolve_anywhere(read: Read, ref: str) -> str:
+    """`resolve` among the customers of all books of the home; `books.book_of` tells whose the customer is."""
+    return _resolve(read, ref, "")
+
+
+def _resolve(read: Read, ref: str, book: str) -> str:
     wanted = clean(half_width(ref))
     digits = phone_digits(wanted) if re.fullmatch(r"[\d\s()+-]+", wanted) else ""
-    rows = read.db.execute(RESOLVE, {"ref": wanted, "digits": digits}).fetchall()
+    rows = read.db.execute(RESOLVE, {"ref": wanted, "digits": digits, "book": book}).fetchall()
     found = [line(row, read.today) for row in rows]
     if not found:
         raise Refused("no_such_customer", ref=wanted)
-    if found[0].customer_id == wanted or found[0].number == wanted or len(found) == 1:
+    numbered = [each for each in found if each.number == wanted]
+    if found[0].customer_id == wanted or len(numbered) == 1 or len(found) == 1:
         return found[0].customer_id
-    listed = ", ".join(f"{each.name} {each.number or each.customer_id}" for each in found)
+    # Two books, or two devices that wrote apart, may use one number twice: then only the id tells them apart.
+    listed = ", ".join(
+        f"{each.name} {each.customer_id if numbered else each.number or each.customer_id}" for each in numbered or found
+    )
     raise Refused("several_customers", ref=wanted, customers=listed)

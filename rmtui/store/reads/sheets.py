@@ -11,10 +11,11 @@ from rmtui.domain.stages import clock_of
 from rmtui.domain.views import DailyFacts, SheetRow, SheetTouch, StageChange, Today
 from rmtui.store.facts import day_or_none, facts_of
 from rmtui.store.reads.books import me
+from rmtui.store.reads.candidates import PLAN_OF_BOOK
 from rmtui.store.reads.today import today
 from rmtui.store.work import Read
 
-PLANNED = "SELECT customer_id FROM day_plan WHERE day = :day ORDER BY position"
+PLANNED = f"SELECT p.customer_id FROM {PLAN_OF_BOOK} AND p.day = :day ORDER BY p.position"
 TOUCHED = """SELECT customer_id FROM contact WHERE live AND NOT imported AND day = :day AND book = :book
  UNION SELECT customer_id FROM stage_move WHERE live AND from_stage > 0 AND on_day = :day AND book = :book
  UNION SELECT customer_id FROM meeting WHERE live AND agreed_on = :day AND book = :book"""

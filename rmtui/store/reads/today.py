@@ -12,7 +12,7 @@ from rmtui.domain.rank import DONE, Ranked, prefilter_need, rank
 from rmtui.domain.stages import ClockDates, clock_at
 from rmtui.domain.views import MeetingItem, StageClock, Today, TodayItem
 from rmtui.store.facts import DND_CHANNELS, MEETING_ENDS, day_or_none, dnd_set
-from rmtui.store.reads.candidates import Ground, ground
+from rmtui.store.reads.candidates import PLAN_OF_BOOK, Ground, ground
 from rmtui.store.reads.counts import counts_of
 from rmtui.store.work import Read
 
@@ -29,10 +29,11 @@ MEETINGS = f"""SELECT m.id, m.customer_id, c.name, c.tier, m.at, m.channel, m.pl
   FROM contact k WHERE k.meeting_id = m.id AND k.customer_id = m.customer_id AND k.live AND k.outcome IN ({_ENDS})
   ORDER BY k.at DESC, k.id DESC LIMIT 1), 'agreed') AS state
  FROM meeting m JOIN customer c ON c.id = m.customer_id
- WHERE m.live AND NOT c.deleted AND m.day >= :since AND m.day <= :day AND (m.day = :day OR state = 'agreed')
+ WHERE m.live AND m.book = :book AND NOT c.deleted
+ AND m.day >= :since AND m.day <= :day AND (m.day = :day OR state = 'agreed')
  ORDER BY m.at, m.id"""
-FROZEN = """SELECT count(*), count(*) FILTER (WHERE EXISTS (SELECT 1 FROM contact c WHERE c.customer_id = p.customer_id
- AND c.day = p.day AND c.live AND NOT c.imported)) FROM day_plan p WHERE p.day = ?"""
+FROZEN = f"""SELECT count(*), count(*) FILTER (WHERE EXISTS (SELECT 1 FROM contact c WHERE c.customer_id = p.customer_id
+ AND c.day = p.day AND c.live AND NOT c.imported)) FROM {PLAN_OF_BOOK} AND p.day = :day"""
 CAPPED = """SELECT customer_id FROM state INDEXED BY ix_state_sales
  WHERE substr(recent_sales, -10) > :since AND book = :book AND stage > 1 AND NOT dropped AND last_contact < :day
  AND (length(recent_sales) >= :most AND substr(recent_sales, -:most, 10) > :since
@@ -58,7 +59,7 @@ def today(read: Read, day: date | None = None, *, more: bool = False) -> Today:
     if more:
         found = ground(read, on, prefilter_need(read.playbook) + len(found.planned) + _MORE)
         entries = _rank(read, on, found, len(entries) + _MORE)
-    frozen = _Plan(*read.db.execute(FROZEN, (on.isoformat(),)).fetchone())
+    frozen = _Plan(*read.db.execute(FROZEN, {"day": on.isoformat(), "book": read.book}).fetchone())
     listed = {entry.customer_id for entry in entries}
     return Today(
         day=on,
@@ -127,7 +128,7 @@ def clock(read: Read, row: Sequence[Any], day: date) -> StageClock:
 def _meetings(read: Read, day: date) -> Iterator[MeetingItem]:
     """The meetings of the day with their state, and before them those of earlier days that have no result yet."""
     since = day - _MEETING_DAYS if day == read.today else day
-    for row in read.db.execute(MEETINGS, {"day": day.isoformat(), "since": since.isoformat()}):
+    for row in read.db.execute(MEETINGS, {"day": day.isoformat(), "since": since.isoformat(), "book": read.book}):
         at = from_utc_text(row[4], read.zone)
         yield MeetingItem(row[0], row[1], row[2], row[3], at, Channel(row[5]), row[6], MeetingState(row[7]))
 

@@ -18,16 +18,21 @@ def edit_me(work: Work, fields: Mapping[str, str]) -> Saved:
     if book is None:
         raise Refused("no_book_here")
     for field, typed in fields.items():
-        if field not in SIGNATURE:
-            raise Refused("unknown_field", field=clean(field))
-        value = clean(typed)
-        if field == "rm_name" and not value:
-            raise Refused("name_missing")
-        if field in ("mobile", "office_phone"):
-            value = half_width(value)
-            if value and len(phone_digits(value)) < 5:
-                raise Refused("bad_phone", number=value)
-        setattr(book, field, value)
+        setattr(book, field, signed(field, typed))
     work.label = "action.book"
     work.subject = book.rm_name
     return Saved(work.action, ())
+
+
+def signed(field: str, typed: str) -> str:
+    """A typed value as it is stored. Raises Refused `unknown_field`, `name_missing` or `bad_phone`."""
+    if field not in SIGNATURE:
+        raise Refused("unknown_field", field=clean(field))
+    value = clean(typed)
+    if field == "rm_name" and not value:
+        raise Refused("name_missing")
+    if field in ("mobile", "office_phone"):
+        value = half_width(value)
+        if value and len(phone_digits(value)) < 5:
+            raise Refused("bad_phone", number=value)
+    return value

@@ -24,7 +24,7 @@ _NAMED = 3
 
 
 def people(work: Work, customers: Sequence[str]) -> list[Customer]:
-    """The customers of these ids, each once, in the order given; the use case is about them.
+    """The customers of the book of these ids, each once, in the order given; the use case is about them.
 
     Raises Refused `no_customer_given` or `no_such_customer`.
     """
@@ -44,7 +44,7 @@ def _rows(work: Work, ids: Sequence[str]) -> list[Customer]:
     return [
         row
         for part in parts
-        for row in work.session.exec(select(Customer).where(Customer.id.in_(part))).all()  # type: ignore[attr-defined]
+        for row in work.session.exec(select(Customer).where(Customer.book == work.book, Customer.id.in_(part))).all()  # type: ignore[attr-defined]
     ]
 
 

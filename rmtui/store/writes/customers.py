@@ -38,12 +38,12 @@ def add(
         raise Refused("entered_in_the_future", on=entered.isoformat())
     values, cut = check({"name": "", **fields}, work.playbook, work.today)
     warnings = [warning("number_cut")] if cut else []
-    _check_number(work, str(values.get("number", "")))
+    check_number(work, str(values.get("number", "")))
     row = Customer(id=new_id(), book=work.book, name=str(values["name"]), allotted_on=entered.isoformat())
     for field, value in values.items():
         setattr(row, field, value)
     for _, number in phones:
-        shared = _sharers(work, _digits_of(number), row.id)
+        shared = _sharers(work, digits_of(number), row.id)
         if row.name in shared:
             raise Refused("customer_exists", name=row.name)
         warnings += [warning("phone_shared", name=name) for name in shared]
@@ -64,18 +64,18 @@ def edit(work: Work, customer: str, fields: Mapping[str, str], how: str = "") ->
     values, cut = check(fields, work.playbook, work.today)
     changed = {field: value for field, value in values.items() if getattr(row, field) != value}
     if "number" in changed:
-        _check_number(work, str(changed["number"]))
+        check_number(work, str(changed["number"]))
     begin(work, "customer_edited", [row])
     for field, value in changed.items():
         setattr(row, field, value)
-        _learnt(work, row.id, field, value, how)
+        learnt(work, row.id, field, value, how)
     return saved(work, [row], [warning("number_cut")] if cut else [])
 
 
 def set_phone(work: Work, customer: str, number: str, *, label: str = "mobile", phone_id: str = "") -> Saved:
     """Adds a number to the card, or changes the one of `phone_id`. Raises Refused `bad_phone` or `no_such_phone`."""
     row = person(work, customer)
-    digits = _digits_of(number)
+    digits = digits_of(number)
     found = _own_phone(work, row.id, phone_id) if phone_id else None
     begin(work, "phone", [row])
     if found is None:
@@ -140,7 +140,7 @@ def _first_entry(work: Work, customer: str, stage: Stage, entered: date) -> Stag
     )
 
 
-def _learnt(work: Work, customer: str, field: str, value: Value, how: str) -> None:
+def learnt(work: Work, customer: str, field: str, value: Value, how: str) -> None:
     """Keeps when and how a field was learnt; one that was emptied is unknown again."""
     note = _profile_note(work, customer, field)
     note.learnt_how = words(how) if value else ""
@@ -158,19 +158,21 @@ def _profile_note(work: Work, customer: str, field: str) -> ProfileNote:
     return found
 
 
-def _check_number(work: Work, number: str) -> None:
-    """Raises Refused `number_taken` where another customer has the customer number."""
+def check_number(work: Work, number: str) -> None:
+    """Raises Refused `number_taken` where another customer of the book has the customer number."""
     taken = (
         number
         and work.session.exec(
-            select(Customer.name).where(Customer.number == number, Customer.deleted.is_(False))  # type: ignore[attr-defined]
+            select(Customer.name)
+            .where(Customer.book == work.book, Customer.number == number)
+            .where(Customer.deleted.is_(False))  # type: ignore[attr-defined]
         ).first()
     )
     if taken:
         raise Refused("number_taken", number=number, name=taken)
 
 
-def _digits_of(number: str) -> str:
+def digits_of(number: str) -> str:
     """The digits of a phone number. Raises Refused `bad_phone`."""
     digits = phone_digits(clean(number))
     if len(digits) not in _DIGITS:
@@ -180,7 +182,7 @@ def _digits_of(number: str) -> str:
 
 def _phone(work: Work, customer: str, label: str, number: str, position: int) -> Phone:
     """A new number on a card."""
-    _digits_of(number)
+    digits_of(number)
     return Phone(
         id=new_id(),
         book=work.book,
@@ -206,11 +208,11 @@ def _own_phone(work: Work, customer: str, phone_id: str) -> Phone:
 
 
 def _sharers(work: Work, digits: str, customer: str) -> list[str]:
-    """Names of other customers who have the same number."""
+    """Names of other customers of the book who have the same number."""
     sql = (
         select(Customer.name)
         .join(Phone, Phone.customer_id == Customer.id)  # type: ignore[arg-type]
-        .where(Phone.digits == digits, Phone.customer_id != customer)
+        .where(Phone.book == work.book, Phone.digits == digits, Phone.customer_id != customer)
         .where(Phone.deleted.is_(False), Customer.deleted.is_(False))  # type: ignore[attr-defined]
     )
     return sorted(set(work.session.exec(sql).all()))

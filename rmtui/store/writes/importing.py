@@ -68,7 +68,8 @@ def _row(work: Work, model: type[R], **values: Any) -> R:
 def _by_id(work: Work, piece: Sequence[RowPlan]) -> dict[str, Customer]:
     """The customers to change. Raises Refused where one is gone."""
     ids = [plan.customer_id for plan in piece if plan.customer_id]
-    query = select(Customer).where(Customer.id.in_(ids), Customer.deleted.is_(False))  # type: ignore[attr-defined]
+    ours = Customer.book == work.book
+    query = select(Customer).where(ours, Customer.id.in_(ids), Customer.deleted.is_(False))  # type: ignore[attr-defined]
     found = {row.id: row for row in work.session.exec(query)} if ids else {}
     if len(found) < len(ids):
         raise Refused("import_book_changed")

@@ -10,15 +10,16 @@ from rmtui.domain.refusal import Refused
 from rmtui.domain.views import Saved
 from rmtui.ids import new_id
 from rmtui.store.derive import raw, reading
+from rmtui.store.reads.candidates import PLAN_OF_BOOK
 from rmtui.store.reads.today import today
 from rmtui.store.tables import Customer, PlanNoteRow
 from rmtui.store.work import Work
 from rmtui.store.writes.common import begin, people, person, saved, stamp, words
 
-HAS_PLAN = "SELECT 1 FROM day_plan WHERE day = ? LIMIT 1"
+HAS_PLAN = f"SELECT 1 FROM {PLAN_OF_BOOK} AND p.day = :day LIMIT 1"
 FIX = "INSERT INTO day_plan (day, customer_id, position, key, rules, due_on) VALUES (?, ?, ?, ?, ?, ?)"
-FIRST_PLANNED = """SELECT customer_id, due_on FROM day_plan
- WHERE day = (SELECT max(day) FROM day_plan WHERE day < ?)"""
+FIRST_PLANNED = f"""SELECT p.customer_id, p.due_on FROM {PLAN_OF_BOOK}
+ AND p.day = (SELECT max(p.day) FROM {PLAN_OF_BOOK} AND p.day < :day)"""
 
 
 def later(work: Work, customer: str, key: str, until: datetime) -> Saved:
@@ -56,12 +57,13 @@ def fix_day(work: Work) -> int:
     The plan is local: it is not logged and cannot be undone.
     """
     day = work.today.isoformat()
+    on = {"day": day, "book": work.book}
     db = raw(work)
-    if not work.calendar.is_working(work.today) or db.execute(HAS_PLAN, (day,)).fetchone():
+    if not work.calendar.is_working(work.today) or db.execute(HAS_PLAN, on).fetchone():
         return 0
     shown = today(reading(work))
     items = [item for item in shown.items if item.state in (DUE, WAITING)]
-    carried = {row[0]: row[1] for row in db.execute(FIRST_PLANNED, (day,))}
+    carried = {row[0]: row[1] for row in db.execute(FIRST_PLANNED, on)}
     rows = []
     for position, item in enumerate(items):
         rules = [reason.rule for reason in item.reasons]

@@ -1,0 +1,317 @@
+"""Several books in one home: each read shows one book alone, each write goes into one, undo goes by the home."""
+
+import importlib
+import inspect
+import pkgutil
+from collections.abc import Callable
+from datetime import timedelta
+from types import ModuleType
+from typing import Any
+
+import pytest
+
+import rmtui.store.reads
+from rmtui.clock import FixedClock
+from rmtui.domain.calendar import WorkCalendar
+from rmtui.domain.model import Channel, ConcernKind, Outcome, Stage, Verdict
+from rmtui.domain.playbook import Playbook
+from rmtui.domain.refusal import Refused
+from rmtui.domain.views import ContactEntry, NextPlan
+from rmtui.ids import new_id
+from rmtui.store.home import Home
+from rmtui.store.log.check import verify
+from rmtui.store.log.dump import dump
+from rmtui.store.log.undo import redo, undo
+from rmtui.store.reads import board, book, books, candidates, counts, customers, find, importing, page, sheets, today
+from rmtui.store.reads.books import BookLine, Identity, identity, me
+from rmtui.store.store import Joining, Store
+from rmtui.store.tables import Book
+from rmtui.store.work import Read, Work
+from rmtui.store.writes import concerns, contacts, decisions, meetings, notes, plan
+from rmtui.store.writes import customers as cards
+
+OTHER = "01a2056b-9068-778a-b273-166bd6efd88b"
+PHONE = "14400001234"
+
+
+def found_reads() -> dict[str, Callable[..., Any]]:
+    """Every public function of the reads whose first argument is the read."""
+
+    def of(module: ModuleType) -> dict[str, Callable[..., Any]]:
+        own = {name: each for name, each in inspect.getmembers(module, inspect.isfunction) if name[0] != "_"}
+        return {
+            f"{module.__name__.rsplit('.', 1)[1]}.{name}": each
+            for name, each in own.items()
+            if each.__module__ == module.__name__ and next(iter(inspect.signature(each).parameters), "") == "read"
+        }
+
+    names = [module.name for module in pkgutil.iter_modules(rmtui.store.reads.__path__)]
+    return {name: each for n in names for name, each in of(importlib.import_module(f"rmtui.store.reads.{n}")).items()}
+
+
+def refusable(read: Read, use_case: Callable[[Read, str], Any], text: str) -> Any:
+    """What a read answers, or the id of its refusal."""
+    try:
+        return use_case(read, text)
+    except Refused as refused:
+        return refused.message
+
+
+READS: dict[str, Callable[[Read, str], Any]] = {
+    "board.board": lambda read, _: board.board(read),
+    "board.column": lambda read, _: [board.column(read, stage) for stage in Stage],
+    "book.book": lambda read, _: book.book(read, book.Filters()),
+    "book.named": lambda read, customer: book.named(read, [customer]),
+    "books.me": lambda read, _: me(read),
+    "books.identity": lambda read, _: identity(read),
+    "candidates.ground": lambda read, _: candidates.ground(read, read.today),
+    "counts.counts_of": lambda read, _: counts.counts_of(read, read.today),
+    "customers.card": lambda read, customer: customers.card(read, customer),
+    "find.find": lambda read, _: [find.find(read, text) for text in ("王建国", "wjg", "王jg", "1234", "1001", "钓鱼")],
+    "find.resolve": lambda read, customer: [
+        refusable(read, find.resolve, ref) for ref in ("王建国", "1001", PHONE, customer)
+    ],
+    "importing.existing": lambda read, _: importing.existing(read).customers,
+    "page.page": lambda read, _: page.page(read),
+    "page.total": lambda read, _: page.total(read),
+    "sheets.daily": lambda read, _: sheets.daily(read, read.today),
+    "today.today": lambda read, _: [today.today(read, more=more) for more in (False, True)],
+}
+"""Every read of one book, with what it is asked here; the second argument is a customer's id."""
+
+OF_THE_HOME = {
+    "books.books": "names the books",
+    "books.book_of": "finds the book of a customer",
+    "books.book_named": "finds a book by its manager",
+    "find.resolve_anywhere": "finds a customer in any book",
+    "book.version": "a mark of the file, without content",
+    "importing.mark": "the number of the newest action, without content",
+    "page.page_values": "reads nothing",
+    "today.clock": "reads nothing",
+    "timeline.timeline": "a part of the card, which has looked the customer up in the book",
+}
+"""What is not about one book, and why."""
+
+OF_THE_LOG = {"arrivals", "exchange", "conflicts", "history", "versions"}
+"""Modules that read the log and the exchange of the whole home, for page 8 and the history of a field."""
+
+
+def open_book(work: Work, name: str) -> None:
+    """The row of another manager's book, as it comes with a file."""
+    work.session.add(Book(id=work.book, book=work.book, rm_name=name))
+
+
+def fill(store: Store, book: str, *, stage: Stage = Stage.KNOW) -> str:
+    """Customers with something of each kind, due and done today; the id of the first."""
+
+    def enter(name: str, number: str, phone: str, **fields: str) -> str:
+        said = {"name": name, "number": number, **fields}
+        return store.write_in(book, cards.add, said, [("mobile", phone)], stage=stage).customers[0]
+
+    first = enter("王建国", "1001", PHONE)
+    second = enter("单雪", "1002", "14400001235", birthday="1980-03-02")
+    third = enter("尉迟恭敬", "1003", "14400001236", tier="diamond")
+    now = store.clock.now()
+    talked = ContactEntry(
+        Channel.CALL, Outcome.TALKED, note="喜欢钓鱼", next=NextPlan(on=now.date() + timedelta(days=3))
+    )
+    assert store.write_in(book, plan.fix_day) > 0
+    store.write_in(book, contacts.log, [first], talked)
+    store.write_in(book, meetings.agree, [second], now + timedelta(hours=4))
+    store.write_in(book, notes.add, [first], "钓鱼")
+    store.write_in(book, concerns.add_concern, third, ConcernKind.COMPLAINT, "等待太久")
+    store.write_in(book, cards.set_custom, third, "车牌", "无")
+    store.write_in(book, plan.add_today, [third])
+    return first
+
+
+@pytest.fixture
+def first(store: Store) -> str:
+    """A filled book of the home's own manager; the id of its first customer."""
+    return fill(store, store.book)
+
+
+@pytest.fixture
+def other(store: Store, first: str) -> str:
+    """Another manager's book in the same home, its customers of the same names, numbers and phones."""
+    store.write_in(OTHER, open_book, "王建国")
+    return fill(store, OTHER)
+
+
+def test_every_read_is_known_here() -> None:
+    """A new read is to say whether it is of one book."""
+    found = {name for name in found_reads() if name.split(".")[0] not in OF_THE_LOG}
+    assert found == set(READS) | set(OF_THE_HOME)
+
+
+@pytest.mark.parametrize("name", sorted(READS))
+def test_a_read_shows_its_own_book_alone(store: Store, first: str, name: str) -> None:
+    """Another manager's book beside it changes nothing; read in the other book it shows that one."""
+    ask = READS[name]
+    before = store.read(ask, first)
+    store.write_in(OTHER, open_book, "王建国")
+    empty = store.read_in(OTHER, refusable, ask, "nobody")
+    theirs = fill(store, OTHER)
+    assert store.read(ask, first) == before
+    assert store.read(refusable, ask, theirs) == store.read(refusable, ask, "nobody")
+    shown = store.read_in(OTHER, ask, theirs)
+    assert shown != empty or name in ("books.me", "books.identity")
+    assert theirs not in repr(before) and first not in repr(shown)
+
+
+def test_another_books_customer_has_no_card_here(store: Store, first: str, other: str) -> None:
+    """By the id alone nothing is shown, and found in the own book alone."""
+    for use_case in (customers.card, find.resolve):
+        with pytest.raises(Refused, match="no_such_customer"):
+            store.read(use_case, other)
+    assert store.read(find.resolve, "1001") == first
+    assert store.read_in(OTHER, find.resolve, "1001") == other
+
+
+def test_derived_rows_of_each_book_are_its_own(store: Store, first: str, other: str) -> None:
+    """Renewed as a whole they stay with their books."""
+    from rmtui.store import derive
+
+    sql = "SELECT book, count(*) FROM {0} GROUP BY book ORDER BY book"
+
+    def rows(read: Read) -> list[Any]:
+        return [read.db.execute(sql.format(table)).fetchall() for table in ("claim", "state")]
+
+    before = store.read(rows)
+    assert [len(counted) for counted in before] == [2, 2] and before[0][0][1] == before[0][1][1] > 3
+    store.write(derive.renew_all)
+    assert store.read(rows) == before
+
+
+def test_the_books_of_the_home_are_named(store: Store, first: str, other: str) -> None:
+    """The own book first; the home's manager stays who she is."""
+    lines = store.read(books.books)
+    assert lines == (
+        BookLine(store.book, "李秀英", "rm", True, 3),
+        BookLine(OTHER, "王建国", "rm", False, 3),
+    )
+    assert store.read(books.book_of, first) == store.book and store.read(books.book_of, other) == OTHER
+    with pytest.raises(Refused, match="no_such_customer"):
+        store.read(books.book_of, "nobody")
+    assert store.read_in(OTHER, me).name == "王建国"
+
+
+def test_a_book_is_named_by_id_or_by_its_manager(store: Store, first: str, other: str) -> None:
+    """A name that two managers share names neither."""
+    assert store.read(books.book_named, OTHER) == store.read(books.book_named, " 王建国 ") == OTHER
+    assert store.read(books.book_named, "李秀英") == store.book
+    with pytest.raises(Refused, match="no_such_book"):
+        store.read(books.book_named, "单雪")
+    third = new_id()
+    store.write_in(third, open_book, "王建国")
+    with pytest.raises(Refused) as refused:
+        store.read(books.book_named, "王建国")
+    assert refused.value.message == "two_such_books"
+    assert OTHER in refused.value.values["books"] and third in refused.value.values["books"]
+
+
+def test_a_customer_is_found_in_any_book_where_only_one_is_meant(store: Store, first: str, other: str) -> None:
+    """The same number in two books is refused with the ids, the id itself is not."""
+    assert store.read(find.resolve_anywhere, other) == other
+    with pytest.raises(Refused) as refused:
+        store.read(find.resolve_anywhere, "1001")
+    assert refused.value.message == "several_customers"
+    assert first in refused.value.values["customers"] and other in refused.value.values["customers"]
+
+
+def test_writes_go_into_their_book_under_the_homes_name(store: Store, first: str, other: str) -> None:
+    """The rows, the log and its origin are of the other book; the author is the home's own manager."""
+    before = store.read(dump)
+    store.write_in(OTHER, decisions.decide, other, Verdict.KEEP, "Li Wei")
+    (decision,) = store.read_in(OTHER, dump)["decisions"]
+    assert decision["customer_id"] == other and store.read(dump) == before
+    sql = "SELECT DISTINCT c.book, c.actor, o.book FROM change c JOIN origin o ON o.id = c.origin ORDER BY c.book"
+    written = store.read(lambda read: read.db.execute(sql).fetchall())
+    assert sorted(written) == sorted([(OTHER, "李秀英", OTHER), (store.book, "李秀英", store.book)])
+    assert store.read(verify).ok
+
+
+WRITES: dict[str, Callable[[Work, str], Any]] = {
+    "note": lambda work, customer: notes.add(work, [customer], "钓鱼"),
+    "contact": lambda work, customer: contacts.log(work, [customer], ContactEntry(Channel.SMS, Outcome.SENT)),
+    "edit": lambda work, customer: cards.edit(work, customer, {"hobbies": "钓鱼"}),
+    "decision": lambda work, customer: decisions.decide(work, customer, Verdict.DROP, "Li Wei"),
+    "meeting": lambda work, customer: meetings.agree(work, [customer], work.now + timedelta(days=1)),
+}
+
+
+@pytest.mark.parametrize("name", sorted(WRITES))
+def test_nothing_is_written_on_a_customer_of_another_book(store: Store, first: str, other: str, name: str) -> None:
+    """A fact in one book on a customer of another would be in neither."""
+    told = store.read(dump), store.read_in(OTHER, dump)
+    with pytest.raises(Refused, match="no_such_customer"):
+        store.write(WRITES[name], other)
+    assert (store.read(dump), store.read_in(OTHER, dump)) == told
+
+
+def test_the_same_number_and_phone_in_another_book_are_no_matter(store: Store, first: str, other: str) -> None:
+    """Neither refused nor named: whom another manager looks after is not told."""
+    store.write(cards.edit, first, {"number": "2001"})
+    done = store.write_in(OTHER, cards.add, {"name": "欧阳小明", "number": "2001"}, [("mobile", "14400009999")])
+    assert done.warnings == ()
+    again = store.write(cards.set_phone, first, "14400009999")
+    assert again.warnings == ()
+    with pytest.raises(Refused, match="number_taken"):
+        store.write(cards.edit, first, {"number": "1002"})
+
+
+def test_undo_takes_the_newest_back_in_whichever_book(store: Store, first: str, other: str) -> None:
+    """One line of actions for the home; redo as far back as undo went, until something new is done in any book."""
+    told = store.read(dump), store.read_in(OTHER, dump)
+    store.write(notes.add, [first], "甲")
+    store.write_in(OTHER, notes.add, [other], "乙")
+    both = store.read(dump), store.read_in(OTHER, dump)
+    store.write(undo)
+    assert (store.read(dump), store.read_in(OTHER, dump)) == (both[0], told[1])
+    store.write(undo)
+    assert (store.read(dump), store.read_in(OTHER, dump)) == told
+    store.write(redo)
+    store.write(redo)
+    assert [len(store.read_in(each, dump)["notes"]) for each in (store.book, OTHER)] == [2, 2]
+    store.write(undo)
+    store.write(notes.add, [first], "丙")
+    with pytest.raises(Refused, match="nothing_to_redo"):
+        store.write(redo)
+    strayed = "SELECT count(*) FROM retraction r JOIN note n ON n.id = r.target AND n.book <> r.book"
+    assert store.read(lambda read: read.db.execute(strayed).fetchone()) == (0,)
+    assert store.read(verify).ok
+
+
+def joined(home: Home, clock: FixedClock, playbook: Playbook, calendar: WorkCalendar) -> Store:
+    """The home of a further machine of Li Wei's, before any file came."""
+    joins = Joining(OTHER, "Li Wei\x1b[31m", "lead", False)
+    store, code = Store.create(home, clock, joins=joins, passphrase=None, playbook=playbook, calendar=calendar)
+    assert code == ""
+    return store
+
+
+def test_a_further_machine_waits_for_its_book(
+    tmp_path: Any, clock: FixedClock, playbook: Playbook, calendar: WorkCalendar
+) -> None:
+    """Bound to the book, with the manager's name for what is written, and nothing in the log."""
+    home = Home(tmp_path / "second")
+    joined(home, clock, playbook, calendar).close()
+    store = Store.open(home, clock, playbook=playbook, calendar=calendar)
+    assert store.book == OTHER
+    assert store.read(identity) == Identity(OTHER, "Li Wei", "lead", False, True)
+    with pytest.raises(Refused, match="no_book_here"):
+        store.read(me)
+    assert store.read(books.books) == ()
+    assert store.read(lambda read: read.db.execute("SELECT count(*) FROM change").fetchone()) == (0,)
+    assert all(rows == [] for rows in store.read(dump).values())
+    assert store.write(lambda work: (work.book, work.actor)) == (OTHER, "Li Wei")
+    store.write(open_book, "Li Wei")
+    assert store.read(identity) == Identity(OTHER, "Li Wei", "rm", False, False) and store.read(me).name == "Li Wei"
+    assert store.read(verify).ok
+    store.close()
+
+
+def test_nobody_is_known_in_a_file_without_a_book(store: Store) -> None:
+    """Neither a book nor a waiting for one."""
+    with pytest.raises(Refused, match="no_book_here"):
+        store.read_in("elsewhere", identity)
