@@ -201,7 +201,7 @@ class World:
         """Takes a fact or a retraction back."""
         facts = [one for one in self.replicas[who].facts() if one[0][0] != PAIRING]
         if facts:
-            (tbl, row_id), book = facts[-1 - a % len(facts)]
+            (tbl, row_id), book = facts[-1 - a % min(len(facts), 4)]
             self._fact(who, book, RETRACTION, {"tbl": tbl, "target": row_id})
 
     def do_send(self, who: int, a: int, _b: int) -> None:

@@ -22,6 +22,9 @@ from rmtui.widgets.exchange_lines import FILE, role
 from rmtui.widgets.plain import joined
 from rmtui.widgets.virtual_list import VirtualList
 
+MOST_RECEIPTS = 1000
+"""Files among which a device's own are looked for."""
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -143,9 +146,12 @@ class ExchangeScreen(Pairing):
         if key.startswith(FILE):
             if self.may_write():
                 await self.take(Path(key.removeprefix(FILE)))
-        elif self.peer is not None and self.view is not None:
+        elif self.peer is not None:
+            from rmtui.store.reads.exchange import receipts
+
             peer = self.peer
-            mine = [one for one in self.view.receipts if (one.person, one.label) == (peer.person, peer.label)]
+            every = await self.desk.read(receipts, MOST_RECEIPTS)
+            mine = [one for one in every if (one.person, one.label) == (peer.person, peer.label)]
             title = joined((peer.person, "bold"), "  ", (role(peer), "$muted"), "  ", (peer.label, "$muted"))
             await asked(self.app, ReceiptsDialog(title, mine, self.today))
 

@@ -141,11 +141,10 @@ class ExchangePage(RmScreen):
     @work(group="look", exclusive=True)
     async def action_look(self) -> None:
         """Look on sticks and in the remembered folders, beside the event loop."""
-        from rmtui.store.reads.arrivals import folders, known
+        from rmtui.store.reads.arrivals import known
 
-        remembered = await self.desk.read(folders)
-        self.places = await asyncio.to_thread(self.look, (*remembered, *usual_folders()))
         facts = await self.desk.read(known)
+        self.places = await asyncio.to_thread(self.look, (*facts.folders, *usual_folders()))
         zone = self.desk.clock.now().tzinfo
         self.found = await asyncio.to_thread(arrived, self.places, facts, zone)
         self.show_rows()

@@ -8,7 +8,7 @@ from textual import work
 from rmtui import words
 from rmtui.domain.exchange import Introduction
 from rmtui.domain.refusal import Refused
-from rmtui.exchange import fingerprint
+from rmtui.exchange import fingerprint, introduction
 from rmtui.i18n import language, t
 from rmtui.screens.base import asked
 from rmtui.screens.dialogs import FormDialog
@@ -45,12 +45,15 @@ class Pairing(ExchangePage):
 
     async def introduce(self) -> None:
         """The own words; from there the introduction is written."""
-        if self.view is None:
+        from rmtui.store import exchanging
+
+        try:
+            me = await self.desk.lanes.run(exchanging.introduction)
+        except Refused as refused:
+            self.say(words.refusal(refused), warn=True)
             return
-        if (
-            await self.compare(self.view.me, self.view.fingerprint, own=True) != WordsDialog.WRITE
-            or not self.may_write()
-        ):
+        answer = await self.compare(me, introduction.fingerprint(me), own=True)
+        if answer != WordsDialog.WRITE or not self.may_write():
             return
         offered = [Offered(str(one), t("exchange.stick")) for one in self.places.sticks]
         remark = t("exchange.target_remark") if offered else t("exchange.no_stick")

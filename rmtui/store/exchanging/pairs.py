@@ -16,7 +16,7 @@ from rmtui.store.writes import pairing
 
 
 def introduction(store: Store) -> Introduction:
-    """This device's introduction; its age identity is made at first need. Raises Refused where nothing may be written."""
+    """This device's introduction; its age identity is made at first need. Raises Refused in a read-only store."""
     return store.write(pairing.introduce, store.device)
 
 

@@ -1,4 +1,4 @@
-"""Takes a peer's file in: all of it is verified, then it is applied whole in one transaction, or shown and rolled back."""
+"""Takes a peer's file in: verified first, then applied whole in one transaction, or shown and rolled back."""
 
 from collections.abc import Iterator, Sequence
 from json import dumps
@@ -23,7 +23,6 @@ from rmtui.store.reads.exchange import (
     device_names,
     lacking,
     meta,
-    peer_row,
     peer_rows,
     taken,
 )

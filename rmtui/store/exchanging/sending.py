@@ -29,6 +29,7 @@ from rmtui.store.reads.exchange import (
     books_with,
     meta,
     peer_row,
+    peer_rows,
 )
 from rmtui.store.store import Store
 from rmtui.store.tables import Peer, ReceiptRow
@@ -129,8 +130,6 @@ def _collect(work: Work, device: Device, to: str, request: bool, progress: Progr
 
 
 def _peer(db: Connection, device: str) -> PeerRow:
-    from rmtui.store.reads.exchange import peer_rows
-
     return next(row for row in peer_rows(db) if row.device == device)
 
 

@@ -12,19 +12,20 @@ from rmtui.exchange.manifest import Manifest
 from rmtui.store.log import hlc
 from rmtui.store.log.fields import TABLES, customer_in, table
 from rmtui.store.log.fold import Key
+from rmtui.store.log.heads import chunks
 from rmtui.store.log.merge import Applied
 from rmtui.store.reads.exchange import PeerRow
 from rmtui.store.work import Work
 
 TYPED_ROWS, TYPED_SHARE = 20, 100
 """Above so many deleted rows, or one in so many of all that stand, the user types their number."""
-_TEXTS = ("name", "number", "text", "rm_name", "field")
+_TEXTS = ("name", "number", "text", "rm_name")
 """What a row is known by, the first that it has."""
 
 
 def conflicts_new(applied: Applied) -> int:
     """Fields that stand in several values now and did not before."""
-    return len({one[:3] for one in applied.state.conflicts} - applied.differed)
+    return len({(one.tbl, one.row_id, one.field) for one in applied.state.conflicts} - applied.differed)
 
 
 def live_rows(work: Work, books: Sequence[str]) -> int:
@@ -106,8 +107,6 @@ def _gone(work: Work, applied: Applied) -> tuple[Gone, ...]:
 
 
 def _names(work: Work, customers: set[str]) -> dict[str, str]:
-    from rmtui.store.log.heads import chunks
-
     columns, found = table("customer").c, {}
     for part in chunks(sorted(customers)):
         rows = work.session.connection().execute(select(columns.id, columns.name).where(columns.id.in_(part)))

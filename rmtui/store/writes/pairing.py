@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from json import dumps, loads
+from typing import Any
 
 from sqlalchemy import delete, insert, select
 
@@ -129,6 +130,7 @@ def _note_device(work: Work, book: str, who: Introduction, role: str, at: str) -
         same = same.where(columns[name] == value)
     if work.session.connection().execute(same).first() is None:
         here, work.book = work.book, book
-        work.session.add(PairingRow(id=new_id(), book=book, recipient=who.recipient, at=at, **said))
+        named: dict[str, Any] = {**said, "recipient": who.recipient, "at": at}
+        work.session.add(PairingRow(id=new_id(), book=book, **named))
         work.session.flush()
         work.book = here

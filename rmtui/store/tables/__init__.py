@@ -1,0 +1,73 @@
+"""The tables. Synced ones are registers (a value per field, last writer wins) or facts (immutable rows).
+
+Instants are UTC text `YYYY-MM-DDTHH:MM:SSZ`, days `YYYY-MM-DD`, money whole yuan; ids UUIDv7 (rows of a deterministic
+identity: UUIDv5). Columns marked `derived` and the local tables follow from the synced ones and are not logged.
+"""
+
+from rmtui.store.tables.base import Fact, Register, Row
+from rmtui.store.tables.customers import Book, Concern, Customer, CustomField, Phone, ProfileNote
+from rmtui.store.tables.facts import (
+    ContactRow,
+    DecisionRow,
+    MeetingRow,
+    NextStepRow,
+    NoteRow,
+    PairingRow,
+    PauseRow,
+    PlanNoteRow,
+    Retraction,
+    StageMoveRow,
+)
+from rmtui.store.tables.local import Audit, ClaimRow, DayPlan, Meta, StateRow
+from rmtui.store.tables.log import Action, Change, Head, Origin, Peer, ReceiptRow
+
+__all__ = [
+    "Action",
+    "Audit",
+    "Book",
+    "Change",
+    "ClaimRow",
+    "Concern",
+    "ContactRow",
+    "CustomField",
+    "Customer",
+    "DayPlan",
+    "DecisionRow",
+    "FACTS",
+    "Fact",
+    "Head",
+    "MeetingRow",
+    "Meta",
+    "NextStepRow",
+    "NoteRow",
+    "Origin",
+    "PairingRow",
+    "PauseRow",
+    "Peer",
+    "Phone",
+    "PlanNoteRow",
+    "ProfileNote",
+    "REGISTERS",
+    "ReceiptRow",
+    "Register",
+    "Retraction",
+    "Row",
+    "SYNCED",
+    "StageMoveRow",
+    "StateRow",
+]
+
+REGISTERS: tuple[type[Register], ...] = (Book, Customer, Phone, CustomField, ProfileNote, Concern)
+FACTS: tuple[type[Fact], ...] = (
+    ContactRow,
+    MeetingRow,
+    NoteRow,
+    StageMoveRow,
+    PauseRow,
+    NextStepRow,
+    DecisionRow,
+    PlanNoteRow,
+    PairingRow,
+    Retraction,
+)
+SYNCED: tuple[type[Register] | type[Fact], ...] = REGISTERS + FACTS

@@ -1,0 +1,115 @@
+"""The book, its customers, and what is written on their cards: registers."""
+
+from sqlalchemy import Column, Text
+from sqlmodel import Field
+
+from rmtui.store.tables.base import Register, derived, true_wins
+
+
+class Book(Register, table=True):
+    """One manager's customers, and how the manager signs. `id` equals `book`."""
+
+    __tablename__ = "book"
+    role: str = "rm"
+    rm_name: str = ""
+    bank: str = ""
+    branch: str = ""
+    sub_branch: str = ""
+    mobile: str = ""
+    office_phone: str = ""
+    demo: bool = False
+
+
+class Customer(Register, table=True):
+    """A customer's card: identity, profile fields (domain.md section 2, stage 2) and channel wishes."""
+
+    __tablename__ = "customer"
+    number: str = Field(default="", index=True)
+    name: str = Field(index=True)
+    tier: str = ""
+    kind: str = ""
+    title: str = ""
+    sex: str = ""
+    birthday: str = ""
+    birthday_lunar: str = ""
+    occupation: str = ""
+    employer: str = ""
+    income_band: str = ""
+    credit_grade: str = ""
+    wechat: str = ""
+    email: str = ""
+    address: str = ""
+    preferred_channel: str = ""
+    call_window: str = ""
+    marital_state: str = ""
+    children: str = ""
+    household: str = ""
+    decision_maker: str = ""
+    taboos: str = ""
+    home_region: str = ""
+    hobbies: str = ""
+    other_banks: str = ""
+    risk_rating: str = ""
+    risk_tested_on: str = ""
+    id_tail: str = ""
+    source: str = ""
+    allotted_on: str = ""
+    contribution: int = 0
+    potential: int = 0
+    value_reason: str = ""
+    managed: bool = False
+    signed: bool = False
+    products: str = ""
+    remarks: str = ""
+    dnd_call: bool = true_wins()
+    dnd_sms: bool = true_wins()
+    dnd_visit: bool = true_wins()
+    dnd_meeting: bool = true_wins()
+    dnd_mail: bool = true_wins()
+    dnd_wechat: bool = true_wins()
+    pinyin: str = derived(default="")
+    """Every reading of the name, full and initials, separated by blanks."""
+
+
+class Phone(Register, table=True):
+    """A number of a customer, as typed; `digits` is for finding and identity."""
+
+    __tablename__ = "phone"
+    customer_id: str = Field(index=True)
+    label: str = "mobile"
+    number: str = ""
+    position: int = 0
+    digits: str = derived(default="", index=True)
+
+
+class CustomField(Register, table=True):
+    """A bank's own field of a customer. `id` is UUIDv5 of customer and name."""
+
+    __tablename__ = "custom_field"
+    customer_id: str = Field(index=True)
+    name: str
+    value: str = ""
+
+
+class ProfileNote(Register, table=True):
+    """How a field was learnt, or that it was asked for and there is none. `id` is UUIDv5 of customer and field."""
+
+    __tablename__ = "profile_note"
+    customer_id: str = Field(index=True)
+    field: str
+    learnt_how: str = ""
+    learnt_on: str = ""
+    asked_none_on: str = ""
+
+
+class Concern(Register, table=True):
+    """A request, wish, difficulty or complaint, with what is being done about it."""
+
+    __tablename__ = "concern"
+    customer_id: str = Field(index=True)
+    kind: str
+    text: str = Field(sa_column=Column(Text, nullable=False))
+    doing: str = ""
+    opened_on: str = ""
+    due_on: str = ""
+    closed_on: str = ""
