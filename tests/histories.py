@@ -11,7 +11,7 @@ from tests.oracle import Truth
 from tests.replica import Replica, canonical, text_of
 from tests.world import SKEWS, Action, Setup, World
 
-_WRITING = {"create": 3, "set": 16, "delete": 2, "resolve": 7, "undo": 3, "fact": 3, "retract": 3, "wait": 5}
+_WRITING = {"create": 3, "set": 16, "delete": 2, "resolve": 7, "undo": 3, "fact": 3, "retract": 4, "wait": 5}
 _PASSING = {"send": 7, "deliver": 8, "lose": 2, "hand": 8}
 _WEIGHTS: Mapping[str, Mapping[str, int]] = {
     "plain": {**_WRITING, **_PASSING, "stray": 5},

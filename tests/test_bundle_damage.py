@@ -178,7 +178,7 @@ ODD: dict[str, list[Any]] = {
         for odd in (
             {"origin": ""}, {"book": None}, {"device": "x y"}, {"after": -1}, {"after": 2}, {"last": "1"}, {"last": 0},
             {"after_hash": "0" * 64}, {"last_hash": ""}, {"last_hash": "g" * 64}, {"hlc": "0"}, {"hlc": None},
-            {"signature": None}, {"signature": "x" * 101}, {"more": 1},
+            {"signature": None}, {"signature": "x" * 201}, {"more": 1},
         )
     ],
 }  # fmt: skip

@@ -197,11 +197,12 @@ class World:
         values: dict[str, Value] = {"device": device, "role": ROLES[b // 8 % len(ROLES)], "sign_key": "k", "at": "t"}
         self._fact(who, books[a % len(books)], PAIRING, values)
 
-    def do_retract(self, who: int, a: int, _b: int) -> None:
-        """Takes a fact or a retraction back."""
+    def do_retract(self, who: int, a: int, b: int) -> None:
+        """Takes a fact back, or, as often, a retraction."""
         facts = [one for one in self.replicas[who].facts() if one[0][0] != PAIRING]
+        facts = [one for one in facts if b % 2 and one[0][0] == RETRACTION] or facts
         if facts:
-            (tbl, row_id), book = facts[-1 - a % min(len(facts), 4)]
+            (tbl, row_id), book = facts[a % len(facts)]
             self._fact(who, book, RETRACTION, {"tbl": tbl, "target": row_id})
 
     def do_send(self, who: int, a: int, _b: int) -> None:

@@ -13,7 +13,7 @@ from textual.widgets import Static
 
 from rmtui import words
 from rmtui.commands import Scope
-from rmtui.domain.exchange import ExchangeView, PeerView
+from rmtui.domain.exchange import ExchangeView, PeerView, Progress, silent
 from rmtui.domain.refusal import Refused
 from rmtui.i18n import t
 from rmtui.screens.base import RmScreen
@@ -29,14 +29,18 @@ TICK = 0.1
 
 
 class ExchangePage(RmScreen):
-    """The page's widgets and what they show; `look` finds sticks and files and is given by tests."""
+    """The page's widgets and what they show.
+
+    `look` finds sticks and files; `heard` is told the steps of the work, on the store's thread.
+    """
 
     PAGE = "exchange"
     SCOPES = (Scope.EXCHANGE,)
 
-    def __init__(self, look: Look = look) -> None:
+    def __init__(self, look: Look = look, heard: Progress = silent) -> None:
         super().__init__()
         self.look = look
+        self.heard = heard
         self.view: ExchangeView | None = None
         self.places = Places((), (), ())
         self.found: list[FoundFile] = []
@@ -173,13 +177,14 @@ class ExchangePage(RmScreen):
 
     async def run_job(self, what: str, run: Callable[..., T], *args: Any) -> T | None:
         """A piece of work on the writer's lane, with its progress; None where it was refused or ended."""
-        job = self.job = Job(what)
+        job = self.job = Job(what, self.heard)
         self.show_progress()
         ticker = self.set_interval(TICK, self.show_progress)
         try:
             done: T = await self.desk.lanes.run(run, *args, job.heard)
         except Refused as refused:
             self.tell(plain(words.refusal(refused), "$text-warning"))
+            self.reload()
             return None
         else:
             self.tell(Content(""))

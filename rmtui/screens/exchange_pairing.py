@@ -77,7 +77,6 @@ class Pairing(ExchangePage):
         """Take another's introduction: whose, which words, the same on the other screen; then it is paired."""
         from rmtui.store import exchanging
 
-        own = self.view.me.device if self.view else ""
         offered = [Offered(str(one), "") for one in self.places.introductions]
         remark = t("exchange.meet_remark" if offered else "exchange.no_introductions")
         file = await asked(self.app, PlaceDialog(t("exchange.meet"), t("exchange.path"), offered, remark))
@@ -85,9 +84,6 @@ class Pairing(ExchangePage):
             return
         try:
             who, print_ = await self.desk.lanes.run(exchanging.look_at, file)
-            if who.device == own:
-                self.say(t("exchange.own_introduction"), warn=True)
-                return
             answer = await self.compare(who, print_, own=False)
             if answer == WordsDialog.OTHER:
                 self.tell(joined((t("exchange.not_paired", person=who.person), "$text-error")))

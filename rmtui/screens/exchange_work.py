@@ -4,6 +4,7 @@ from threading import Event
 
 from textual.content import Content
 
+from rmtui.domain.exchange import Progress, silent
 from rmtui.domain.refusal import Refused
 from rmtui.i18n import has, t
 from rmtui.widgets.plain import joined
@@ -18,8 +19,9 @@ TOO_LATE = frozenset(
 class Job:
     """Heard on the store's thread, shown on the event loop. `stop` asks for the end; nothing of the work stays then."""
 
-    def __init__(self, what: str) -> None:
+    def __init__(self, what: str, also: Progress = silent) -> None:
         self.what = what
+        self._also = also
         self.step = ""
         self.done = 0
         self.total = 0
@@ -28,6 +30,7 @@ class Job:
     def heard(self, step: str, done: int, total: int) -> None:
         """The progress callback. Raises Refused `exchange_aborted` once the end was asked for."""
         self.step, self.done, self.total = step, done, total
+        self._also(step, done, total)
         if self.aborting.is_set() and step not in TOO_LATE:
             raise Refused("exchange_aborted")
 

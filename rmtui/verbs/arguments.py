@@ -162,6 +162,37 @@ def _dump(parser: ArgumentParser) -> None:
     parser.add_argument("--book", help=t("cli.help.dump_book"))
 
 
+def _pair(parser: ArgumentParser) -> None:
+    parser.add_argument("file", nargs="?", metavar="FILE.rmxid", help=t("cli.help.pair_file"))
+    parser.add_argument("-o", "--output", metavar="FILE|DIR", help=t("cli.help.pair_output"))
+    parser.add_argument("--fingerprint", metavar="HEX|WORDS", help=t("cli.help.pair_fingerprint"))
+    parser.add_argument("--yes", action="store_true", help=t("cli.help.pair_yes"))
+    parser.add_argument("--label", metavar="NAME", help=t("cli.help.pair_label"))
+    alone = parser.add_mutually_exclusive_group()
+    alone.add_argument("--list", action="store_true", help=t("cli.help.pair_list"))
+    alone.add_argument("--remove", metavar="WHO", help=t("cli.help.pair_remove"))
+    alone.add_argument("--recovery", metavar="FILE", help=t("cli.help.pair_recovery"))
+
+
+def _export(parser: ArgumentParser) -> None:
+    parser.add_argument("--to", metavar="WHO", help=t("cli.help.export_to"))
+    parser.add_argument("-o", "--output", metavar="FILE|DIR", help=t("cli.help.export_output"))
+    parser.add_argument("--request", action="store_true", help=t("cli.help.export_request"))
+
+
+def _merge(parser: ArgumentParser) -> None:
+    parser.add_argument("file", metavar="FILE|DIR", help=t("cli.help.merge_file"))
+    parser.add_argument("--preview", action="store_true", help=t("cli.help.merge_preview"))
+    parser.add_argument("--yes", action="store_true", help=t("cli.help.merge_yes"))
+    parser.add_argument("--recovery-key", metavar="FILE", help=t("cli.help.merge_recovery_key"))
+
+
+def _conflicts(parser: ArgumentParser) -> None:
+    parser.add_argument("which", nargs="?", metavar="N", help=t("cli.help.conflict_which"))
+    parser.add_argument("choice", nargs="?", metavar="CHOICE", help=t("cli.help.conflict_choice"))
+    parser.add_argument("--value", metavar="TEXT", help=t("cli.help.conflict_value"))
+
+
 def _nothing(_parser: ArgumentParser) -> None:
     """A verb without arguments."""
 
@@ -187,6 +218,10 @@ VERBS: dict[str, tuple[str, str, Fill]] = {
     "redo": ("work", "redo", _nothing),
     "script": ("look", "script", _script),
     "sheet": ("sheet", "sheet", _sheet),
+    "pair": ("pairing", "pair", _pair),
+    "export": ("exchange", "export", _export),
+    "merge": ("exchange", "merge", _merge),
+    "conflicts": ("conflicts", "conflicts", _conflicts),
     "backup": ("book", "backup", _backup),
     "restore": ("book", "restore", _restore),
     "verify": ("book", "verify", _verify),

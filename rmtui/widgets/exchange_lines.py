@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from pathlib import Path
 from typing import NamedTuple
 
 from textual.content import Content
@@ -95,7 +96,7 @@ def receipt_rows(receipts: Sequence[ReceiptView], today: date) -> list[Row]:
                 Cell(t(f"exchange.direction.{one.direction}"), "success" if one.direction == "in" else "accent"),
                 Cell(when(one.at, today)),
                 Cell(t("exchange.changes", n=one.changes), "muted"),
-                Cell(one.file),
+                Cell(f"{Path(one.file).name}  {Path(one.file).parent}"),
             ),
         )
         for place, one in enumerate(receipts)

@@ -1,0 +1,324 @@
+"""The exchange page: pairing, files written, found and taken in, the preview, the abort."""
+
+import threading
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from textual.widgets import Input
+
+from rmtui.clock import FixedClock
+from rmtui.domain.calendar import WorkCalendar
+from rmtui.domain.playbook import Playbook
+from rmtui.exchange import introduction
+from rmtui.screens.dialogs import FormDialog
+from rmtui.screens.exchange_dialogs import PlaceDialog, PreviewDialog, ReceiptsDialog, WordsDialog
+from rmtui.screens.today import TodayScreen
+from rmtui.store import exchanging
+from rmtui.store.reads.customers import card
+from rmtui.store.reads.exchange import peers
+from rmtui.store.reads.find import find
+from rmtui.store.tables import Customer
+from tests.exchange_homes import LEAD, RM, Team, add, edit, mark_deleted, team, trio
+from tests.exchange_pages import (
+    dense,
+    front,
+    idle,
+    looked,
+    make_app,
+    notices,
+    open_page,
+    page,
+    said_words,
+    told,
+    type_path,
+)  # fmt: skip
+from tests.ui import press, shown
+from tests.waiting import until
+
+
+@pytest.fixture
+def made(tmp_path: Path, clock: FixedClock, playbook: Playbook, calendar: WorkCalendar) -> Iterator[Team]:
+    """A team without homes."""
+    with team(tmp_path / "team", clock, (playbook, calendar)) as homes:
+        yield homes
+
+
+@pytest.fixture
+def paired(made: Team) -> Team:
+    """Machine `one` of a manager, and the `lead`, paired and in step, with one customer."""
+    made.make("one", RM)
+    made.make("lead", LEAD)
+    made.pair("one", "lead")
+    add(made.stores["one"], "王建国", "14400001234")
+    made.rounds(("one", "lead"))
+    return made
+
+
+@pytest.fixture
+def three(made: Team) -> tuple[Team, str]:
+    """Machines `one` and `two` of a manager, and the `lead`, in step, with one customer; its id."""
+    return made, trio(made)
+
+
+@pytest.mark.parametrize(("language", "size"), [("zh", (80, 24)), ("en", (140, 40))])
+async def test_two_homes_are_paired_through_the_dialogs(
+    made: Team, tmp_path: Path, language: str, size: tuple[int, int]
+) -> None:
+    one, lead = made.make("one", RM), made.make("lead", LEAD)
+    stick = tmp_path / "stick"
+    stick.mkdir()
+    for store, other, takes in ((one, lead, False), (lead, one, True), (one, lead, True)):
+        app = make_app(store, lambda: (stick,), language=language)
+        async with app.run_test(size=size) as pilot:
+            await open_page(pilot, app)
+            await press(pilot, "p")
+            if not takes or store is lead:
+                await front(pilot, app, FormDialog)
+                await press(pilot, "1")
+                await front(pilot, app, WordsDialog)
+                assert all(word in shown(app) for word in said_words(store, language))
+                await press(pilot, "w", "1")
+                await idle(pilot, app)
+                assert list(stick.glob("*.rmxid"))
+                await press(pilot, "p")
+            await front(pilot, app, FormDialog)
+            if not takes:
+                await press(pilot, "escape")
+                continue
+            await press(pilot, "2")
+            await front(pilot, app, PlaceDialog)
+            files = [Path(one.id) for one in app.screen._choices]  # type: ignore[attr-defined]
+            device = exchanging.introduction(other).device
+            wanted = next(file for file in files if introduction.read(file).device == device)
+            await press(pilot, str(files.index(wanted) + 1))
+            await front(pilot, app, WordsDialog)
+            assert all(word in shown(app) for word in said_words(other, language))
+            await press(pilot, "enter")
+            assert isinstance(app.screen, WordsDialog), "without an answer nothing is paired"
+            await press(pilot, "1")
+            await idle(pilot, app)
+            await until(pilot, lambda store=store: len(store.read(peers)) == 1)
+    assert [one_.person for one_ in one.read(peers)] == ["欧阳小明"]
+    assert [one_.person for one_ in lead.read(peers)] == ["李秀英"]
+
+
+async def test_other_words_pair_nothing(made: Team) -> None:
+    one = made.make("one", RM)
+    made.make("lead", LEAD)
+    file = made.introduce("lead")
+    app = make_app(one)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await open_page(pilot, app)
+        assert "还没有与任何设备配对" in shown(app)
+        await press(pilot, "p", "2")
+        await type_path(pilot, app, file)
+        await front(pilot, app, WordsDialog)
+        await press(pilot, "2")
+        await idle(pilot, app)
+        assert "词语不同" in told(app)
+    assert one.read(peers) == ()
+
+
+async def test_a_file_is_written_to_the_stick_and_then_to_the_remembered_place(paired: Team, tmp_path: Path) -> None:
+    one, stick = paired.stores["one"], tmp_path / "stick"
+    stick.mkdir()
+    customer = add(one, "欧阳小明")
+    app = make_app(one, lambda: (stick,))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await open_page(pilot, app)
+        assert "待发送" in shown(app)
+        await press(pilot, "f")
+        await front(pilot, app, PlaceDialog)
+        await press(pilot, "1")
+        await idle(pilot, app)
+        await until(pilot, lambda: len(list(stick.glob("*.rmx"))) == 1)
+        assert str(stick) in told(app).replace("\n", "")
+        assert "按 m 接收" in told(app)
+        await until(pilot, lambda: one.read(peers)[0].folder == str(stick))
+        edit(one, customer, employer="示例厂")
+        paired.clock.advance(timedelta(minutes=2))
+        await press(pilot, "w")
+        await idle(pilot, app)
+        await until(pilot, lambda: len(list(stick.glob("*.rmx"))) == 2)
+    newest = max(stick.glob("*.rmx"), key=lambda file: file.stat().st_mtime_ns)
+    exchanging.take_in(paired.stores["lead"], newest)
+    paired.agree(one.book, "one", "lead")
+
+
+async def test_all_that_waits_is_written_at_once(three: tuple[Team, str], tmp_path: Path) -> None:
+    homes, customer = three
+    one, folder = homes.stores["one"], tmp_path / "mail"
+    folder.mkdir()
+    edit(one, customer, employer="示例厂")
+    for file in Path(homes.folder).glob("mail-*.rmx"):
+        file.unlink()
+    app = make_app(one)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await open_page(pilot, app)
+        await press(pilot, "W")
+        await idle(pilot, app)
+        assert "2 个文件" in told(app)
+        assert all(one_.unsent == 0 for one_ in one.read(peers))
+
+
+async def test_a_found_file_is_taken_in_after_a_look(paired: Team, tmp_path: Path) -> None:
+    one, lead, stick = paired.stores["one"], paired.stores["lead"], tmp_path / "stick"
+    stick.mkdir()
+    customer = add(one, "尉迟恭敬")
+    exchanging.export(one, paired.device("lead"), stick)
+    app = make_app(lead, lambda: (stick,))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await open_page(pilot, app)
+        assert "待接收的文件 1" in shown(app)
+        assert page(app).found[0].person == "李秀英"
+        await press(pilot, "enter")
+        await front(pilot, app, PreviewDialog)
+        assert "新客户1" in dense(app)
+        await press(pilot, "escape")
+        await idle(pilot, app)
+        assert lead.read_in(one.book, find, "尉迟") == ()
+        await press(pilot, "enter")
+        await front(pilot, app, PreviewDialog)
+        await press(pilot, "enter")
+        await idle(pilot, app)
+        await until(pilot, lambda: "已接收" in told(app))
+        assert page(app).found == []
+    assert lead.read_in(one.book, card, customer).name == "尉迟恭敬"
+
+
+async def test_looking_again_finds_a_stick_plugged_in_since(paired: Team, tmp_path: Path) -> None:
+    stick = tmp_path / "stick"
+    stick.mkdir()
+    (stick / "broken.rmx").write_bytes(b"no bundle")
+    plugged: list[Path] = []
+    add(paired.stores["one"], "单雪")
+    exchanging.export(paired.stores["one"], paired.device("lead"), stick)
+    app = make_app(paired.stores["lead"], lambda: tuple(plugged))
+    async with app.run_test(size=(80, 24)) as pilot:
+        screen = await open_page(pilot, app)
+        assert screen.found == []
+        plugged.append(stick)
+        await press(pilot, "r")
+        await looked(pilot, app)
+        assert [one.person for one in screen.found] == ["李秀英"], "a broken file is not offered"
+        await press(pilot, "m")
+        await front(pilot, app, PlaceDialog)
+        await press(pilot, "1")
+        await front(pilot, app, PreviewDialog)
+        await press(pilot, "enter")
+        await idle(pilot, app)
+        await until(pilot, lambda: "已接收" in told(app))
+        await press(pilot, "m")
+        await type_path(pilot, app, stick / "broken.rmx")
+        await idle(pilot, app)
+        await until(pilot, lambda: "无法读取" in told(app))
+
+
+async def test_many_deletions_come_first_and_their_number_is_typed(made: Team) -> None:
+    one = made.make("one", RM)
+    two = made.make("two", joins="one")
+    made.pair("one", "two")
+    ids = [add(one, f"客户{n:02}") for n in range(30)]
+    made.rounds(("one", "two"))
+    two.write(mark_deleted, Customer, ids[:25])
+    file = made.file("two", "one")
+    app = make_app(one)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await open_page(pilot, app)
+        await press(pilot, "m")
+        await type_path(pilot, app, file)
+        await front(pilot, app, PreviewDialog)
+        count = len(app.screen._preview.gone)  # type: ignore[attr-defined]
+        assert count >= 25
+        assert f"将删除{count}条" in dense(app)
+        assert "enter接收esc放弃" in dense(app), "the keys are in sight on a low screen"
+        await press(pilot, "text:7", "enter")
+        assert isinstance(app.screen, PreviewDialog)
+        assert "条数不对" in shown(app)
+        app.screen.query_one("#typed", Input).value = str(count)
+        await press(pilot, "enter")
+        await idle(pilot, app)
+        await until(pilot, lambda: "已接收" in told(app))
+    assert one.read(find, "客户", limit=50) == () or len(one.read(find, "客户", limit=50)) == 5
+    made.agree(one.book, "one", "two")
+
+
+async def test_abort_in_the_middle_changes_nothing_and_other_pages_go_on(paired: Team) -> None:
+    one, lead = paired.stores["one"], paired.stores["lead"]
+    add(one, "单雪")
+    file = paired.file("one", "lead")
+    before = paired.dump("lead", one.book)
+    reached, go_on = threading.Event(), threading.Event()
+
+    def heard(step: str, _done: int, _total: int) -> None:
+        if step == "merge.rows":
+            reached.set()
+            go_on.wait(30)
+
+    app = make_app(lead, heard=heard)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await open_page(pilot, app)
+        await press(pilot, "m")
+        await type_path(pilot, app, file)
+        # The preview runs the same steps and is rolled back.
+        await until(pilot, reached.is_set)
+        go_on.set()
+        await front(pilot, app, PreviewDialog)
+        reached.clear()
+        go_on.clear()
+        await press(pilot, "enter")
+        await until(pilot, reached.is_set)
+        await until(pilot, lambda: "按 esc 中止" in told(app))
+        await press(pilot, "1")
+        assert isinstance(app.screen, TodayScreen)
+        await press(pilot, "8", "w")
+        assert "正在读写" in notices(app)
+        await press(pilot, "escape")
+        assert "正在中止" in told(app)
+        go_on.set()
+        await idle(pilot, app)
+        assert "没有任何改动" in told(app)
+        assert paired.dump("lead", one.book) == before
+        await press(pilot, "m")
+        await type_path(pilot, app, file)
+        await front(pilot, app, PreviewDialog)
+        await press(pilot, "enter")
+        await idle(pilot, app)
+        await until(pilot, lambda: "已接收" in told(app))
+    paired.agree(one.book, "one", "lead")
+
+
+async def test_the_history_of_files_and_unpairing(paired: Team) -> None:
+    one = paired.stores["one"]
+    app = make_app(one, language="en")
+    async with app.run_test(size=(120, 30)) as pilot:
+        await open_page(pilot, app)
+        await press(pilot, "enter")
+        await front(pilot, app, ReceiptsDialog)
+        assert "received" in shown(app)
+        assert "written" in shown(app)
+        await press(pilot, "escape", "delete")
+        await front(pilot, app, FormDialog)
+        await press(pilot, "2")
+        await idle(pilot, app)
+        assert len(one.read(peers)) == 1
+        await press(pilot, "delete")
+        await front(pilot, app, FormDialog)
+        await press(pilot, "1")
+        await idle(pilot, app)
+        await until(pilot, lambda: one.read(peers) == ())
+        assert "Unpaired" in told(app)
+
+
+async def test_the_words_are_shown_on_demand(paired: Team) -> None:
+    one = paired.stores["one"]
+    app = make_app(one)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await open_page(pilot, app)
+        await press(pilot, "k")
+        await front(pilot, app, WordsDialog)
+        assert all(word in shown(app) for word in said_words(one, "zh"))
+        await press(pilot, "escape")
+        await idle(pilot, app)
