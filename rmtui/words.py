@@ -8,9 +8,10 @@ from rmtui.domain.model import Channel, Reason, Urgency
 from rmtui.domain.playbook import Playbook
 from rmtui.domain.refusal import Refused
 from rmtui.domain.views import Saved, StageClock
-from rmtui.i18n import language, t
+from rmtui.i18n import has, language, t
 
 if TYPE_CHECKING:
+    from rmtui.domain.evidence import Evidence
     from rmtui.playbook.source import Problem
 
 _URGENCY_TONES = {Urgency.AMBER: "warning", Urgency.OVERDUE: "error"}
@@ -45,6 +46,22 @@ def tier(playbook: Playbook, tier_id: str) -> str:
     """A tier's name in the language in use."""
     found = playbook.tier(tier_id)
     return found.zh if language() == "zh" else found.en
+
+
+def life_phase(playbook: Playbook, phase_id: str) -> str:
+    """A life-cycle phase's name in the language in use; one that the playbook does not know by its id."""
+    found = next((each for each in playbook.card.life_phases if each.id == phase_id), None)
+    return phase_id if found is None else found.zh if language() == "zh" else found.en
+
+
+def money(yuan: int) -> str:
+    """An amount: 12万, 1.5亿, or with separators where the language has no such words."""
+    if language() == "en":
+        return f"{yuan:,}"
+    for unit, word in ((100_000_000, "亿"), (10_000, "万")):
+        if yuan >= unit:
+            return f"{yuan / unit:.1f}".removesuffix(".0") + f"{word}元"
+    return f"{yuan}元"
 
 
 def clock(value: StageClock) -> str:
@@ -111,6 +128,26 @@ def refusal(refused: Refused) -> str:
 def warnings(saved: Saved) -> str:
     """The warnings of a write, one after the other."""
     return " ".join(t(message, **dict(values)) for message, values in saved.warnings)
+
+
+def relation(text: str) -> str:
+    """A relation's name; the manager's own words as they are."""
+    return t(f"relation.{text}") if has(f"relation.{text}") else text
+
+
+def evidence(value: "Evidence") -> str:
+    """With what a stage is left, in a sentence; empty where there is nothing."""
+    if not value.message:
+        return ""
+    values = dict(value.values)
+    if "relation" in values:
+        values["relation"] = relation(values["relation"])
+    if "kinds" in values:
+        kinds = [t(f"need_kind.{kind}") for kind in values["kinds"].split()]
+        values["kinds"] = t("join.names").join(kinds)
+    if "amount" in values:
+        values["amount"] = money(int(values["amount"]))
+    return t(f"evidence.{value.message}", **values)
 
 
 def problem(found: "Problem") -> str:

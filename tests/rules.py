@@ -36,6 +36,7 @@ from rmtui.domain.playbook import (
     Tier,
     Window,
 )
+from rmtui.playbook.loader import load_playbook
 
 ZONE = ZoneInfo("Asia/Shanghai")
 MONDAY = date(2026, 3, 2)
@@ -118,6 +119,7 @@ PLAYBOOK = Playbook(
     branch_meeting_is_visit=False,
     cadence_more_than=False,
     rating_valid_months=12,
+    card=load_playbook(None).playbook.card,
 )
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from rmtui.domain.calendar import WorkCalendar
+from rmtui.domain.calendar import WorkCalendar, add_months, day_of
 from rmtui.playbook.calendar import FILE_NAME, calendar_and_problems, load_calendar
 from rmtui.playbook.source import Problem
 
@@ -124,3 +124,22 @@ def test_what_is_no_toml_is_ignored(tmp_path: Path) -> None:
     (tmp_path / FILE_NAME).write_bytes(b"\xff\xfe\x00")
     (problem,) = calendar_and_problems(tmp_path).problems
     assert (problem.line, problem.reason) == (1, "not_utf8")
+
+
+@pytest.mark.parametrize(
+    ("day", "months", "later"),
+    [
+        ("2026-01-31", 1, "2026-02-28"),
+        ("2024-02-29", 12, "2025-02-28"),
+        ("2026-11-30", 3, "2027-02-28"),
+        ("2026-03-31", -1, "2026-02-28"),
+        ("2026-01-15", -13, "2024-12-15"),
+        ("2026-03-02", 0, "2026-03-02"),
+    ],
+)
+def test_add_months(day: str, months: int, later: str) -> None:
+    assert add_months(date.fromisoformat(day), months) == date.fromisoformat(later)
+
+
+def test_a_stored_day() -> None:
+    assert [day_of(text) for text in ("2026-03-02", "2026", "")] == [date(2026, 3, 2), None, None]

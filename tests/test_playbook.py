@@ -95,6 +95,51 @@ def test_the_standard_keeps_its_own_rules() -> None:
     assert list(check.disagreements(source.data)) == []
 
 
+def test_rules_of_the_card(playbook: Playbook) -> None:
+    card = playbook.card
+    assert (card.ages.adult, card.ages.retires_at("male"), card.ages.retires_at("female")) == (18, 60, 55)
+    assert card.ages.retires_at("") == 60
+    assert sorted(phase.zh for phase in card.life_phases) == sorted(
+        ["单身期", "新婚期", "成长期", "子女教育期", "成熟期", "退休前期", "退休期"]
+    )
+    assert all(phase.kinds and phase.en for phase in card.life_phases)
+    assert card.exception_classes == ()
+    assert (card.review.often_months, card.review.seldom_months, card.review.top_percent) == (1, 3, 20)
+    assert (card.maturities.days_back, card.maturities.days_ahead, card.maturities.buckets) == (90, 90, (7, 30, 90))
+    assert (card.movement.large_amount, card.movement.large_percent) == (100_000, 20)
+    assert card.insurance.home == ("property",) and "critical_illness" in card.insurance.child
+
+
+def test_override_of_the_cards_rules(tmp_path: Path, playbook: Playbook) -> None:
+    loaded = override(
+        tmp_path,
+        """
+[ages]
+retired = 63
+[suitability]
+exception_classes = ["基金"]
+[insurance]
+retired = ["medical"]
+[[life_phases]]
+id = "single"
+rank = 1
+[[life_phases]]
+id = "retired"
+rank = 8
+[[risk_ticks]]
+id = "fees"
+remove = true
+""",
+    )
+    card = loaded.playbook.card
+    assert loaded.problems == ()
+    assert card.ages == playbook.card.ages._replace(retired=63)
+    assert card.exception_classes == ("基金",)
+    assert card.insurance == playbook.card.insurance._replace(retired=("medical",))
+    assert [phase.id for phase in card.life_phases][0] == "single" and card.life_phases[-1].id == "retired"
+    assert len(card.risk_ticks) == len(playbook.card.risk_ticks) - 1
+
+
 def test_festival_days_are_days(playbook: Playbook) -> None:
     assert {festival.id for festival in playbook.festivals} >= {"spring", "mid_autumn", "national"}
     for festival in playbook.festivals:
@@ -156,6 +201,7 @@ def test_override_may_name_its_version_and_carry_a_bom(tmp_path: Path) -> None:
 
 STAGE = "[[stages]]\nid = 2\n"
 TIER = '[[tiers]]\nid = "gold"\n'
+PHASE = '[[life_phases]]\nid = "education"\n'
 WRONG: list[tuple[str, str | bytes, int, str]] = [
     ("syntax", "amber_days = 2\npause_days = = 3\n", 2, "not_toml"),
     ("cut off", "amber_days = 2\npause_days =", 2, "not_toml"),
@@ -206,6 +252,23 @@ WRONG: list[tuple[str, str | bytes, int, str]] = [
     ("offers", "meeting_offer_days = [3, 2]\n", 1, "bad_offers"),
     ("festival day", '[[festivals]]\nid = "x"\nzh = "节"\nen = "X"\nsolar = "02-30"\n', 5, "bad_month_day"),
     ("festival of two days", '[[festivals]]\nid = "spring"\nsolar = "02-01"\n', 3, "festival_day"),
+    ("phase without kinds", '[[life_phases]]\nid = "x"\nrank = 9\nzh = "甲"\nen = "A"\n', 1, "key_missing"),
+    ("unknown kind of need", f'{PHASE}kinds = ["car"]\n', 3, "not_one_of"),
+    ("unknown marital state", f'{PHASE}marital = ["engaged"]\n', 3, "not_one_of"),
+    ("age of a child", f"{PHASE}child_from = -1\n", 3, "out_of_range"),
+    ("children backwards", f"{PHASE}child_from = 23\n", 2, "until_before_from"),
+    ("childless with a child", f"{PHASE}childless = true\n", 3, "childless_with_child"),
+    ("phase's rank taken", f"{PHASE}rank = 1\n", 3, "double_rank"),
+    ("retired before of age", "[ages]\nretired_female = 18\n", 2, "retired_before_adult"),
+    ("exception class", "[suitability]\nexception_classes = [3]\n", 2, "not_text"),
+    ("risk of a tick", '[[risk_ticks]]\nid = "loss"\nfrom_risk = 6\n', 3, "out_of_range"),
+    ("reviews backwards", "[review]\nseldom_months = 1\noften_months = 2\n", 2, "until_before_from"),
+    ("sections out of order", "[maturities]\nbuckets = [30, 7]\n", 2, "not_ascending"),
+    ("no section", "[maturities]\nbuckets = []\n", 2, "not_ascending"),
+    ("section as a word", '[maturities]\nbuckets = ["7"]\n', 2, "not_whole"),
+    ("no movement is large", "[movement]\nlarge_percent = 0\n", 2, "out_of_range"),
+    ("unknown peril", '[insurance]\nchild = ["flood"]\n', 2, "not_one_of"),
+    ("unknown group of insured", '[insurance]\nstudent = ["life"]\n', 2, "unknown_key"),
     ("after a long text", 'version = """\na\nb"""\npause_days = 0\n', 4, "out_of_range"),
 ]
 

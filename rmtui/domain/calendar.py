@@ -37,3 +37,16 @@ class WorkCalendar(NamedTuple):
     def working_between(self, start: date, end: date) -> int:
         """Returns how many working days d there are with start <= d <= end."""
         return sum(self.is_working(start + offset * _DAY) for offset in range((end - start).days + 1))
+
+
+def day_of(stored: str) -> date | None:
+    """The day that a row holds as ISO text; None where it holds none, or only a year."""
+    return date.fromisoformat(stored) if len(stored) == len("2026-03-02") else None
+
+
+def add_months(day: date, months: int) -> date:
+    """The same day so many months later (before, for a negative number), the month's last where it has no such day."""
+    years, month = divmod(day.month - 1 + months, 12)
+    first = day.replace(year=day.year + years, month=month + 1, day=1)
+    last = (first + 31 * _DAY).replace(day=1) - _DAY
+    return min(last, first + (day.day - 1) * _DAY)

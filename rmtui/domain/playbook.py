@@ -93,6 +93,97 @@ class Festival(NamedTuple):
     lunar: str
 
 
+class Ages(NamedTuple):
+    """Ages in full years: of age from `adult`, retired from `retired` (women: `retired_female`)."""
+
+    adult: int
+    retired: int
+    retired_female: int
+
+    def retires_at(self, sex: str) -> int:
+        """The age of retiring; an unknown sex takes the later one."""
+        return self.retired_female if sex == "female" else self.retired
+
+
+class LifePhase(NamedTuple):
+    """A phase of the family's life cycle 客户生命周期: what must hold for it, and the kinds of need it suggests.
+
+    Phases are tried in the order of the playbook's ranks; a condition that is None or empty always holds.
+    """
+
+    id: str
+    zh: str
+    en: str
+    kinds: tuple[str, ...]
+    marital: tuple[str, ...] = ()
+    childless: bool = False
+    child_from: int | None = None
+    """A child of this age ..."""
+    child_until: int | None = None
+    """... up to this one, both included."""
+    from_age: int | None = None
+    retires_within: int | None = None
+    """At most so many years before retiring; 0: retired."""
+
+
+class RiskTick(NamedTuple):
+    """A risk that is explained and ticked before a sale, for products from this risk level on 风险揭示."""
+
+    id: str
+    zh: str
+    en: str
+    from_risk: int
+
+
+class ReviewRule(NamedTuple):
+    """The rhythm of asset reviews: months for marked customers and the top by value, months for all others."""
+
+    often_months: int
+    seldom_months: int
+    top_percent: int
+
+
+class MaturityRule(NamedTuple):
+    """The list of maturities: days back and ahead, its sections by days left, reminders in working days before."""
+
+    days_back: int
+    days_ahead: int
+    buckets: tuple[int, ...]
+    lead_working_days: tuple[int, ...]
+
+
+class MovementRule(NamedTuple):
+    """What a large movement is: so much money in yuan, or so many per cent of what was there."""
+
+    large_amount: int
+    large_percent: int
+
+
+class InsuranceRule(NamedTuple):
+    """Perils against which each member of a household should be insured, by group, and the home as a whole."""
+
+    premium_days_ahead: int
+    child: tuple[str, ...]
+    adult: tuple[str, ...]
+    retired: tuple[str, ...]
+    home: tuple[str, ...]
+    """For the household that owns property."""
+
+
+class CardRules(NamedTuple):
+    """The rules of what the card keeps beside the profile (domain.md sections 2 and 5)."""
+
+    ages: Ages
+    life_phases: tuple[LifePhase, ...]
+    exception_classes: tuple[str, ...]
+    """Product classes that may be sold above the rating with a reason and a second name; empty: none may."""
+    risk_ticks: tuple[RiskTick, ...]
+    review: ReviewRule
+    maturities: MaturityRule
+    movement: MovementRule
+    insurance: InsuranceRule
+
+
 class Playbook(NamedTuple):
     """All rules in force. `version` names the playbook on sheets."""
 
@@ -121,6 +212,7 @@ class Playbook(NamedTuple):
     cadence_more_than: bool
     """Read "> 1 a month" as more than one instead of at least one."""
     rating_valid_months: int
+    card: CardRules
     meeting_offer_days: tuple[int, int] = (2, 3)
     """The choice of two offered for a meeting: so many working days ahead."""
     festivals: tuple[Festival, ...] = ()

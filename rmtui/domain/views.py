@@ -1,5 +1,6 @@
 """What use cases return and widgets show: frozen, ready to draw, with ids instead of words."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import NamedTuple
 
@@ -132,6 +133,28 @@ class FieldView(NamedTuple):
     asked_none_on: date | None = None
 
 
+class RowView(NamedTuple):
+    """A row of one of the card's tables, with the stored values of all its fields by name."""
+
+    id: str
+    form: str
+    values: Mapping[str, str | int | bool]
+    customer: str = ""
+    """Whom it is about; empty for a row of the book's own."""
+
+    def text(self, name: str) -> str:
+        """A field of words, a day or an id; empty where it is not filled."""
+        return str(self.values[name] or "")
+
+    def number(self, name: str) -> int:
+        """An amount or count; 0 where it is not filled."""
+        return int(self.values[name] or 0)
+
+    def flag(self, name: str) -> bool:
+        """A yes or no."""
+        return bool(self.values[name])
+
+
 class ConcernView(NamedTuple):
     """A request, wish, difficulty or complaint, and what is being done about it."""
 
@@ -249,6 +272,8 @@ class Saved(NamedTuple):
     action: str
     customers: tuple[str, ...]
     warnings: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = ()
+    added: str = ""
+    """The id of the row that was added to a card's table."""
 
 
 class Undone(NamedTuple):

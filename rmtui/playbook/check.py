@@ -1,122 +1,13 @@
-"""What an override of the playbook may hold: names, types and ranges, then what must agree across the whole.
-
-A fault is (path, reason, values); the path's entries of lists are named by their id.
-"""
+"""What an override of the playbook may hold: names, types and ranges, then what must agree across the whole."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, time
 from typing import Any
 
 from rmtui.domain.model import Channel, Outcome, Stage, StageOutcome
-from rmtui.playbook.source import Key
-
-Path = tuple[Key, ...]
-Fault = tuple[Path, str, dict[str, str]]
-Rule = Callable[[Any, Path], Iterator[Fault]]
-
-
-def whole(low: int, high: int) -> Rule:
-    """A whole number between two bounds, both included."""
-
-    def rule(value: Any, path: Path) -> Iterator[Fault]:
-        if not isinstance(value, int) or isinstance(value, bool):
-            yield path, "not_whole", {"key": str(path[-1])}
-        elif not low <= value <= high:
-            yield path, "out_of_range", {"key": str(path[-1]), "low": str(low), "high": str(high)}
-
-    return rule
-
-
-def flag(value: Any, path: Path) -> Iterator[Fault]:
-    """true or false."""
-    if not isinstance(value, bool):
-        yield path, "not_flag", {"key": str(path[-1])}
-
-
-def words(most: int) -> Rule:
-    """A person's words: not empty, on one line, at most so many characters."""
-
-    def rule(value: Any, path: Path) -> Iterator[Fault]:
-        if not isinstance(value, str):
-            yield path, "not_text", {"key": str(path[-1])}
-        elif not value.strip() or len(value) > most or not value.isprintable():
-            yield path, "bad_text", {"key": str(path[-1]), "most": str(most)}
-
-    return rule
-
-
-def one_of(*allowed: str) -> Rule:
-    """One of these words."""
-
-    def rule(value: Any, path: Path) -> Iterator[Fault]:
-        if value not in allowed:
-            yield path, "not_one_of", {"key": str(path[-1]), "allowed": ", ".join(allowed)}
-
-    return rule
-
-
-def identifier(value: Any, path: Path) -> Iterator[Fault]:
-    """An id: small letters, digits and underscores, a letter first."""
-    if not isinstance(value, str) or not re.fullmatch("[a-z][a-z0-9_]{0,39}", value):
-        yield path, "bad_id", {}
-
-
-def list_of(rule: Rule, most: int = 50) -> Rule:
-    """A list whose entries all keep a rule."""
-
-    def rules(value: Any, path: Path) -> Iterator[Fault]:
-        if not isinstance(value, list):
-            yield path, "not_list", {"key": str(path[-1])}
-        elif len(value) > most:
-            yield path, "too_many", {"key": str(path[-1]), "most": str(most)}
-        else:
-            for entry in value:
-                yield from rule(entry, path)
-
-    return rules
-
-
-def table(fields: Mapping[str, Rule], needed: Sequence[str] = ()) -> Rule:
-    """A table that knows only these keys; those of `needed` must be there."""
-
-    def rule(value: Any, path: Path) -> Iterator[Fault]:
-        if not isinstance(value, dict):
-            yield path, "not_table", {"key": str(path[-1]) if path else ""}
-            return
-        for key, entry in value.items():
-            if key in fields:
-                yield from fields[key](entry, (*path, key))
-            else:
-                yield (*path, key), "unknown_key", {"key": key}
-        for key in needed:
-            if key not in value:
-                yield path, "key_missing", {"key": key}
-
-    return rule
-
-
-def rows(fields: Mapping[str, Rule], known: Sequence[str], needed: Sequence[str] = ()) -> Rule:
-    """A list of tables by id; where `needed` names keys, ids beyond the `known` ones may be added with those keys."""
-    old, new = table(fields), table(fields, needed)
-
-    def rule(value: Any, path: Path) -> Iterator[Fault]:
-        if not isinstance(value, list) or not all(isinstance(row, dict) for row in value):
-            yield path, "not_rows", {"key": str(path[-1])}
-            return
-        ids = [str(row.get("id", "")) for row in value]
-        for place, (row, name) in enumerate(zip(value, ids, strict=True)):
-            if not name:
-                yield (*path, place), "id_missing", {}
-            elif ids.index(name) < place:
-                yield (*path, place), "double_id", {"id": name}
-            elif name in known or needed:
-                yield from (old if name in known else new)(row, (*path, place))
-            else:
-                yield (*path, place), "not_one_of", {"key": "id", "allowed": ", ".join(known)}
-
-    return rule
-
+from rmtui.playbook import card_check
+from rmtui.playbook.shape import Fault, Path, Rule, flag, identifier, list_of, one_of, rows, table, whole, words
 
 _RANGE = re.compile(r"([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-3]):[0-5]\d")
 
@@ -215,7 +106,8 @@ _FIRST: Mapping[str, Rule] = {
 }
 
 
-def _tree(tiers: Sequence[str], festivals: Sequence[str]) -> Rule:
+def _tree(standard: Mapping[str, Any]) -> Rule:
+    known = {name: [row["id"] for row in standard[name]] for name in ("tiers", "festivals")}
     window = table({"hours": hours, "working_days_only": flag})
     weights = {group: table({name: whole(0, 20) for name in names}) for group, names in GROUPS.items()}
     return table(
@@ -237,20 +129,20 @@ def _tree(tiers: Sequence[str], festivals: Sequence[str]) -> Rule:
             "caps": table({"max_sales_in_30_days": whole(0, 100), "max_unasked_per_day": whole(0, 20)}),
             "first_contact": table(_FIRST),
             "stages": rows(_STAGE, [str(stage.value) for stage in Stage]),
-            "tiers": rows(_TIER, tiers, ("rank", "zh", "en", "cadences")),
+            "tiers": rows(_TIER, known["tiers"], ("rank", "zh", "en", "cadences")),
             "no_tier": table({**_NAMES, "cadences": list_of(_CADENCE, 6)}),
             "outcomes": rows(_OUTCOME, list(Outcome)),
             "profile": table(weights),
             "windows": table(dict.fromkeys(CHANNELS, window)),
-            "festivals": rows(_FESTIVAL, festivals, ("zh", "en")),
+            "festivals": rows(_FESTIVAL, known["festivals"], ("zh", "en")),
+            **card_check.fields(standard),
         }
     )
 
 
 def faults(override: Mapping[str, Any], standard: Mapping[str, Any]) -> Iterator[Fault]:
     """What is wrong with an override taken alone: unknown keys, wrong types, figures out of range."""
-    rule = _tree([row["id"] for row in standard["tiers"]], [row["id"] for row in standard["festivals"]])
-    return rule(override, ())
+    return _tree(standard)(override, ())
 
 
 def disagreements(rules: Mapping[str, Any]) -> Iterator[Fault]:
@@ -265,6 +157,7 @@ def disagreements(rules: Mapping[str, Any]) -> Iterator[Fault]:
     for festival in rules["festivals"]:
         if bool(festival.get("solar")) == bool(festival.get("lunar")):
             yield ("festivals", festival["id"], "solar"), "festival_day", {"id": festival["id"]}
+    yield from card_check.disagreements(rules)
 
 
 def _stages(stages: Sequence[Mapping[str, Any]]) -> Iterator[Fault]:

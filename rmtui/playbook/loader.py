@@ -9,12 +9,20 @@ from typing import Any, NamedTuple
 
 from rmtui.domain.model import Channel, Outcome, Stage
 from rmtui.domain.playbook import (
+    Ages,
     Cadence,
+    CardRules,
     Festival,
     FirstContact,
+    InsuranceRule,
+    LifePhase,
+    MaturityRule,
+    MovementRule,
     OutcomeRule,
     Playbook,
     ProfileField,
+    ReviewRule,
+    RiskTick,
     StageRule,
     Tier,
     Window,
@@ -112,6 +120,7 @@ def _playbook(rules: Raw) -> Playbook:
         branch_meeting_is_visit=rules["branch_meeting_is_visit"],
         cadence_more_than=rules["cadence_more_than"],
         rating_valid_months=rules["rating_valid_months"],
+        card=_card(rules),
         meeting_offer_days=(rules["meeting_offer_days"][0], rules["meeting_offer_days"][1]),
         festival_lead_days=rules["festival_lead_days"],
         festivals=tuple(
@@ -119,6 +128,27 @@ def _playbook(rules: Raw) -> Playbook:
             for row in rules["festivals"]
         ),
     )
+
+
+def _card(rules: Raw) -> CardRules:
+    return CardRules(
+        ages=Ages(**rules["ages"]),
+        life_phases=tuple(_phase(row) for row in sorted(rules["life_phases"], key=lambda row: int(row["rank"]))),
+        exception_classes=tuple(rules["suitability"]["exception_classes"]),
+        risk_ticks=tuple(RiskTick(row["id"], row["zh"], row["en"], row["from_risk"]) for row in rules["risk_ticks"]),
+        review=ReviewRule(**rules["review"]),
+        maturities=MaturityRule(**_tuples(rules["maturities"])),
+        movement=MovementRule(**rules["movement"]),
+        insurance=InsuranceRule(**_tuples(rules["insurance"])),
+    )
+
+
+def _phase(row: Raw) -> LifePhase:
+    return LifePhase(**_tuples({key: value for key, value in row.items() if key not in ("rank", "remove")}))
+
+
+def _tuples(row: Raw) -> dict[str, Any]:
+    return {key: tuple(value) if isinstance(value, list) else value for key, value in row.items()}
 
 
 def _stage(row: Raw, stages: Sequence[Raw]) -> StageRule:

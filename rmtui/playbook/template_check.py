@@ -4,8 +4,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from rmtui.domain.model import Channel, Step
-from rmtui.playbook.check import Fault, identifier, list_of, one_of, table, whole, words
 from rmtui.playbook.scripts import CALL_PARTS, FIELDS, LANGUAGES, PLACEHOLDER, TEXT_PARTS
+from rmtui.playbook.shape import Fault, identifier, list_of, one_of, table, whole, words
 from rmtui.playbook.source import Problem, Source
 
 # fmt: off

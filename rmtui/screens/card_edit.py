@@ -36,6 +36,8 @@ def vocabulary(name: str, playbook: Playbook) -> tuple[Choice, ...]:
         found = [("male", t("sex.male")), ("female", t("sex.female"))]
     elif name == "tier":
         found = [(tier.id, words.tier(playbook, tier.id)) for tier in playbook.tiers] + [("", words.tier(playbook, ""))]
+    elif name == "life_phase":
+        found = [(one.id, words.life_phase(playbook, one.id)) for one in playbook.card.life_phases]
     elif name == "preferred_channel":
         found = [(one.value, words.channel(one)) for one in Channel]
     elif name == "risk_rating":

@@ -64,19 +64,24 @@ def _customer(parser: ArgumentParser) -> None:
     parser.add_argument("customer", help=t("cli.help.customer"))
 
 
+def _show(parser: ArgumentParser) -> None:
+    parser.add_argument("customer", help=t("cli.help.show_customer"))
+
+
 def _add(parser: ArgumentParser) -> None:
-    parser.add_argument("--name", required=True, help=t("cli.help.customer_name"))
+    parser.add_argument("--name", help=t("cli.help.customer_name"))
     parser.add_argument("--number", help=t("cli.help.number"))
     parser.add_argument("--phone", action="append", help=t("cli.help.phone"))
     parser.add_argument("--tier", help=t("cli.help.tier"))
     parser.add_argument("--stage", type=int, choices=range(1, 8), help=t("cli.help.stage"))
-    parser.add_argument("fields", nargs="*", metavar="FIELD=VALUE", help=t("cli.help.fields"))
+    parser.add_argument("fields", nargs="*", metavar="[CUSTOMER FORM] FIELD=VALUE", help=t("cli.help.add_fields"))
 
 
 def _edit(parser: ArgumentParser) -> None:
     _customer(parser)
     parser.add_argument("--how", help=t("cli.help.how"))
-    parser.add_argument("fields", nargs="+", metavar="FIELD=VALUE", help=t("cli.help.fields"))
+    parser.add_argument("--remove", action="store_true", help=t("cli.help.remove_row"))
+    parser.add_argument("fields", nargs="+", metavar="[FORM:ID] FIELD=VALUE", help=t("cli.help.edit_fields"))
 
 
 def _log(parser: ArgumentParser) -> None:
@@ -204,7 +209,7 @@ VERBS: dict[str, tuple[str, str, Fill]] = {
     "today": ("look", "today", _today),
     "plan": ("look", "today", _plan),
     "find": ("look", "find", _find),
-    "show": ("look", "show", _customer),
+    "show": ("look", "show", _show),
     "list": ("look", "list_customers", _list),
     "add": ("cards", "add", _add),
     "edit": ("cards", "edit", _edit),

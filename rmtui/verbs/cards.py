@@ -8,9 +8,11 @@ from pathlib import Path
 
 from rmtui.domain.model import Stage
 from rmtui.domain.refusal import Refused
+from rmtui.domain.views import Saved
 from rmtui.exchange import wording
 from rmtui.exchange.plan import ImportPlan, ImportReport
 from rmtui.i18n import t
+from rmtui.verbs import rows
 from rmtui.verbs.context import Context, ask, interactive
 from rmtui.verbs.output import plain, print_json, say
 from rmtui.verbs.work import tell
@@ -30,7 +32,10 @@ def pairs(texts: Sequence[str]) -> dict[str, str]:
 
 
 def add(context: Context, options: Namespace) -> None:
-    """Makes a customer and prints the id."""
+    """Makes a customer, or adds a row to one's tables, and prints the id."""
+    if options.name is None:
+        _added(context, _add_row(context, options))
+        return
     from rmtui.store.writes.customers import add as write_add
 
     fields = {"name": options.name, **pairs(options.fields)}
@@ -41,19 +46,40 @@ def add(context: Context, options: Namespace) -> None:
     phones = [("mobile", number) for number in options.phone or []]
     stage = Stage(options.stage) if options.stage else Stage.FIRST_CONTACT
     saved = context.write(write_add, fields, phones, stage=stage)
+    _added(context, saved._replace(added=saved.customers[0]))
+
+
+def _add_row(context: Context, options: Namespace) -> Saved:
+    """The row of `CUSTOMER FORM FIELD=VALUE`. Raises Refused, as where neither customer nor name is given."""
+    customer, form = (*options.fields, "", "")[:2]
+    if not customer or not form or "=" in customer + form:
+        raise Refused("name_missing")
+    return rows.add(context, customer, form, pairs(options.fields[2:]))
+
+
+def _added(context: Context, saved: Saved) -> None:
+    """Prints the new id; warnings beside it."""
     if context.json:
-        print_json({"id": saved.customers[0], **plain(saved)})
+        told = plain(saved)
+        print_json({"id": told.pop("added"), **told})
     else:
-        print(saved.customers[0])
+        print(saved.added)
         for message, values in saved.warnings:
             print(t(message, **dict(values)), file=sys.stderr)
 
 
 def edit(context: Context, options: Namespace) -> None:
-    """Changes fields of a card; `phone=…` adds a number."""
+    """Changes fields of a card, `phone=…` adds a number; with `FORM:ID` changes or takes away a row of its tables."""
     from rmtui.store.writes.customers import edit as write_edit
     from rmtui.store.writes.customers import set_phone
 
+    first = options.fields[0]
+    if ":" in first.partition("=")[0]:
+        values = None if options.remove else pairs(options.fields[1:])
+        tell(context, rows.edit(context, options.customer, first, values))
+        return
+    if options.remove:
+        raise Refused("remove_what")
     customer = context.customer(options.customer)
     fields = pairs(options.fields)
     phone = fields.pop("phone", None)

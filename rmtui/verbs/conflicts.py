@@ -110,5 +110,5 @@ def _line(digit: str, whose: str, value: ValueView, *, in_force: bool) -> str:
 
 
 def _label(one: ConflictView) -> str:
-    ids = (f"history.of.{one.tbl}.{one.field}", f"field.{one.field}")
+    ids = (f"history.of.{one.tbl}.{one.field}", f"form.{one.tbl}.{one.field}", f"field.{one.field}")
     return next((t(each) for each in ids if has(each)), one.field)

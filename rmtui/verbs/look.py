@@ -163,14 +163,22 @@ def _print_lines(context: Context, lines: tuple[CustomerLine, ...]) -> None:
 
 
 def show(context: Context, options: Namespace) -> None:
-    """A customer's card."""
+    """A customer's card with its tables; with `-` the catalogue of products."""
     from rmtui.store.reads.customers import card as read_card
+    from rmtui.verbs import rows
 
+    if options.customer == rows.NOBODY:
+        if context.json:
+            print_json({"products": rows.products(context)})
+        else:
+            rows.print_products(context)
+        return
     card = context.read(read_card, context.customer(options.customer))
     if context.json:
-        print_json(card_json(card))
+        print_json({**card_json(card), **rows.lists(context, card.id)})
     else:
         _print_card(context, card)
+        rows.print_lists(context, card.id)
 
 
 def card_json(card: Card) -> dict[str, Any]:

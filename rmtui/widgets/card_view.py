@@ -15,7 +15,7 @@ from rmtui.widgets.virtual_list import Cell, Column
 WHO = (
     ("basic", ("name", "title", "sex", "birthday", "birthday_lunar", "occupation", "employer", "income_band",
                "credit_grade")),
-    ("family", ("marital_state", "children", "household", "decision_maker")),
+    ("family", ("life_phase", "marital_state", "children", "household", "decision_maker", "no_decision_maker")),
     ("taboos", ("taboos",)),
     ("background", ("home_region", "hobbies", "other_banks", "risk_rating", "risk_tested_on", "id_tail")),
 )  # fmt: skip
@@ -195,6 +195,8 @@ def in_words(field: FieldView, playbook: Playbook, today: date) -> str:
         return words.tier(playbook, "") if name == "tier" else ""
     if name == "tier":
         return words.tier(playbook, stored)
+    if name == "life_phase":
+        return words.life_phase(playbook, stored)
     if name == "sex":
         return t(f"sex.{_SEXES[stored]}") if stored in _SEXES else stored
     if name == "preferred_channel":
@@ -202,7 +204,7 @@ def in_words(field: FieldView, playbook: Playbook, today: date) -> str:
     if name in ("managed", "signed"):
         return t("card.yes")
     if name in ("contribution", "potential"):
-        return money(int(stored))
+        return words.money(int(stored))
     if name == "birthday_lunar":
         from rmtui.domain.lunar import show_lunar
 
@@ -210,16 +212,6 @@ def in_words(field: FieldView, playbook: Playbook, today: date) -> str:
     if name == "birthday" and (years := age(stored, today)) is not None:
         return t("card.age", on=stored, years=years)
     return stored
-
-
-def money(yuan: int) -> str:
-    """An amount: 12万, 1.5亿, or with separators where the language has no such words."""
-    if language() == "en":
-        return f"{yuan:,}"
-    for unit, word in ((100_000_000, "亿"), (10_000, "万")):
-        if yuan >= unit:
-            return f"{yuan / unit:.1f}".removesuffix(".0") + f"{word}元"
-    return f"{yuan}元"
 
 
 def age(birthday: str, today: date) -> int | None:

@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from datetime import date
 
-from rmtui import words
+from rmtui import formwords, words
 from rmtui.domain.exchange import HistoryEntry, ValueView
+from rmtui.domain.forms import FORMS
 from rmtui.domain.playbook import Playbook
 from rmtui.domain.views import FieldView
 from rmtui.i18n import has, language, t
@@ -43,7 +44,7 @@ def blocks(
 
 def field_label(tbl: str, field: str) -> str:
     """What people call a field of any table."""
-    ids = (f"history.of.{tbl}.{field}", f"field.{field}" if tbl == "customer" else "")
+    ids = (f"history.of.{tbl}.{field}", f"field.{field}" if tbl == "customer" else f"form.{tbl}.{field}")
     return next((t(one) for one in ids if has(one)), field)
 
 
@@ -55,6 +56,8 @@ def value_words(tbl: str, field: str, value: str, playbook: Playbook, today: dat
         return t("history.empty")
     if tbl == "customer":
         return in_words(FieldView(field, value), playbook, today)
+    if tbl in FORMS:
+        return formwords.stored_in_words(tbl, field, value, today)
     if (tbl, field) == ("phone", "label"):
         return phone_label(value)
     return t(f"concern.{value}") if (tbl, field) == ("concern", "kind") and has(f"concern.{value}") else value

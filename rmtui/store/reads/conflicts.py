@@ -5,6 +5,7 @@ from datetime import tzinfo
 from typing import Any, NamedTuple
 
 from rmtui.domain.exchange import ConflictView
+from rmtui.domain.forms import FORMS, OWNERLESS
 from rmtui.store.log.fold import CREATE
 from rmtui.store.reads.versions import TRUE_WINS, Devices, Said, changes, devices, heads, older, shown, view
 from rmtui.store.work import Read
@@ -13,19 +14,20 @@ QUIET = frozenset({"profile_note"})
 """Tables that say how another field was learnt: they follow its choice and are no disagreement of their own."""
 
 SEVERAL = """SELECT tbl, row_id, field FROM head GROUP BY tbl, row_id, field HAVING count(*) > 1"""
-SEVERAL_OF_CUSTOMER = """SELECT tbl, row_id, field FROM head WHERE tbl = 'customer' AND row_id = :id
- GROUP BY field HAVING count(*) > 1
- UNION ALL SELECT tbl, row_id, field FROM head
- WHERE tbl = 'phone' AND row_id IN (SELECT id FROM phone WHERE customer_id = :id)
- GROUP BY row_id, field HAVING count(*) > 1
- UNION ALL SELECT tbl, row_id, field FROM head
- WHERE tbl = 'custom_field' AND row_id IN (SELECT id FROM custom_field WHERE customer_id = :id)
- GROUP BY row_id, field HAVING count(*) > 1
- UNION ALL SELECT tbl, row_id, field FROM head
- WHERE tbl = 'concern' AND row_id IN (SELECT id FROM concern WHERE customer_id = :id)
- GROUP BY row_id, field HAVING count(*) > 1"""
+OF_CUSTOMERS = ("phone", "custom_field", "concern", *(form for form in FORMS if form not in OWNERLESS))
+"""Tables whose rows stand on a customer's card."""
+SEVERAL_OF_CUSTOMER = (
+    "SELECT tbl, row_id, field FROM head WHERE tbl = 'customer' AND row_id = :id"
+    + "".join(
+        f" GROUP BY row_id, field HAVING count(*) > 1 UNION ALL SELECT tbl, row_id, field FROM head"
+        f" WHERE tbl = '{tbl}' AND row_id IN (SELECT id FROM {tbl} WHERE customer_id = :id)"
+        for tbl in OF_CUSTOMERS
+    )
+    + " GROUP BY row_id, field HAVING count(*) > 1"
+)
 COLUMNS = "SELECT name FROM pragma_table_info(?)"
 CUSTOMER = "SELECT book, name FROM customer WHERE id = ? AND NOT deleted"
+PRODUCT = "SELECT book, name FROM product WHERE id = ? AND NOT deleted"
 MANAGER = "SELECT id, rm_name FROM book WHERE id = ? AND NOT deleted"
 
 
@@ -121,8 +123,8 @@ def _fields(read: Read, tbl: str, every: Iterable[Said], names: Iterable[str]) -
 
 def _owner(read: Read, tbl: str, row_id: str, every: Iterable[Said]) -> tuple[str, str, str] | None:
     """Book, customer's id (or nothing) and name of whom a row is about; None where that is deleted."""
-    if tbl == "book":
-        row = read.db.execute(MANAGER, (row_id,)).fetchone()
+    if tbl in ("book", *OWNERLESS):
+        row = read.db.execute(MANAGER if tbl == "book" else PRODUCT, (row_id,)).fetchone()
         return (row[0], "", row[1]) if row else None
     made = next((said for said in every if "customer_id" in said.body), None)
     customer = row_id if tbl == "customer" else made.text(tbl, "customer_id") if made else ""

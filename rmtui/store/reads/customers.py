@@ -22,7 +22,18 @@ __all__ = ["FIELDS", "card", "find", "page", "resolve", "total"]
 FIELDS = (
     *("number", "name", "tier", "kind", "title", "sex", "birthday", "birthday_lunar", "occupation", "employer"),
     *("income_band", "credit_grade", "wechat", "email", "address", "preferred_channel", "call_window"),
-    *("marital_state", "children", "household", "decision_maker", "taboos", "home_region", "hobbies", "other_banks"),
+    *(
+        "life_phase",
+        "marital_state",
+        "children",
+        "household",
+        "decision_maker",
+        "no_decision_maker",
+        "taboos",
+        "home_region",
+        "hobbies",
+        "other_banks",
+    ),
     *("risk_rating", "risk_tested_on", "id_tail", "source", "allotted_on", "contribution", "potential"),
     *("value_reason", "managed", "signed", "products", "remarks"),
 )

@@ -17,7 +17,14 @@ from rmtui.store.work import Connection
 
 TRUE_WINS = frozenset(f"dnd_{channel}" for channel in DND_CHANNELS)
 """Fields that are on while any unreplaced version says on: they never stand in conflict (design.md section 4)."""
-DEFAULTS = {("book", "role"): "rm", ("phone", "label"): "mobile"}
+DEFAULTS = {
+    ("book", "role"): "rm",
+    ("phone", "label"): "mobile",
+    ("need", "state"): "open",
+    ("proposal", "state"): "draft",
+    ("proposal", "version"): "1",
+    ("specialist", "state"): "asked",
+}
 """What a creation that does not name a field gives it, where that is not empty, 0 or off."""
 
 CHANGES = """SELECT origin, seq, hlc, actor, kind, action, undoes, body FROM change

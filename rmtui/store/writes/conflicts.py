@@ -9,6 +9,8 @@ from typing import NamedTuple
 
 from sqlalchemy import select, update
 
+from rmtui.domain.entries import parse_day
+from rmtui.domain.forms import FORMS
 from rmtui.domain.model import ConcernKind
 from rmtui.domain.refusal import Refused
 from rmtui.domain.views import Saved
@@ -26,7 +28,8 @@ from rmtui.store.work import Work
 from rmtui.store.writes.books import signed
 from rmtui.store.writes.common import Warned, begin, person, saved, warning, words
 from rmtui.store.writes.customers import check_number, digits_of, learnt
-from rmtui.store.writes.fields import check, parse_day
+from rmtui.store.writes.fields import check
+from rmtui.store.writes.rows import checked_field
 from rmtui.text import clean, half_width
 
 LEARNT = ("learnt_how", "learnt_on", "asked_none_on")
@@ -62,7 +65,7 @@ def edit(work: Work, tbl: str, row_id: str, field: str, value: str) -> Saved:
     Raises Refused `no_such_conflict`, or what is wrong with the value.
     """
     found = _conflict(work, tbl, row_id, field)
-    values, warnings = _checked(work, tbl, field, value)
+    values, warnings = _checked(work, tbl, field, value, found.owner.id if found.owner else "")
     if field == "number" and found.owner and tbl == "customer" and values[field] != found.owner.number:
         check_number(work, str(values[field]))
     _resolve(work, tbl, row_id, values, found.standing)
@@ -89,7 +92,7 @@ def _conflict(work: Work, tbl: str, row_id: str, field: str) -> _Conflict:
     customer = row_id if tbl == "customer" else stored.get("customer_id", "")
     owner = person(work, customer) if customer else None
     if owner is None:
-        work.label, work.subject = "action.resolve", stored.get("rm_name", "")
+        work.label, work.subject = "action.resolve", stored.get("rm_name") or stored.get("name", "")
     else:
         begin(work, "resolve", [owner])
     return _Conflict(standing, versions, row, owner)
@@ -113,7 +116,7 @@ def _take_learnt(work: Work, customer: str, field: str, version: Version) -> Non
         _resolve(work, "profile_note", key, values, heads.read(work.session, "profile_note", [key])[key])
 
 
-def _checked(work: Work, tbl: str, field: str, typed: str) -> tuple[dict[str, Value], list[Warned]]:
+def _checked(work: Work, tbl: str, field: str, typed: str, owner: str) -> tuple[dict[str, Value], list[Warned]]:
     """The values to store for a typed one, as the card's own ways of changing them would, and warnings."""
     if tbl == "customer":
         values, cut = check({field: typed}, work.playbook, work.today)
@@ -121,6 +124,8 @@ def _checked(work: Work, tbl: str, field: str, typed: str) -> tuple[dict[str, Va
     if tbl == "custom_field" and field == "value":
         text = words(typed)
         return {"value": text, "deleted": not text}, []
+    if tbl in FORMS:
+        return checked_field(work, tbl, field, typed, owner)
     others = {"book": signed, "phone": _of_phone, "concern": _of_concern}
     if tbl not in others:
         raise Refused("unknown_field", field=clean(field))

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Mapping
 from datetime import date
 
+from rmtui.domain.entries import parse_amount, parse_day, parse_flag
 from rmtui.domain.idcard import id_number
 from rmtui.domain.lunar import parse_lunar
 from rmtui.domain.model import Channel
@@ -17,9 +18,6 @@ Value = str | int | bool
 MAX_TEXT = 4000
 """Characters of one field; longer is refused rather than cut."""
 
-_DATES = re.compile(r"(\d{4})(?:[-/.年]\s*(\d{1,2})[-/.月]\s*(\d{1,2})日?|(\d{2})(\d{2}))")
-_MONEY = re.compile(r"(-?\d+(?:\.\d+)?)\s*(亿|万|千|k|m)?\s*元?")
-_UNITS = {"亿": 100_000_000, "万": 10_000, "千": 1_000, "k": 1_000, "m": 1_000_000, None: 1}
 _LONG_NUMBER = re.compile(
     r"(?<![\dA-Za-z])(?:"
     r"\d{17}[Xx]|\d{15,19}|\d{6}[ -]\d{8}[ -]\d{3}[\dXx]"  # identity numbers, cards in one run
@@ -51,8 +49,6 @@ _CHANNELS = {
     "面谈": "meeting",
     "会面": "meeting",
 }
-_YES = frozenset({"1", "yes", "y", "true", "on", "是", "有", "√"})
-_NO = frozenset({"", "0", "no", "n", "false", "off", "否", "无"})
 
 TEXTS = (
     "number",
@@ -70,6 +66,7 @@ TEXTS = (
     "children",
     "household",
     "decision_maker",
+    "no_decision_maker",
     "taboos",
     "home_region",
     "hobbies",
@@ -112,28 +109,6 @@ def strip_numbers(text: str) -> tuple[str, bool]:
     """
     shortened = _LONG_NUMBER.sub(lambda found: f"****{re.sub('[ -]', '', found[0])[-4:]}", text)
     return shortened, shortened != text
-
-
-def parse_day(field: str, text: str, *, latest: date | None = None) -> str:
-    """A typed day (1990-5-3, 1990/5/3, 19900503, 1990年5月3日) as ISO text, empty for empty, 1900 to 2199.
-
-    Raises Refused `bad_date`, or `date_too_late` where it lies after `latest`.
-    """
-    if not text:
-        return ""
-    found = _DATES.fullmatch(text)
-    if not found:
-        raise Refused("bad_date", field=field, value=text)
-    year, month, day = int(found[1]), int(found[2] or found[4]), int(found[3] or found[5])
-    try:
-        parsed = date(year, month, day)
-    except ValueError as error:
-        raise Refused("bad_date", field=field, value=text) from error
-    if not 1900 <= parsed.year <= 2199:
-        raise Refused("bad_date", field=field, value=text)
-    if latest and parsed > latest:
-        raise Refused("date_too_late", field=field, value=parsed.isoformat())
-    return parsed.isoformat()
 
 
 def _text(field: str, typed: str) -> tuple[str, bool]:
@@ -189,6 +164,16 @@ def _channel(_field: str, text: str, _playbook: Playbook, _today: date) -> str:
     return wanted
 
 
+def _life_phase(field: str, text: str, playbook: Playbook, _today: date) -> str:
+    wanted = text.casefold()
+    for phase in playbook.card.life_phases:
+        if wanted in {phase.id, phase.zh, phase.en.casefold()}:
+            return phase.id
+    if not text:
+        return ""
+    raise Refused("bad_choice", field=field, value=text, known=", ".join(each.id for each in playbook.card.life_phases))
+
+
 def _window(_field: str, text: str, _playbook: Playbook, _today: date) -> str:
     parse_window(text)
     return text
@@ -201,20 +186,11 @@ def _rating(_field: str, text: str, _playbook: Playbook, _today: date) -> str:
 
 
 def _money(field: str, text: str, _playbook: Playbook, _today: date) -> int:
-    if not text:
-        return 0
-    found = _MONEY.fullmatch(re.sub(r"[,\s¥￥]", "", text).lower())
-    amount = round(float(found[1]) * _UNITS[found[2]]) if found else -1
-    if not 0 <= amount <= 10**12:
-        raise Refused("bad_amount", field=field, value=text)
-    return amount
+    return parse_amount(field, text)
 
 
 def _flag(field: str, text: str, _playbook: Playbook, _today: date) -> bool:
-    wanted = text.casefold()
-    if wanted not in _YES | _NO:
-        raise Refused("bad_flag", field=field, value=text)
-    return wanted in _YES
+    return parse_flag(field, text)
 
 
 _PARSERS: dict[str, Callable[[str, str, Playbook, date], Value]] = {
@@ -224,6 +200,7 @@ _PARSERS: dict[str, Callable[[str, str, Playbook, date], Value]] = {
     "birthday_lunar": _lunar,
     "preferred_channel": _channel,
     "call_window": _window,
+    "life_phase": _life_phase,
     "risk_rating": _rating,
     "risk_tested_on": _past_day,
     "allotted_on": _past_day,

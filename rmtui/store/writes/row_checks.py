@@ -1,0 +1,61 @@
+"""What a row of the card must agree with beside its own form: whether products suit the customer (domain.md 2)."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any
+
+from sqlmodel import select
+
+from rmtui.domain.calendar import day_of
+from rmtui.domain.refusal import Refused
+from rmtui.domain.suitability import Judged, Line, judge_lines
+from rmtui.store.tables import Proposal, ProposalLine
+from rmtui.store.work import Work
+from rmtui.store.writes.common import Warned, person
+
+CHOSEN = "chosen"
+
+
+def judged(work: Work, customer: str, lines: Iterable[ProposalLine]) -> tuple[Judged, ...]:
+    """The lines with their verdicts, judged today by the customer's rating."""
+    card = person(work, customer)
+    asked = [Line(each.product, each.category, each.risk, each.exception_reason, each.exception_by) for each in lines]
+    return judge_lines(asked, card.risk_rating, day_of(card.risk_tested_on), work.today, work.actor, work.playbook)
+
+
+def lines_of(work: Work, proposal: str) -> Sequence[ProposalLine]:
+    """The lines of a proposal in their order."""
+    live = ProposalLine.deleted.is_(False)  # type: ignore[attr-defined]
+    found = work.session.exec(select(ProposalLine).where(ProposalLine.proposal_id == proposal, live)).all()
+    return sorted(found, key=lambda each: (each.position, each.id))
+
+
+def proposal(work: Work, row: Proposal) -> list[Warned]:
+    """A proposal is chosen only with lines that all suit. Raises Refused `proposal_empty`, or why one does not."""
+    if row.state != CHOSEN:
+        return []
+    lines = lines_of(work, row.id)
+    if not lines:
+        raise Refused("proposal_empty", label=row.label)
+    _refuse(judged(work, row.customer_id, lines))
+    if not row.chosen_on:
+        row.chosen_on = work.today.isoformat()
+    return []
+
+
+def proposal_line(work: Work, row: ProposalLine) -> list[Warned]:
+    """A line that does not suit is warned of, in a proposal that is chosen it is refused."""
+    found = judged(work, row.customer_id, [row])
+    whole = work.session.get(Proposal, row.proposal_id)
+    if whole is not None and whole.state == CHOSEN:
+        _refuse(found)
+    return [(f"refused.{each.verdict.reason}", each.verdict.values) for each in found if not each.allowed]
+
+
+def _refuse(lines: Iterable[Judged]) -> None:
+    for each in lines:
+        if not each.allowed:
+            raise Refused(each.verdict.reason, **dict(each.verdict.values))
+
+
+CHECKS: Mapping[str, Callable[[Work, Any], Iterable[Warned]]] = {"proposal": proposal, "proposal_line": proposal_line}
+"""By form, what looks at a row that was just written: it may refuse, or answer with warnings."""
