@@ -1,4 +1,4 @@
-"""What the tests of the exchange page share: the app with sticks of its own, waiting for what it does, what it tells."""
+"""What the tests of the exchange page share: the app with sticks of its own, waiting for it, what it tells."""
 
 from collections.abc import Callable
 from pathlib import Path

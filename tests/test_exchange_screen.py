@@ -99,7 +99,7 @@ async def test_two_homes_are_paired_through_the_dialogs(
             assert isinstance(app.screen, WordsDialog), "without an answer nothing is paired"
             await press(pilot, "1")
             await idle(pilot, app)
-            await until(pilot, lambda store=store: len(store.read(peers)) == 1)
+            assert len(store.read(peers)) == 1
     assert [one_.person for one_ in one.read(peers)] == ["欧阳小明"]
     assert [one_.person for one_ in lead.read(peers)] == ["李秀英"]
 

@@ -103,10 +103,10 @@ class ExchangePage(RmScreen):
         if not self.focused:
             self.lines.focus()
 
-    def show_rows(self) -> None:
-        """The list anew: files that wait on top."""
+    def show_rows(self, key: str = "") -> None:
+        """The list anew: files that wait on top; the cursor goes to `key`, else it stays."""
         if self.view is not None:
-            self.lines.show(rows(self.view, self.found, self.today))
+            self.lines.show(rows(self.view, self.found, self.today), key=key)
             self.query_one("#exchange-panes").display = bool(self.lines.rows)
             self.show_detail()
 
@@ -151,7 +151,8 @@ class ExchangePage(RmScreen):
         self.places = await asyncio.to_thread(self.look, (*facts.folders, *usual_folders()))
         zone = self.desk.clock.now().tzinfo
         self.found = await asyncio.to_thread(arrived, self.places, facts, zone)
-        self.show_rows()
+        # One key after the other takes all of them in.
+        self.show_rows(FILE + self.found[0].path if self.found else "")
 
     async def came_home(self) -> None:
         """The book came with its first file: from now on every page works."""
