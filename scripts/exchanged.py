@@ -26,7 +26,8 @@ NOW = datetime(2026, 3, 2, 2, 0, tzinfo=UTC)
 
 def homes(folder: Path, changes: int) -> Iterator[tuple[str, float, float]]:
     """What was done, in how many seconds, and how many times a raw copy of the same rows that is."""
-    clock, rules = FixedClock(NOW, NOW), {"playbook": load_playbook(None).playbook, "calendar": load_calendar(None)}
+    clock = FixedClock(NOW, NOW)
+    rules: dict[str, Any] = {"playbook": load_playbook(None).playbook, "calendar": load_calendar(None)}
     here, _ = Store.create(Home(folder / "here"), clock, owner=NewOwner(name="李秀英"), passphrase=None, **rules)
     me = exchanging.introduction(here)
     joins = Joining(me.book, me.person, me.role, me.demo)

@@ -114,6 +114,12 @@ class Team:
                 self.send(here, there)
                 self.send(there, here)
 
+    def rounds_along(self, ways: Sequence[tuple[str, str]], times: int = 2) -> None:
+        """Files along these ways in this order, again and again."""
+        for _ in range(times):
+            for here, there in ways:
+                self.send(here, there)
+
     def dump(self, name: str, book: str = "") -> str:
         """All that is true in a book of a home."""
         store = self.stores[name]

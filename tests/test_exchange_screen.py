@@ -13,6 +13,7 @@ from rmtui.domain.calendar import WorkCalendar
 from rmtui.domain.playbook import Playbook
 from rmtui.exchange import introduction
 from rmtui.screens.dialogs import FormDialog
+from rmtui.screens.exchange import ExchangeScreen
 from rmtui.screens.exchange_dialogs import PlaceDialog, PreviewDialog, ReceiptsDialog, WordsDialog
 from rmtui.screens.today import TodayScreen
 from rmtui.store import exchanging
@@ -34,7 +35,7 @@ from tests.exchange_pages import (
     told,
     type_path,
 )  # fmt: skip
-from tests.ui import press, shown
+from tests.ui import press, settle, shown
 from tests.waiting import until
 
 
@@ -242,6 +243,7 @@ async def test_many_deletions_come_first_and_their_number_is_typed(made: Team) -
         await idle(pilot, app)
         await until(pilot, lambda: "已接收" in told(app))
     assert one.read(find, "客户", limit=50) == () or len(one.read(find, "客户", limit=50)) == 5
+    made.rounds(("one", "two"), times=1)
     made.agree(one.book, "one", "two")
 
 
@@ -322,3 +324,86 @@ async def test_the_words_are_shown_on_demand(paired: Team) -> None:
         assert all(word in shown(app) for word in said_words(one, "zh"))
         await press(pilot, "escape")
         await idle(pilot, app)
+
+
+async def test_a_request_is_written_where_something_is_missing(paired: Team, tmp_path: Path) -> None:
+    one, lead, folder = paired.stores["one"], paired.stores["lead"], tmp_path / "mail"
+    folder.mkdir()
+    app = make_app(lead)
+    async with app.run_test(size=(80, 24)) as pilot:
+        screen = await open_page(pilot, app)
+        await press(pilot, "R")
+        assert "没有缺失" in notices(app)
+        assert screen.view is not None
+        known = screen.view.peers[0]._replace(missing=("李秀英 one",), missing_since=paired.clock.now(), folder="")
+        screen.show_view(screen.view._replace(peers=(known,)))
+        await press(pilot, "R")
+        await type_path(pilot, app, folder)
+        await idle(pilot, app)
+        await until(pilot, lambda: "索取文件" in told(app))
+    (file,) = folder.glob("*.rmx")
+    app = make_app(one, lambda: (folder,))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await open_page(pilot, app)
+        assert "索取" in shown(app)
+        await press(pilot, "enter")
+        await front(pilot, app, PreviewDialog)
+        assert "对方索取缺失的内容" in shown(app)
+        await press(pilot, "enter")
+        await idle(pilot, app)
+        await until(pilot, lambda: bool(told(app)))
+        await press(pilot, "m")
+        await type_path(pilot, app, file)
+        await front(pilot, app, PreviewDialog)
+        await press(pilot, "enter")
+        await until(pilot, lambda: "已经接收过" in told(app))
+
+
+async def test_a_machine_that_waits_opens_here_and_its_book_comes(made: Team, tmp_path: Path) -> None:
+    one = made.make("one", RM)
+    add(one, "王建国")
+    two, stick = made.make("two", joins="one"), tmp_path / "stick"
+    stick.mkdir()
+    made.know("two", "one")
+    app = make_app(two, lambda: (stick,))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await until(pilot, lambda: isinstance(app.screen, ExchangeScreen) and page(app).view is not None)
+        await settle(pilot)
+        text = shown(app)
+        assert all(part in text for part in ("等李秀英的客户簿", "1", "介绍文件写到 U 盘", "带回本机"))
+        await press(pilot, "2", "slash", "u", "I")
+        assert isinstance(app.screen, ExchangeScreen), "nothing else is of use before the book came"
+        await press(pilot, "p", "1")
+        await front(pilot, app, WordsDialog)
+        await press(pilot, "w", "1")
+        await idle(pilot, app)
+        await until(pilot, lambda: bool(list(stick.glob("*.rmxid"))))
+        (file,) = stick.glob("*.rmxid")
+        exchanging.pair(one, file, fingerprint=introduction.fingerprint(introduction.read(file)))
+        exchanging.export(one, made.device("two"), stick)
+        await press(pilot, "r")
+        await looked(pilot, app)
+        await press(pilot, "enter")
+        await front(pilot, app, PreviewDialog)
+        await press(pilot, "enter")
+        await until(pilot, lambda: "已接收" in told(app))
+        assert "等李秀英的客户簿" not in shown(app)
+        await press(pilot, "2")
+        await until(pilot, lambda: "王建国" in shown(app))
+        await press(pilot, "1")
+        assert isinstance(app.screen, TodayScreen)
+    made.rounds(("one", "two"), times=1)
+    made.agree(one.book, "one", "two")
+
+
+async def test_a_demo_book_says_with_whom_it_exchanges(made: Team) -> None:
+    demo = made.make("demo", RM._replace(demo=True))
+    app = make_app(demo, language="en")
+    async with app.run_test(size=(100, 30)) as pilot:
+        await open_page(pilot, app)
+        assert "demo books only" in shown(app)
+        made.make("lead", LEAD)
+        await press(pilot, "p", "2")
+        await type_path(pilot, app, made.introduce("lead"))
+        await until(pilot, lambda: "demo" in notices(app))
+    assert demo.read(peers) == ()

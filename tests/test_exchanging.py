@@ -574,7 +574,7 @@ def newer(made: Team, customer: str) -> Path:
     cargo = store.write(sending._collect, store.device, peer.device, False, silent)
     (part,) = cargo.manifest.parts
     stamp = cargo.lines[-1][2]
-    said = [
+    said: list[tuple[str, str, str, dict[str, Any]]] = [
         ("set", "customer", customer, {"mood": {"v": "好", "r": []}, "hobbies": {"v": "书法", "r": []}}),
         ("create", "yacht", "y-1", {"name": {"v": "示例号"}}),
     ]

@@ -107,7 +107,8 @@ class ExchangePage(RmScreen):
         """The list anew: files that wait on top; the cursor goes to `key`, else it stays."""
         if self.view is not None:
             self.lines.show(rows(self.view, self.found, self.today), key=key)
-            self.query_one("#exchange-panes").display = bool(self.lines.rows)
+            # While the book is on its way, the three steps are all there is to do.
+            self.query_one("#exchange-panes").display = bool(self.found or self.view.peers and not self.view.waits_for_book)
             self.show_detail()
 
     def _me(self, view: ExchangeView) -> Content:
