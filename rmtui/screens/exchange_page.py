@@ -108,13 +108,15 @@ class ExchangePage(RmScreen):
         if self.view is not None:
             self.lines.show(rows(self.view, self.found, self.today), key=key)
             # While the book is on its way, the three steps are all there is to do.
-            self.query_one("#exchange-panes").display = bool(self.found or self.view.peers and not self.view.waits_for_book)
+            self.query_one("#exchange-panes").display = bool(
+                self.found or self.view.peers and not self.view.waits_for_book
+            )
             self.show_detail()
 
     def _me(self, view: ExchangeView) -> Content:
         me = view.me
         parts: list[tuple[str, str] | str] = [
-            (t("exchange.this_device"), "$text-muted"), "  ", (me.person, "bold $text"), "  ",
+            (t("exchange.this_device"), "$muted"), "  ", (me.person, "bold $text"), "  ",
             (t(f"role.{me.role}"), "$text"), "  ", (me.label, "$text"),
         ]  # fmt: skip
         if view.conflicts:

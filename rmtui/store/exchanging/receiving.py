@@ -136,9 +136,8 @@ def _stretches(opened: bundle.Opened, progress: Progress) -> Iterator[merge.Stre
         except ValueError as error:
             raise Refused("bundle_not_usable", person=manifest.person, reason=str(error)) from error
         done += len(own)
-        if not chained:
-            continue
-        if (chained[-1].hash, chained[-1].hlc) != (part.last_hash, part.hlc):
+        ends = (chained[-1].hash, chained[-1].hlc) if chained else (part.after_hash, part.hlc)
+        if ends != (part.last_hash, part.hlc):
             raise Refused("bundle_not_usable", person=manifest.person, reason="hash")
         start = End(part.after, part.after_hash)
         yield merge.Stretch(part.origin, part.book, part.device, start, part.signature, chained)
@@ -156,7 +155,9 @@ def _entries(
 def _has_news(read: Read, stretches: Sequence[merge.Stretch]) -> bool:
     ends = vectors.known(read.db, sorted({stretch.book for stretch in stretches}))
     return any(
-        stretch.origin not in ends or stretch.entries[-1].seq > ends[stretch.origin].seq for stretch in stretches
+        stretch.origin not in ends or stretch.entries[-1].seq > ends[stretch.origin].seq
+        for stretch in stretches
+        if stretch.entries
     )
 
 
@@ -196,7 +197,7 @@ def _apply(work: Work, arrived: _Arrived, progress: Progress) -> merge.Applied:
 def _show(work: Work, arrived: _Arrived, progress: Progress) -> Receipt:
     rows = telling.live_rows(work, arrived.opened.manifest.books)
     applied = _apply(work, arrived, progress)
-    stamp = max((stretch.entries[-1].hlc for stretch in arrived.stretches), default="")
+    stamp = max((stretch.entries[-1].hlc for stretch in arrived.stretches if stretch.entries), default="")
     raise _Shown(telling.preview(work, arrived.opened.manifest, arrived.peer, applied, rows, stamp))
 
 

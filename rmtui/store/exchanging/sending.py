@@ -120,7 +120,7 @@ def _collect(work: Work, device: Device, to: str, request: bool, progress: Progr
         to=(to,),
         books=tuple(sorted(books_with(db, peer))),
         have={origin: end.seq for origin, end in ends.items()},
-        parts=tuple(_parts(db, device, wanted, ends)),
+        parts=() if request else tuple(_parts(db, device, peer.have, ends)),
         changes=total,
         request=request,
     )
@@ -134,12 +134,16 @@ def _peer(db: Connection, device: str) -> PeerRow:
 
 
 def _parts(
-    db: Connection, device: Device, wanted: vectors.Vector, ends: dict[str, vectors.Known]
+    db: Connection, device: Device, have: vectors.Vector, ends: dict[str, vectors.Known]
 ) -> Iterator[bundle.OriginPart]:
-    """The stretches by origin. This device signs for the ends of its own logs, and for those that nobody signed."""
+    """The stretches by origin: of every log known here, without changes where the peer lacks none.
+
+    The hash where such a one stands tells the peer whether it has the same log: the twin of a cloned device would else
+    take changes that replace its own. This device signs for the ends of its own logs, and for those nobody signed.
+    """
     mine = {row[0] for row in db.execute(_MINE)}
-    for origin, after in wanted.items():
-        end, signature = ends[origin], ends[origin].signature
+    for origin, end in ends.items():
+        after, signature = min(have.get(origin, 0), end.seq), end.signature
         if origin in mine or not signature:
             text = bundle.tail_text(origin, end.seq, end.hash)
             signature = f"{device.id} {bundle.sign(device.signing_key, text)}"
