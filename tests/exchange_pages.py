@@ -39,7 +39,7 @@ def make_app(
     class Here(RmApp):
         """The app whose exchange page looks at these sticks alone."""
 
-        CSS_PATH = Path(rmtui.__file__).parent / "app.tcss"
+        CSS_PATH = str(Path(rmtui.__file__).parent / "app.tcss")
         MODES = {**RmApp.MODES, "exchange": lambda: ExchangeScreen(lambda _folders: look((), sticks), heard)}  # noqa: RUF012
 
     return Here(ground, whose(store))

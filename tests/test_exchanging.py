@@ -373,6 +373,27 @@ def test_a_cloned_device_is_named(trio: tuple[Team, str]) -> None:
     assert made.dump("one") == before and one.read(verify).ok
 
 
+def test_the_twin_of_a_clone_learns_of_it_too(trio: tuple[Team, str]) -> None:
+    """The other file of the same device: a file for it names the end of its own log, which is another's."""
+    made, customer = trio
+    one = made.stores["one"]
+    made.stores["two"].close()
+    shutil.copytree(made.folder / "two", made.folder / "clone")
+    rebind(Home(made.folder / "clone"))
+    for name, hobby in (("two", "钓鱼"), ("clone", "下棋")):
+        made.reopen(name)
+        edit(made.stores[name], customer, hobbies=hobby)
+    made.send("two", "one")
+    edit(one, customer, employer="示例厂")
+    file = made.file("one", "two")
+    before = made.dump("clone")
+    with pytest.raises(Refused, match="cloned_device"):
+        exchanging.take_in(made.stores["clone"], file)
+    assert made.dump("clone") == before
+    exchanging.take_in(made.stores["two"], file)
+    made.agree(one.book, "one", "two")
+
+
 def test_the_leads_decision_counts_and_no_other(trio: tuple[Team, str]) -> None:
     """Written in the lead's home into the manager's book; on the manager's machines it is refused."""
     made, customer = trio
@@ -572,7 +593,7 @@ def newer(made: Team, customer: str) -> Path:
     store = made.stores["one"]
     peer = store.read(reads.peer_row, made.device("two"))
     cargo = store.write(sending._collect, store.device, peer.device, False, silent)
-    (part,) = cargo.manifest.parts
+    (part,) = (one for one in cargo.manifest.parts if one.last > one.after)
     stamp = cargo.lines[-1][2]
     said: list[tuple[str, str, str, dict[str, Any]]] = [
         ("set", "customer", customer, {"mood": {"v": "好", "r": []}, "hobbies": {"v": "书法", "r": []}}),
@@ -587,11 +608,12 @@ def newer(made: Team, customer: str) -> Path:
     chained = chain_up(part.after_hash, entries)
     assert [to_line(one) for one in chained] == lines
     text = bundle.tail_text(part.origin, chained[-1].seq, chained[-1].hash)
-    part = part._replace(
+    longer = part._replace(
         last=chained[-1].seq, last_hash=chained[-1].hash, hlc=chained[-1].hlc,
         signature=f"{store.device.id} {bundle.sign(store.device.signing_key, text)}",
     )  # fmt: skip
-    manifest = cargo.manifest._replace(parts=(part,), changes=len(lines), schema=99)
+    parts = tuple(longer if one == part else one for one in cargo.manifest.parts)
+    manifest = cargo.manifest._replace(parts=parts, changes=len(lines), schema=99)
     file = made.folder / "newer.rmx"
     bundle.write(file, manifest, lines, signing_key=store.device.signing_key, recipients=[peer.recipient])
     return file

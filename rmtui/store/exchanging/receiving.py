@@ -12,6 +12,7 @@ from rmtui.exchange import bundle
 from rmtui.store import audit
 from rmtui.store.derive import raw
 from rmtui.store.exchanging import telling, vouching
+from rmtui.store.exchanging.bulk import in_bulk
 from rmtui.store.log import merge, vectors
 from rmtui.store.log.chain import Entry
 from rmtui.store.log.intake import End, chain_up
@@ -52,6 +53,7 @@ class _Shown(Exception):
         self.preview = preview
 
 
+@in_bulk
 def preview(store: Store, file: Path, progress: Progress = silent, *, recovery: str = "") -> Preview:
     """What a file would do: taken in by the same code, and rolled back. Raises Refused as `take_in`."""
     arrived = _arrived(store, file, progress, recovery)
@@ -62,6 +64,7 @@ def preview(store: Store, file: Path, progress: Progress = silent, *, recovery: 
     raise AssertionError("a preview ends by its exception")
 
 
+@in_bulk
 def take_in(store: Store, file: Path, progress: Progress = silent, *, recovery: str = "") -> Receipt:
     """Takes a file in, after a backup; the same file again does nothing. `recovery` is the team's recovery key.
 

@@ -16,6 +16,7 @@ from rmtui.exchange.places import bundle_name
 from rmtui.ids import new_id
 from rmtui.store import audit
 from rmtui.store.derive import raw
+from rmtui.store.exchanging.bulk import in_bulk
 from rmtui.store.file.connections import VERSION
 from rmtui.store.file.device import Device
 from rmtui.store.log import actions, vectors
@@ -67,6 +68,7 @@ def request(store: Store, device: str, target: Path | None, progress: Progress =
     return _send(store, device, target, progress, request=True)
 
 
+@in_bulk
 def _send(store: Store, device: str, target: Path | None, progress: Progress, *, request: bool) -> Exported:
     progress("export.begin", 0, 1)
     peer = store.read(peer_row, device)
@@ -166,12 +168,12 @@ def _file(target: Path, me: Introduction, peer: PeerRow, now: datetime) -> Path:
 def _read_back(file: Path, cargo: _Cargo) -> str:
     """Reads the file as the peer will; its digest. Raises Refused `not_read_back`."""
     try:
-        read = bundle.read(file, identities=[cargo.identity], sender=lambda _device: cargo.me.sign_key)
+        manifest, digest = bundle.check(file, identities=[cargo.identity], sender=lambda _device: cargo.me.sign_key)
     except Refused as refused:
         raise Refused("not_read_back", file=clean(str(file))) from refused
-    if (read.manifest.bundle, read.lines) != (cargo.manifest.bundle, cargo.lines):
+    if (manifest.bundle, manifest.changes) != (cargo.manifest.bundle, len(cargo.lines)):
         raise Refused("not_read_back", file=clean(str(file)))
-    return read.digest
+    return digest
 
 
 def _note(work: Work, cargo: _Cargo, peer: PeerRow, file: Path, digest: str) -> None:

@@ -11,6 +11,9 @@ from typing import Any, NamedTuple
 
 from rmtui.store.log.fold import Logged
 
+_BODY = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+_PARTS = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
+
 
 @dataclass(frozen=True, slots=True)
 class Problem:
@@ -48,7 +51,7 @@ class Entry(NamedTuple):
 
 def body_text(body: Mapping[str, Any]) -> str:
     """The one way to write a body down."""
-    return json.dumps(body, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return _BODY.encode(body)
 
 
 def parse_body(text: str) -> Mapping[str, Mapping[str, Any]]:
@@ -64,7 +67,7 @@ def hash_body(salt: str, body: str) -> str:
 
 def hash_parts(parts: Iterable[str | int]) -> str:
     """The hash of a list of values that no other list gives."""
-    return sha256(json.dumps(list(parts), ensure_ascii=False, separators=(",", ":")).encode()).hexdigest()
+    return sha256(_PARTS.encode(list(parts)).encode()).hexdigest()
 
 
 def hash_entry(previous: str, entry: Entry) -> str:

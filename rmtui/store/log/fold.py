@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from rmtui.store.log.rights import PAIRING, Grant, Rights, Said
@@ -65,7 +66,7 @@ class Logged:
         return Said(self.hlc, self.origin, self.seq)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class TableSpec:
     """A synced table: register or fact, its logged fields, and the roles whose devices alone may write its facts."""
 
@@ -76,9 +77,15 @@ class TableSpec:
 
     def row(self, change: Logged) -> dict[str, Value]:
         """The fields of a row as one well-formed change alone gives them."""
-        values = {name: spec.unsaid for name, spec in self.fields.items()}
-        values.update((name, part["v"]) for name, part in change.body.items() if name in values)
+        values = dict(self._unsaid)
+        for name, part in change.body.items():
+            if name in values:
+                values[name] = part["v"]
         return values
+
+    @cached_property
+    def _unsaid(self) -> dict[str, Value]:
+        return {name: spec.unsaid for name, spec in self.fields.items()}
 
 
 @dataclass(frozen=True, slots=True, order=True)

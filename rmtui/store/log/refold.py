@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from json import dumps
+from operator import itemgetter
 from typing import Any
 
 from rmtui.domain.exchange import Progress, silent
@@ -68,7 +69,8 @@ def _write(work: Work, state: State) -> None:
         news = ", ".join(f'"{name}" = excluded."{name}"' for name in logged[1:])
         sql = f"INSERT INTO {tbl} ({columns}) VALUES ({places}) ON CONFLICT (id) DO UPDATE SET {news}"
         with writing(work.session) as connection:
-            connection.exec_driver_sql(sql, [(*(row[name] for name in logged), *derived.values()) for row in rows])
+            values = itemgetter(*logged)
+            connection.exec_driver_sql(sql, [(*values(row), *derived.values()) for row in rows])
 
 
 def _derived(tbl: str) -> list[str]:
