@@ -21,9 +21,12 @@ from rmtui.store import exchanging
 from rmtui.store.exchanging import sending
 from rmtui.store.file import backup
 from rmtui.store.home import Home
+from rmtui.store.log.chain import body_text
 from rmtui.store.log.check import verify
+from rmtui.store.log.intake import chain_up
 from rmtui.store.log.rights import origin_id
 from rmtui.store.log.undo import redo, undo
+from rmtui.store.log.wire import from_line, to_line
 from rmtui.store.reads import exchange as reads
 from rmtui.store.reads.conflicts import conflicts
 from rmtui.store.store import NewOwner, Store
@@ -438,7 +441,7 @@ def test_nobody_writes_in_the_leads_name(trio: tuple[Team, str]) -> None:
     one, two, lead = (made.stores[name] for name in ("one", "two", "lead"))
     lead.write_in(one.book, decide, customer, Verdict.KEEP, LEAD.name)
     made.send("lead", "one")
-    edited = forged_log(made, "one", origin_id(made.device("lead"), one.book))
+    edited = altered(made, origin_id(made.device("lead"), one.book), lambda line: said(line, 7, "keep", "drop"))
     before = made.dump("two")
     with pytest.raises(Refused, match="bundle_forged_origin") as refused:
         exchanging.take_in(two, edited)
@@ -446,31 +449,100 @@ def test_nobody_writes_in_the_leads_name(trio: tuple[Team, str]) -> None:
     assert made.dump("two") == before
 
 
-def forged_log(made: Team, name: str, origin: str) -> Path:
-    """A file of this home for `two` whose stretch of another's log says something else, rightly chained and sealed."""
-    from rmtui.store.log.intake import chain_up
-    from rmtui.store.log.wire import from_line, to_line
+@pytest.mark.parametrize("signer", ["nobody", "one"])
+def test_a_leads_log_needs_the_leads_signature(trio: tuple[Team, str], signer: str) -> None:
+    """None at all, or that of the manager's machine which passes it on: refused, though nothing was altered."""
+    made, customer = trio
+    one, two, lead = (made.stores[name] for name in ("one", "two", "lead"))
+    lead.write_in(one.book, decide, customer, Verdict.KEEP, LEAD.name)
+    made.send("lead", "one")
+    peer = one.read(reads.peer_row, made.device("two"))
+    cargo = one.write(sending._collect, one.device, peer.device, False, silent)
+    parts = []
+    for part in cargo.manifest.parts:
+        text = bundle.tail_text(part.origin, part.last, part.last_hash)
+        mine = f"{one.device.id} {bundle.sign(one.device.signing_key, text)}"
+        parts.append(part._replace(signature="" if signer == "nobody" else mine))
+    file = made.folder / "unsigned.rmx"
+    manifest = cargo.manifest._replace(parts=tuple(parts))
+    bundle.write(file, manifest, cargo.lines, signing_key=one.device.signing_key, recipients=[peer.recipient])
+    before = made.dump("two")
+    with pytest.raises(Refused, match="bundle_forged_origin"):
+        exchanging.take_in(two, file)
+    assert made.dump("two") == before
+    made.send("one", "two")
+    assert [row["what"] for row in json.loads(made.dump("two"))["decisions"]] == ["keep"]
 
-    store = made.stores[name]
+
+Line = list[Any]
+
+
+def said(line: Line, place: int, old: str, new: str) -> Line:
+    """A line that says something else at one place."""
+    return [*line[:place], line[place].replace(old, new), *line[place + 1 :]]
+
+
+def altered(made: Team, origin: str, alter: Callable[[Line], Line]) -> Path:
+    """A file of `one` for `two` whose stretch of a log says something else, rightly chained, signed and sealed."""
+    store = made.stores["one"]
     peer = store.read(reads.peer_row, made.device("two"))
     cargo = store.write(sending._collect, store.device, peer.device, False, silent)
-    lines, parts, place = [], [], 0
+    lines: list[Line] = []
+    parts, place = [], 0
     for part in cargo.manifest.parts:
         own = cargo.lines[place : place + part.last - part.after]
         place += len(own)
         if part.origin == origin:
-            own = [[*line[:7], line[7].replace("keep", "drop"), *line[8:]] for line in own]
+            own = [alter(line) for line in own]
             entries = [from_line(line, part.origin, part.book, part.after + n) for n, line in enumerate(own, 1)]
             chained = chain_up(part.after_hash, entries)
-            assert [to_line(one) for one in chained] == own != cargo.lines[place - len(own) : place]
-            part = part._replace(last_hash=chained[-1].hash)
+            part = part._replace(last_hash=chained[-1].hash, hlc=chained[-1].hlc)
         lines += own
         parts.append(part)
-    file = made.folder / "forged.rmx"
-    bundle.write(
-        file, cargo.manifest._replace(parts=tuple(parts)), lines,
-        signing_key=store.device.signing_key, recipients=[peer.recipient],
-    )  # fmt: skip
+    assert lines != cargo.lines
+    file = made.folder / "altered.rmx"
+    manifest = cargo.manifest._replace(parts=tuple(parts))
+    bundle.write(file, manifest, lines, signing_key=store.device.signing_key, recipients=[peer.recipient])
+    return file
+
+
+@pytest.mark.parametrize(
+    "alter",
+    [
+        lambda line: [*line[:2], "ffffffffffff.0000", *line[3:]],
+        lambda line: [*line[:4], "rename", *line[5:]],
+        lambda line: [*line[:7], "{", *line[8:]],
+        lambda line: [*line[:7], '{"hobbies":{"v":7}}', *line[8:]],
+        lambda line: line[:-1],
+        lambda line: [*line[:9], "two"],
+    ],
+    ids=["clock", "kind", "json", "type", "short", "version"],
+)
+def test_an_altered_program_brings_nothing_odd_in(trio: tuple[Team, str], alter: Callable[[Line], Line]) -> None:
+    """Rightly signed by a paired device, but no change that could be: refused whole, in words."""
+    made, customer = trio
+    one, two = made.stores["one"], made.stores["two"]
+    edit(one, customer, hobbies="钓鱼")
+    before = made.dump("two")
+    try:
+        file = altered(made, origin_id(made.device("one"), one.book), alter)
+    except ValueError:
+        file = unreadable(made, alter)
+    for take in (exchanging.preview, exchanging.take_in):
+        with pytest.raises(Refused, match="bundle_not_usable") as refused:
+            take(two, file)
+        assert refused.value.values["person"] == RM.name
+    assert made.dump("two") == before and two.read(verify).ok
+
+
+def unreadable(made: Team, alter: Callable[[Line], Line]) -> Path:
+    """Such a file where the lines cannot be chained by anybody."""
+    store = made.stores["one"]
+    peer = store.read(reads.peer_row, made.device("two"))
+    cargo = store.write(sending._collect, store.device, peer.device, False, silent)
+    file = made.folder / "unreadable.rmx"
+    lines = [alter(line) for line in cargo.lines]
+    bundle.write(file, cargo.manifest, lines, signing_key=store.device.signing_key, recipients=[peer.recipient])
     return file
 
 
@@ -586,22 +658,18 @@ def test_a_lead_sends_no_other_book(trio: tuple[Team, str]) -> None:
 
 def newer(made: Team, customer: str) -> Path:
     """A file of `one` for `two` by a program of a later schema: one more field, and a table that is not known."""
-    from rmtui.store.log.chain import body_text
-    from rmtui.store.log.intake import chain_up
-    from rmtui.store.log.wire import from_line, to_line
-
     store = made.stores["one"]
     peer = store.read(reads.peer_row, made.device("two"))
     cargo = store.write(sending._collect, store.device, peer.device, False, silent)
     (part,) = (one for one in cargo.manifest.parts if one.last > one.after)
     stamp = cargo.lines[-1][2]
-    said: list[tuple[str, str, str, dict[str, Any]]] = [
+    news: list[tuple[str, str, str, dict[str, Any]]] = [
         ("set", "customer", customer, {"mood": {"v": "好", "r": []}, "hobbies": {"v": "书法", "r": []}}),
         ("create", "yacht", "y-1", {"name": {"v": "示例号"}}),
     ]
     more = [
         ["act-new", "", f"{stamp[:-1]}{n:x}", RM.name, kind, tbl, row_id, body_text(body), "salt", 99]
-        for n, (kind, tbl, row_id, body) in enumerate(said, 14)
+        for n, (kind, tbl, row_id, body) in enumerate(news, 14)
     ]
     lines = [*cargo.lines, *more]
     entries = [from_line(line, part.origin, part.book, part.after + n) for n, line in enumerate(lines, 1)]

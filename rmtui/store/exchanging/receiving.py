@@ -1,6 +1,7 @@
 """Takes a peer's file in: verified first, then applied whole in one transaction, or shown and rolled back."""
 
 from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
 from json import dumps
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -13,7 +14,7 @@ from rmtui.store import audit
 from rmtui.store.derive import raw
 from rmtui.store.exchanging import telling, vouching
 from rmtui.store.exchanging.bulk import in_bulk
-from rmtui.store.log import merge, vectors
+from rmtui.store.log import hlc, merge, vectors
 from rmtui.store.log.chain import Entry
 from rmtui.store.log.intake import End, chain_up
 from rmtui.store.log.wire import from_line
@@ -31,9 +32,12 @@ from rmtui.store.store import Store
 from rmtui.store.tables import Peer, ReceiptRow
 from rmtui.store.work import Read, Work
 from rmtui.store.writes import pairing
+from rmtui.text import clean
 
 _OFTEN = 1_000
 """Changes between two words about the progress."""
+_BEYOND = hlc.tick("", datetime(2200, 1, 1, tzinfo=UTC))
+"""No stamp is of that time: all dates are bounded (design.md section 3), and every later stamp would follow it."""
 
 
 class _Arrived(NamedTuple):
@@ -152,7 +156,10 @@ def _entries(
     for n, line in enumerate(lines, 1):
         if n % _OFTEN == 0:
             progress("check.chain", done + n, total)
-        yield from_line(line, part.origin, part.book, part.after + n)
+        entry = from_line(line, part.origin, part.book, part.after + n)
+        if entry.hlc >= _BEYOND:
+            raise ValueError("clock")
+        yield entry
 
 
 def _has_news(read: Read, stretches: Sequence[merge.Stretch]) -> bool:
@@ -212,7 +219,7 @@ def _take(work: Work, arrived: _Arrived, progress: Progress) -> Receipt:
     work.session.add(
         ReceiptRow(
             bundle=manifest.bundle, direction="in", digest=arrived.opened.digest, at=row.received_at,
-            device=peer.device, file=str(arrived.file), changes=applied.entries,
+            device=peer.device, file=clean(str(arrived.file)), changes=applied.entries,
         )
     )  # fmt: skip
     audit.record(work, "merge", peer.name, applied.entries)

@@ -181,7 +181,7 @@ def _note(work: Work, cargo: _Cargo, peer: PeerRow, file: Path, digest: str) -> 
     manifest, at = cargo.manifest, utc_text(work.session.info["real"]())
     work.session.add(
         ReceiptRow(
-            bundle=manifest.bundle, direction="out", digest=digest, at=at, device=peer.device, file=str(file),
+            bundle=manifest.bundle, direction="out", digest=digest, at=at, device=peer.device, file=clean(str(file)),
             changes=manifest.changes,
         )
     )  # fmt: skip
