@@ -9,7 +9,7 @@ import pytest
 
 from rmtui.clock import FixedClock
 from rmtui.domain.calendar import WorkCalendar
-from rmtui.domain.model import Channel, Outcome
+from rmtui.domain.model import Channel, Outcome, Verdict
 from rmtui.domain.playbook import Playbook
 from rmtui.domain.refusal import Refused
 from rmtui.domain.views import ContactEntry
@@ -33,13 +33,13 @@ FIELDS = ("hobbies", "employer", "home_region", "taboos")
 
 
 def any_customer(store: Store, book: str, rng: Random) -> str:
-    """One of the customers that this home knows and that is not deleted."""
+    """One of the customers that this home knows and that is not deleted; empty where none is left."""
     rows = store.read(
         lambda read: read.db.execute(
             "SELECT id FROM customer WHERE book = ? AND NOT deleted ORDER BY id", (book,)
         ).fetchall()
     )
-    return str(rng.choice(rows)[0])
+    return str(rng.choice(rows)[0]) if rows else ""
 
 
 def delete(work: Work, customer: str) -> None:
@@ -52,6 +52,9 @@ def write(store: Store, rng: Random, n: int) -> None:
     """One thing that a manager does."""
     book, now = store.book, store.clock.now()
     customer = any_customer(store, book, rng)
+    if not customer:
+        add(store, f"李四{n}", f"1440001{n:04}")
+        return
     talked = ContactEntry(Channel.CALL, Outcome.TALKED, note=f"{n}")
     doings: list[Callable[[], object]] = [
         lambda: edit(store, customer, **{rng.choice(FIELDS): f"值{n}"}),
@@ -84,10 +87,9 @@ def settled(store: Store, rng: Random) -> None:
 
 def decided(store: Store, book: str, rng: Random) -> None:
     """The lead's decision in the manager's book."""
-    from rmtui.domain.model import Verdict
-
     customer = any_customer(store, book, rng)
-    store.write_in(book, decisions.decide, customer, rng.choice(list(Verdict)), "欧阳小明")
+    if customer:
+        store.write_in(book, decisions.decide, customer, rng.choice(list(Verdict)), "欧阳小明")
 
 
 def play(made: Team, seed: int) -> list[str]:
