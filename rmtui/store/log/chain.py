@@ -70,8 +70,8 @@ def hash_parts(parts: Iterable[str | int]) -> str:
     return sha256(_PARTS.encode(list(parts)).encode()).hexdigest()
 
 
-def hash_entry(previous: str, entry: Entry) -> str:
-    """The hash of a change after the change of hash `previous` (empty before the first)."""
+def hash_entry(previous: str, entry: Entry, body_hash: str | None = None) -> str:
+    """The hash of a change after the change of hash `previous` (empty before the first); its body's hash if at hand."""
     return hash_parts(
         (
             previous,
@@ -86,7 +86,7 @@ def hash_entry(previous: str, entry: Entry) -> str:
             entry.tbl,
             entry.row_id,
             entry.schema_version,
-            entry.body_hash,
+            entry.body_hash if body_hash is None else body_hash,
         )
     )
 

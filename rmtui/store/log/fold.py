@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 from rmtui.store.log.rights import PAIRING, Grant, Rights, Said
 
@@ -42,8 +42,7 @@ class FieldSpec:
         return result
 
 
-@dataclass(frozen=True, slots=True)
-class Logged:
+class Logged(NamedTuple):
     """One change of the log, its body parsed."""
 
     origin: str
@@ -258,10 +257,10 @@ class Fold:
                 target = (str(rows[key]["tbl"]), str(rows[key]["target"]))
                 if self._takes_back(rights, first.get(target), change):
                     retractors.setdefault(target, []).append(key)
-        for key, live in alive(rows, retractors).items():
-            if key in rows:
-                change = first[key]
-                rows[key]["live"] = live and rights.counts(self._tables[key[0]].roles, change.book, change.said)
+        verdict = alive((), retractors)
+        for key, row in rows.items():
+            change, roles = first[key], self._tables[key[0]].roles
+            row["live"] = verdict.get(key, True) and (not roles or rights.counts(roles, change.book, change.said))
         return dict(rows)
 
     def _grants(self, facts: Mapping[Key, Logged]) -> list[Grant]:

@@ -74,7 +74,9 @@ def apply(work: Work, stretches: Iterable[Stretch], progress: Progress = silent)
     before = _rows(work, keys)
     _check_books(known, before)
     differed = _differing(work, keys)
-    state = refold(work, keys, known, progress)
+    # A fact stands in its table with its first change; a register may have been named before it was made.
+    unlogged = {key for key in keys if TABLES[key[0]].fact and key not in before}
+    state = refold(work, keys, known, unlogged, progress)
     insert_rows(work.session, "change", Entry._fields, new)
     if any(tbl == PAIRING or tbl in judge.JUDGED for tbl, _ in keys):
         judge.judge(work)

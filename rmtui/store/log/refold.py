@@ -19,14 +19,21 @@ _OF_ROWS = f"SELECT {COLUMNS} FROM change WHERE tbl = ? AND row_id IN {derive.ID
 _HEAD = table("head")
 
 
-def refold(work: Work, keys: Collection[Key], more: Iterable[Logged] = (), progress: Progress = silent) -> State:
+def refold(
+    work: Work,
+    keys: Collection[Key],
+    more: Iterable[Logged] = (),
+    unlogged: Collection[Key] = (),
+    progress: Progress = silent,
+) -> State:
     """Writes these rows anew, as the log and `more`, not yet in it, mean them; returns the state of them alone.
 
-    The caller has flushed, and renews what is derived. Tables that this program does not know stay in the log only.
+    Of the rows `unlogged` the log holds nothing yet. The caller has flushed, and renews what is derived. Tables that
+    this program does not know stay in the log only.
     """
     fold = Fold(TABLES)
     done = 0
-    for tbl, part in _parts(keys):
+    for tbl, part in _parts(set(keys).difference(unlogged)):
         progress("merge.rows", done, len(keys))
         for entry in _changes(work, tbl, part):
             fold.add(entry.logged())
