@@ -72,24 +72,11 @@ def hash_parts(parts: Iterable[str | int]) -> str:
 
 def hash_entry(previous: str, entry: Entry, body_hash: str | None = None) -> str:
     """The hash of a change after the change of hash `previous` (empty before the first); its body's hash if at hand."""
-    return hash_parts(
-        (
-            previous,
-            entry.origin,
-            entry.seq,
-            entry.book,
-            entry.action,
-            entry.undoes,
-            entry.hlc,
-            entry.actor,
-            entry.kind,
-            entry.tbl,
-            entry.row_id,
-            entry.schema_version,
-            entry.body_hash if body_hash is None else body_hash,
-        )
-    )
+    names = entry[:_NAMED]
+    return hash_parts((previous, *names, entry.schema_version, entry.body_hash if body_hash is None else body_hash))
 
 
+_NAMED = Entry._fields.index("body")
+"""So many fields stand before the body and its salt, which are hashed apart."""
 COLUMNS = ", ".join(Entry._fields)
 """The columns of the change table in the order of `Entry`."""

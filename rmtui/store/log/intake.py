@@ -40,7 +40,7 @@ def chain_up(after_hash: str, entries: Iterable[Entry]) -> list[Entry]:
     for entry in entries:
         body_hash = hash_body(entry.salt, entry.body) if entry.salt or entry.body else entry.body_hash
         previous = hash_entry(previous, entry, body_hash)
-        chained.append(entry._replace(body_hash=body_hash, hash=previous))
+        chained.append(Entry._make((*entry[:-2], body_hash, previous)))
     return chained
 
 
