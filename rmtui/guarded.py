@@ -1,8 +1,8 @@
-"""What relies on Textual's internals: what its crash screen would show, and how often it styles everything anew."""
+"""All reliance on Textual's internals: what its crash screen would show, and how often it styles everything anew."""
 
 import sys
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from textual.app import App
 from textual.screen import Screen
@@ -11,6 +11,8 @@ from textual.widget import AwaitMount
 from rmtui import crash
 from rmtui.i18n import t
 from rmtui.text import clean
+
+R = TypeVar("R")
 
 
 class GuardedApp(App[int]):
@@ -60,3 +62,11 @@ class GuardedApp(App[int]):
             for cells, breakpoints in sizes:
                 fresh.add_class(*fresh._get_breakpoint_classes(cells, breakpoints or []), update=False)
         return super()._get_screen(fresh)
+
+
+class GuardedScreen(Screen[R]):
+    """A screen that draws nothing while the app holds its painting back: Textual would draw all and throw it away."""
+
+    def _compositor_refresh(self) -> None:
+        if not self.app._batch_count:
+            super()._compositor_refresh()

@@ -1,7 +1,9 @@
 """Times the program from outside on a pseudo-terminal against a bare Textual app measured in the same rounds.
 
-`python scripts/bench.py [--rounds N] [--customers 300,10000] [--show]`. A row's ratio is the median of the ratios taken
-inside each round, so a slow spell of the machine hits both sides. POSIX only; CPU seconds come from /proc (Linux).
+`python scripts/bench.py [--rounds N] [--customers 300,10000]`. A row's ratio is the median of the ratios taken inside
+each round, so a slow spell of the machine hits both sides. POSIX only; CPU seconds come from /proc (Linux).
+`python scripts/bench.py --exchange 100000` times a file of so many changes between two homes against a raw copy of the
+same rows from one SQLite file to another.
 """
 
 import argparse
@@ -151,16 +153,28 @@ def book(folder: Path, customers: int) -> list[str]:
     return command
 
 
+def exchange(changes: int) -> None:
+    """Writes and takes in a file of so many changes, twice, and prints seconds and ratios to a raw copy."""
+    from exchanged import homes
+
+    with tempfile.TemporaryDirectory() as name:
+        for label, seconds, ratio in homes(Path(name), changes):
+            print(f"{label:14}{seconds:8.2f} s  x{ratio:5.2f}", flush=True)
+
+
 def main() -> None:
     """Plays the rounds and prints the table."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--customers", default="300,10000")
     parser.add_argument("--presses", type=int, default=12)
+    parser.add_argument("--exchange", type=int, metavar="CHANGES")
     parser.add_argument("--bare", type=int, help=argparse.SUPPRESS)
     options = parser.parse_args()
     if options.bare:
         return bare(options.bare)
+    if options.exchange:
+        return exchange(options.exchange)
     sizes = [int(size) for size in options.customers.split(",")]
     with tempfile.TemporaryDirectory() as name:
         programs = {"bare": ([sys.executable, __file__, "--bare", "20"], "Customer 000019")}

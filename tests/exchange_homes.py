@@ -1,11 +1,14 @@
 """Homes that exchange real files: made from templates whose keys lie in clear, paired, and driven as users do."""
 
+import json
 import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+
+import pytest
 
 from rmtui.clock import FixedClock
 from rmtui.domain.calendar import WorkCalendar
@@ -20,10 +23,23 @@ from rmtui.store.log.dump import dump_text
 from rmtui.store.store import Joining, NewOwner, Store
 from rmtui.store.work import Work
 from rmtui.store.writes import customers as cards
+from tests.conftest import MONDAY
 
 Rules = tuple[Playbook, WorkCalendar]
 RM = NewOwner(name="李秀英", bank="示例银行", branch="示例分行", sub_branch="示例支行", mobile="14400001234")
 LEAD = NewOwner(role="lead", name="欧阳小明", bank="示例银行", branch="示例分行", sub_branch="示例支行")
+IMPORT = (
+    *("read.open", "read.unpack", "read.signature", "read.lines", "check.digest", "check.chain"),
+    *("backup.begin", "backup.done", "merge.begin", "merge.log", "merge.rows", "merge.heads", "merge.facts"),
+    *("merge.derive", "merge.origins", "merge.receipt", "merge.commit", "merge.done"),
+)
+"""The named steps of taking a file in, in order."""
+EXPORT = (
+    *("export.begin", "export.number", "export.collect", "write.lines", "write.seal", "write.flush"),
+    *("write.rename", "write.read_back", "export.note", "export.done"),
+)
+"""The named steps of writing one, in order."""
+TRIO = ("one", "two", "lead")
 PRESIDENT = NewOwner(role="president", name="单雪", bank="示例银行", branch="示例分行", sub_branch="示例支行")
 
 
@@ -49,11 +65,6 @@ class Team:
         self.stores[name] = store
         exchanging.rename(store, name)
         return store
-
-    def copy(self, template: Path, name: str) -> Store:
-        """A home copied from a closed one: a new device."""
-        shutil.copytree(template, self.folder / name)
-        return self.reopen(name)
 
     def reopen(self, name: str) -> Store:
         """Closes a home, if it is open, and opens it again."""
@@ -103,6 +114,12 @@ class Team:
                 self.send(here, there)
                 self.send(there, here)
 
+    def rounds_along(self, ways: Sequence[tuple[str, str]], times: int = 2) -> None:
+        """Files along these ways in this order, again and again."""
+        for _ in range(times):
+            for here, there in ways:
+                self.send(here, there)
+
     def dump(self, name: str, book: str = "") -> str:
         """All that is true in a book of a home."""
         store = self.stores[name]
@@ -132,14 +149,44 @@ def team(folder: Path, clock: FixedClock, rules: Rules) -> Iterator[Team]:
         made.close()
 
 
-def templates(folder: Path, clock: FixedClock, rules: Rules) -> Path:
-    """Homes `one` and `two` of a manager with one customer, and `lead` of the team lead, paired and in step; closed.
+_KEPT: dict[str, Path] = {}
 
-    They are opened where they lie: a copied home is a new device. So tests copy nothing but what they mean to.
-    """
+
+def kept_trio(factory: pytest.TempPathFactory, rules: Rules) -> Path:
+    """The homes of `trio`, made once in a process and closed; `taken_over` gives a test its own copy."""
+    if "trio" not in _KEPT:
+        folder = factory.mktemp("trio") / "team"
+        with team(folder, FixedClock(MONDAY), rules) as made:
+            customer = trio(made)
+        for name in TRIO:
+            shutil.rmtree(folder / name / "backups")
+        for file in folder.glob("*.rmx*"):
+            file.unlink()
+        (folder / "customer").write_text(customer)
+        _KEPT["trio"] = folder
+    return _KEPT["trio"]
+
+
+@contextmanager
+def taken_over(kept: Path, folder: Path, clock: FixedClock, rules: Rules) -> Iterator[tuple[Team, str]]:
+    """A copy of the trio that goes on as the same devices, open, and the id of its customer."""
+    shutil.copytree(kept, folder)
+    for name in TRIO:
+        rebind(Home(folder / name))
     with team(folder, clock, rules) as made:
-        trio(made)
-    return folder
+        for name in TRIO:
+            made.reopen(name)
+        yield made, (folder / "customer").read_text()
+
+
+def rebind(home: Home) -> None:
+    """Makes a copied folder the same device as the one it was copied from: a clone, where that goes on too."""
+    source = json.loads((home.device / "device.json").read_bytes())
+    seen = (home.device / "seen.json").read_bytes()
+    device.mint(home, source["id"])
+    record = json.loads((home.device / "device.json").read_bytes())
+    (home.device / "device.json").write_text(json.dumps({**record, "signing_key": source["signing_key"]}))
+    (home.device / "seen.json").write_bytes(seen)
 
 
 def trio(made: Team) -> str:
@@ -169,8 +216,3 @@ def mark_deleted(work: Work, tbl: type[Any], ids: Sequence[str]) -> None:
     """Deletes register rows."""
     for row_id in ids:
         work.session.get_one(tbl, row_id).deleted = True
-
-
-def forget_device(store: Store) -> None:
-    """What a copy to another machine does: whoever opens the closed home next is a new device."""
-    device.forget(store.home)

@@ -1,4 +1,4 @@
-"""What the tests of the exchange page share: the app with sticks of its own, waiting for what it does, what it tells."""
+"""What the tests of the exchange page share: the app with sticks of its own, waiting for it, what it tells."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -6,6 +6,7 @@ from pathlib import Path
 from textual.pilot import Pilot
 from textual.widgets import Input
 
+import rmtui
 from rmtui import i18n
 from rmtui.app import RmApp
 from rmtui.domain.exchange import Progress, silent
@@ -34,10 +35,14 @@ def make_app(
     i18n.use(language)
     home = store.home
     ground = Ground(home, home.path / "config", store.clock, Settings(), (store.playbook, store.calendar), as_of=True)
-    app = RmApp(ground, whose(store))
-    app.remove_mode("exchange")
-    app.add_mode("exchange", lambda: ExchangeScreen(lambda _folders: look((), sticks), heard))
-    return app
+
+    class Here(RmApp):
+        """The app whose exchange page looks at these sticks alone."""
+
+        CSS_PATH = str(Path(rmtui.__file__).parent / "app.tcss")
+        MODES = {**RmApp.MODES, "exchange": lambda: ExchangeScreen(lambda _folders: look((), sticks), heard)}  # noqa: RUF012
+
+    return Here(ground, whose(store))
 
 
 def page(app: RmApp) -> ExchangeScreen:

@@ -1,4 +1,4 @@
-"""The exchange page: pairing, files written, found and taken in, the preview, the abort."""
+"""The exchange page: files written, found and taken in, the preview, the abort, the request."""
 
 import threading
 from collections.abc import Iterator
@@ -11,9 +11,7 @@ from textual.widgets import Input
 from rmtui.clock import FixedClock
 from rmtui.domain.calendar import WorkCalendar
 from rmtui.domain.playbook import Playbook
-from rmtui.exchange import introduction
-from rmtui.screens.dialogs import FormDialog
-from rmtui.screens.exchange_dialogs import PlaceDialog, PreviewDialog, ReceiptsDialog, WordsDialog
+from rmtui.screens.exchange_dialogs import PlaceDialog, PreviewDialog
 from rmtui.screens.today import TodayScreen
 from rmtui.store import exchanging
 from rmtui.store.reads.customers import card
@@ -30,7 +28,6 @@ from tests.exchange_pages import (
     notices,
     open_page,
     page,
-    said_words,
     told,
     type_path,
 )  # fmt: skip
@@ -60,65 +57,6 @@ def paired(made: Team) -> Team:
 def three(made: Team) -> tuple[Team, str]:
     """Machines `one` and `two` of a manager, and the `lead`, in step, with one customer; its id."""
     return made, trio(made)
-
-
-@pytest.mark.parametrize(("language", "size"), [("zh", (80, 24)), ("en", (140, 40))])
-async def test_two_homes_are_paired_through_the_dialogs(
-    made: Team, tmp_path: Path, language: str, size: tuple[int, int]
-) -> None:
-    one, lead = made.make("one", RM), made.make("lead", LEAD)
-    stick = tmp_path / "stick"
-    stick.mkdir()
-    for store, other, takes in ((one, lead, False), (lead, one, True), (one, lead, True)):
-        app = make_app(store, lambda: (stick,), language=language)
-        async with app.run_test(size=size) as pilot:
-            await open_page(pilot, app)
-            await press(pilot, "p")
-            if not takes or store is lead:
-                await front(pilot, app, FormDialog)
-                await press(pilot, "1")
-                await front(pilot, app, WordsDialog)
-                assert all(word in shown(app) for word in said_words(store, language))
-                await press(pilot, "w", "1")
-                await idle(pilot, app)
-                assert list(stick.glob("*.rmxid"))
-                await press(pilot, "p")
-            await front(pilot, app, FormDialog)
-            if not takes:
-                await press(pilot, "escape")
-                continue
-            await press(pilot, "2")
-            await front(pilot, app, PlaceDialog)
-            files = [Path(one.id) for one in app.screen._choices]  # type: ignore[attr-defined]
-            device = exchanging.introduction(other).device
-            wanted = next(file for file in files if introduction.read(file).device == device)
-            await press(pilot, str(files.index(wanted) + 1))
-            await front(pilot, app, WordsDialog)
-            assert all(word in shown(app) for word in said_words(other, language))
-            await press(pilot, "enter")
-            assert isinstance(app.screen, WordsDialog), "without an answer nothing is paired"
-            await press(pilot, "1")
-            await idle(pilot, app)
-            await until(pilot, lambda store=store: len(store.read(peers)) == 1)
-    assert [one_.person for one_ in one.read(peers)] == ["欧阳小明"]
-    assert [one_.person for one_ in lead.read(peers)] == ["李秀英"]
-
-
-async def test_other_words_pair_nothing(made: Team) -> None:
-    one = made.make("one", RM)
-    made.make("lead", LEAD)
-    file = made.introduce("lead")
-    app = make_app(one)
-    async with app.run_test(size=(80, 24)) as pilot:
-        await open_page(pilot, app)
-        assert "还没有与任何设备配对" in shown(app)
-        await press(pilot, "p", "2")
-        await type_path(pilot, app, file)
-        await front(pilot, app, WordsDialog)
-        await press(pilot, "2")
-        await idle(pilot, app)
-        assert "词语不同" in told(app)
-    assert one.read(peers) == ()
 
 
 async def test_a_file_is_written_to_the_stick_and_then_to_the_remembered_place(paired: Team, tmp_path: Path) -> None:
@@ -242,6 +180,7 @@ async def test_many_deletions_come_first_and_their_number_is_typed(made: Team) -
         await idle(pilot, app)
         await until(pilot, lambda: "已接收" in told(app))
     assert one.read(find, "客户", limit=50) == () or len(one.read(find, "客户", limit=50)) == 5
+    made.rounds(("one", "two"), times=1)
     made.agree(one.book, "one", "two")
 
 
@@ -290,35 +229,34 @@ async def test_abort_in_the_middle_changes_nothing_and_other_pages_go_on(paired:
     paired.agree(one.book, "one", "lead")
 
 
-async def test_the_history_of_files_and_unpairing(paired: Team) -> None:
-    one = paired.stores["one"]
-    app = make_app(one, language="en")
-    async with app.run_test(size=(120, 30)) as pilot:
-        await open_page(pilot, app)
-        await press(pilot, "enter")
-        await front(pilot, app, ReceiptsDialog)
-        assert "received" in shown(app)
-        assert "written" in shown(app)
-        await press(pilot, "escape", "delete")
-        await front(pilot, app, FormDialog)
-        await press(pilot, "2")
+async def test_a_request_is_written_where_something_is_missing(paired: Team, tmp_path: Path) -> None:
+    one, lead, folder = paired.stores["one"], paired.stores["lead"], tmp_path / "mail"
+    folder.mkdir()
+    app = make_app(lead)
+    async with app.run_test(size=(80, 24)) as pilot:
+        screen = await open_page(pilot, app)
+        await press(pilot, "R")
+        assert "没有缺失" in notices(app)
+        assert screen.view is not None
+        known = screen.view.peers[0]._replace(missing=("李秀英 one",), missing_since=paired.clock.now(), folder="")
+        screen.show_view(screen.view._replace(peers=(known,)))
+        await press(pilot, "R")
+        await type_path(pilot, app, folder)
         await idle(pilot, app)
-        assert len(one.read(peers)) == 1
-        await press(pilot, "delete")
-        await front(pilot, app, FormDialog)
-        await press(pilot, "1")
-        await idle(pilot, app)
-        await until(pilot, lambda: one.read(peers) == ())
-        assert "Unpaired" in told(app)
-
-
-async def test_the_words_are_shown_on_demand(paired: Team) -> None:
-    one = paired.stores["one"]
-    app = make_app(one)
+        await until(pilot, lambda: "索取文件" in told(app))
+    (file,) = folder.glob("*.rmx")
+    app = make_app(one, lambda: (folder,))
     async with app.run_test(size=(80, 24)) as pilot:
         await open_page(pilot, app)
-        await press(pilot, "k")
-        await front(pilot, app, WordsDialog)
-        assert all(word in shown(app) for word in said_words(one, "zh"))
-        await press(pilot, "escape")
+        assert "索取" in shown(app)
+        await press(pilot, "enter")
+        await front(pilot, app, PreviewDialog)
+        assert "对方索取缺失的内容" in shown(app)
+        await press(pilot, "enter")
         await idle(pilot, app)
+        await until(pilot, lambda: bool(told(app)))
+        await press(pilot, "m")
+        await type_path(pilot, app, file)
+        await front(pilot, app, PreviewDialog)
+        await press(pilot, "enter")
+        await until(pilot, lambda: "已经接收过" in told(app))

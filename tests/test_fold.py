@@ -1,7 +1,6 @@
 """The fold is a function of the set of changes: random histories of three devices, delivered in any order."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -269,7 +268,7 @@ def test_a_set_without_its_creation_makes_no_row_yet() -> None:
 
 
 def test_changes_of_unknown_tables_and_fields_mean_nothing_here() -> None:
-    newer = replace(change("a", 1, tier="x", colour="red"), hlc="0001")
+    newer = change("a", 1, tier="x", colour="red")._replace(hlc="0001")
     assert fold([newer, change("a", 2, row="q", tbl="future")]).rows == fold([change("a", 1, tier="x")]).rows
 
 
@@ -321,5 +320,5 @@ def test_settle_needs_no_order() -> None:
     ],
 )
 def test_what_the_fold_cannot_take_is_told_beforehand(kind: str, body: Any) -> None:
-    assert not well_formed(replace(change("a", 1), kind=kind, body=body), TABLES)
+    assert not well_formed(change("a", 1)._replace(kind=kind, body=body), TABLES)
     assert well_formed(change("a", 2, "set", tier=("y", [("a", 1)]), unknown=3), TABLES)

@@ -105,7 +105,7 @@ class Forgets(Replica):
             name: {**part, "r": [one for one in part.get("r", ()) if one[1] <= self.end(one[0]).seq]}
             for name, part in change.body.items()
         }
-        super().fold(replace(change, body=body))
+        super().fold(change._replace(body=body))
 
 
 class NoRoles(Replica):

@@ -55,7 +55,7 @@ def signed(said: dict[str, Any], key: bytes = WRITER.signing_key) -> bytes:
     return written({**said, "signature": bundle.sign(key, b"rmtui introduction 1\n" + written(said))})
 
 
-@pytest.mark.parametrize("recovery", ["", READER.keys[1]])
+@pytest.mark.parametrize("recovery", ["", READER.keys[1]], ids=["alone", "recovery"])
 @pytest.mark.parametrize("role", ["rm", "lead", "outlet", "president"])
 def test_what_was_written_is_read(tmp_path: Path, role: str, recovery: str) -> None:
     me = ME._replace(role=role, recovery=recovery, demo=role == "lead")

@@ -40,6 +40,7 @@ __all__ = [
     "Manifest",
     "Opened",
     "OriginPart",
+    "check",
     "digest",
     "new_identity",
     "public_key",
@@ -183,6 +184,19 @@ def glance(file: Path, *, identities: Sequence[str], sender: Callable[[str], str
     sealed = _whole(file, LIMITS.file)
     archive = Container(unseal(sealed, identities), LIMITS)
     return _vouched(archive, sender)[0], sha256(sealed).hexdigest()
+
+
+def check(
+    file: Path, *, identities: Sequence[str], sender: Callable[[str], str | None], progress: Progress = silent
+) -> tuple[Manifest, str]:
+    """What `read` verifies, without parsing the changes, which are those that were signed: manifest and digest."""
+    from rmtui.exchange.container import Container
+
+    sealed = _whole(file, LIMITS.file)
+    archive = Container(unseal(sealed, identities), LIMITS)
+    manifest, promised = _vouched(archive, sender)
+    _check_changes(archive, manifest, promised, progress)
+    return manifest, sha256(sealed).hexdigest()
 
 
 def digest(file: Path) -> str:

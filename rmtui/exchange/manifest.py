@@ -13,7 +13,7 @@ _SIGNATURE = 200
 class OriginPart(NamedTuple):
     """A stretch of one origin's log: the changes after `after` up to and with `last`, with the hashes at both ends.
 
-    `signature` is base64, by the origin's device over `keys.tail_text` of the end, or empty.
+    `signature` names a device and its signature over `keys.tail_text` of the end, with a blank between; or is empty.
     """
 
     origin: str

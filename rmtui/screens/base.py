@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Concatenate, ParamSpec, Protoco
 
 from textual import events
 from textual.app import App, ComposeResult
-from textual.screen import ModalScreen, Screen
+from textual.screen import ModalScreen
 from textual.signal import Signal
 from textual.worker import Worker
 
@@ -20,6 +20,7 @@ from rmtui.domain.playbook import Playbook
 from rmtui.domain.refusal import Refused
 from rmtui.domain.views import DayCounts, Me, Saved
 from rmtui.events import BookChanged
+from rmtui.guarded import GuardedScreen
 from rmtui.i18n import t
 from rmtui.settings import Settings
 from rmtui.text import clean
@@ -101,7 +102,7 @@ class HasDesk(Protocol):
     desk: Desk
 
 
-class RmScreen(Screen[None]):
+class RmScreen(GuardedScreen[None]):
     """A page: `PAGE` names it in the header, `SCOPES` are the commands it carries out.
 
     A page gives `body` (its widgets) and `load` (read, then show). `load` runs again after every change.
@@ -126,11 +127,6 @@ class RmScreen(Screen[None]):
     def body(self) -> ComposeResult:
         """The page's own widgets."""
         yield from ()
-
-    def _compositor_refresh(self) -> None:
-        # While painting is held back, Textual would draw all of it only to throw it away.
-        if not self.app._batch_count:
-            super()._compositor_refresh()
 
     async def load(self) -> None:
         """Read what the page shows and show it. May raise Refused."""

@@ -18,7 +18,7 @@ from rmtui.screens.dialogs import FormDialog
 from rmtui.screens.exchange_dialogs import Offered, PlaceDialog, PreviewDialog, ReceiptsDialog
 from rmtui.screens.exchange_pairing import Pairing
 from rmtui.widgets.asking import Choice
-from rmtui.widgets.exchange_lines import FILE, role
+from rmtui.widgets.exchange_lines import FILE, role, whom
 from rmtui.widgets.plain import joined
 from rmtui.widgets.virtual_list import VirtualList
 
@@ -78,7 +78,7 @@ class ExchangeScreen(Pairing):
         if peer is None:
             self.say(t("exchange.no_peer"), warn=True)
         elif not peer.missing:
-            self.say(t("exchange.nothing_missing", person=peer.person))
+            self.say(t("exchange.nothing_missing", person=whom(peer)))
         elif self.may_write():
             await self._write([peer], exchanging.request, ask=False)
 
@@ -93,12 +93,13 @@ class ExchangeScreen(Pairing):
                 target = chosen
             if target is None:
                 break
-            made = await self.run_job(t("exchange.writing", person=peer.person), write, peer.device, target)
+            made = await self.run_job(t("exchange.writing", person=whom(peer)), write, peer.device, target)
             if made is None:
                 break
             written.append(made)
         if written:
-            self.tell(self._written(written, request=write.__name__ == "request"))
+            own = next((one.own for one in peers if (one.person, one.label) == written[0][1:3]), False)
+            self.tell(self._written(written, own=own, request=write.__name__ == "request"))
             self.reload()
 
     async def remembered(self, peer: PeerView) -> Path | None:
@@ -113,19 +114,20 @@ class ExchangeScreen(Pairing):
         known = dict.fromkeys(one.folder for one in (peer, *self.peers) if one.folder)
         offered += [Offered(one, t("exchange.last_used")) for one in known if Path(one) not in self.places.sticks]
         remark = t("exchange.target_remark") if offered else t("exchange.no_stick")
-        title = t("exchange.target", person=peer.person)
+        title = t("exchange.target", person=whom(peer))
         return await asked(self.app, PlaceDialog(title, t("exchange.path"), offered, remark))
 
-    def _written(self, made: list[Exported], *, request: bool) -> Content:
+    def _written(self, made: list[Exported], *, own: bool, request: bool) -> Content:
         """Where it lies, and what the other one does next."""
         first = made[0]
         if len(made) > 1:
             folders = dict.fromkeys(str(Path(one.file).parent) for one in made)
             said = t("exchange.written_all", n=len(made), folder=t("join.names").join(folders))
-            return joined((said, "$text-success"), " ", (t("exchange.then_all"), "$text-accent"))
+            return joined((said, "$text-success"), " ", (t("exchange.then_all"), "$accent"))
         said = t("exchange.written", file=first.file, n=first.changes)
-        then = t("exchange.then_request" if request else "exchange.then", person=first.person)
-        return joined((said, "$text-success"), " ", (then, "$text-accent"))
+        kind = f"exchange.then{'_request' if request else ''}{'_own' if own else ''}"
+        then = t(kind, person=first.person, label=first.label)
+        return joined((said, "$text-success"), " ", (then, "$accent"))
 
     @work(group="act")
     async def action_take(self) -> None:
@@ -187,7 +189,7 @@ class ExchangeScreen(Pairing):
         if receipt.conflicts:
             parts.append((t("exchange.took_conflicts", n=receipt.conflicts), "$text-warning"))
         if receipt.owed:
-            parts.append((t("exchange.owed", person=receipt.person, n=receipt.owed), "$text-accent"))
+            parts.append((t("exchange.owed", person=receipt.person, n=receipt.owed), "$accent"))
         return Content(" ").join(joined(one) for one in parts)
 
     def action_conflicts(self) -> None:

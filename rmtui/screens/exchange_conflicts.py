@@ -63,7 +63,7 @@ class ConflictsScreen(RmScreen):
         self.conflicts = conflicts
         said = t("exchange.conflicts_say", n=len(conflicts)) if conflicts else t("exchange.no_conflicts")
         hint = t("exchange.conflicts_hint") if conflicts else t("exchange.conflicts_back")
-        head = Content("\n").join([joined((said, "bold $text")), joined((hint, "$text-muted"))])
+        head = Content("\n").join([joined((said, "bold $text")), joined((hint, "$muted"))])
         self.query_one("#conflicts-head", Static).update(head)
         self.lines.show_conflicts(conflicts, self.desk.playbook, self.desk.clock.now().date())
         if not self.focused:

@@ -103,17 +103,20 @@ class ExchangePage(RmScreen):
         if not self.focused:
             self.lines.focus()
 
-    def show_rows(self) -> None:
-        """The list anew: files that wait on top."""
+    def show_rows(self, key: str = "") -> None:
+        """The list anew: files that wait on top; the cursor goes to `key`, else it stays."""
         if self.view is not None:
-            self.lines.show(rows(self.view, self.found, self.today))
-            self.query_one("#exchange-panes").display = bool(self.lines.rows)
+            self.lines.show(rows(self.view, self.found, self.today), key=key)
+            # While the book is on its way, the three steps are all there is to do.
+            self.query_one("#exchange-panes").display = bool(
+                self.found or self.view.peers and not self.view.waits_for_book
+            )
             self.show_detail()
 
     def _me(self, view: ExchangeView) -> Content:
         me = view.me
         parts: list[tuple[str, str] | str] = [
-            (t("exchange.this_device"), "$text-muted"), "  ", (me.person, "bold $text"), "  ",
+            (t("exchange.this_device"), "$muted"), "  ", (me.person, "bold $text"), "  ",
             (t(f"role.{me.role}"), "$text"), "  ", (me.label, "$text"),
         ]  # fmt: skip
         if view.conflicts:
@@ -151,7 +154,8 @@ class ExchangePage(RmScreen):
         self.places = await asyncio.to_thread(self.look, (*facts.folders, *usual_folders()))
         zone = self.desk.clock.now().tzinfo
         self.found = await asyncio.to_thread(arrived, self.places, facts, zone)
-        self.show_rows()
+        # One key after the other takes all of them in.
+        self.show_rows(FILE + self.found[0].path if self.found else "")
 
     async def came_home(self) -> None:
         """The book came with its first file: from now on every page works."""

@@ -71,7 +71,7 @@ class Pairing(ExchangePage):
             self.say(words.refusal(refused), warn=True)
             return
         said = (t("exchange.introduced", file=file), "$text-success")
-        self.tell(joined(said, " ", (t("exchange.introduced.then"), "$text-accent")))
+        self.tell(joined(said, " ", (t("exchange.introduced.then"), "$accent")))
 
     async def meet(self) -> None:
         """Take another's introduction: whose, which words, the same on the other screen; then it is paired."""
@@ -100,7 +100,7 @@ class Pairing(ExchangePage):
 
     def _paired(self, who: Introduction) -> None:
         said = (t("exchange.paired", person=who.person, label=who.label), "$text-success")
-        self.tell(joined(said, " ", (t("exchange.paired.then"), "$text-accent")))
+        self.tell(joined(said, " ", (t("exchange.paired.then"), "$accent")))
         self.reload()
         self.action_look()
 

@@ -44,7 +44,7 @@ class Job:
         full = BAR * percent // 100
         parts: list[tuple[str, str] | str] = [(self.what, "bold $text"), "  "]
         parts += [(" " * full, "on $accent"), (" " * (BAR - full), "on $panel"), f" {percent:>3}%  "]
-        parts.append((step_words(self.step), "$text-muted"))
+        parts.append((step_words(self.step), "$muted"))
         way_out = "exchange.aborting" if self.aborting.is_set() else "exchange.abort"
         if self.step not in TOO_LATE:
             parts += ["  ", (t(way_out), "$text-warning")]

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from rmtui.domain.exchange import ConflictView, ValueView
 from rmtui.domain.refusal import Refused
 from rmtui.i18n import has, t
+from rmtui.text import clean
 from rmtui.verbs.context import Context
 from rmtui.verbs.output import plain, print_json, say
 from rmtui.verbs.work import tell
@@ -91,14 +92,14 @@ def _print(found: Sequence[ConflictView]) -> None:
     for n, one in enumerate(found, 1):
         say(t("cli.conflicts.field", n=n, name=one.name, field=_label(one)))
         for digit, value in enumerate(_versions(one), 1):
-            say(_line(str(digit), "mine" if value.mine else "theirs", value, in_force=value == one.shown))
+            _print_line(str(digit), "mine" if value.mine else "theirs", value, in_force=value == one.shown)
         if one.older is not None:
-            say(_line("-", "older", one.older, in_force=False))
+            _print_line("-", "older", one.older, in_force=False)
     say(t("cli.conflicts.next"))
 
 
-def _line(digit: str, whose: str, value: ValueView, *, in_force: bool) -> str:
-    return t(
+def _print_line(digit: str, whose: str, value: ValueView, *, in_force: bool) -> None:
+    line = t(
         f"cli.conflicts.{'shown' if in_force else 'line'}",
         digit=digit,
         whose=t(f"exchange.{whose}"),
@@ -107,6 +108,7 @@ def _line(digit: str, whose: str, value: ValueView, *, in_force: bool) -> str:
         at=f"{value.at:%Y-%m-%d %H:%M}",
         device=value.device or t("history.here" if value.mine else "history.elsewhere"),
     )
+    print(f"   {clean(line)}")
 
 
 def _label(one: ConflictView) -> str:

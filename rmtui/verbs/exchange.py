@@ -170,7 +170,7 @@ def _tell_merge(context: Context, receipt: Receipt) -> None:
     if receipt.already:
         say(t("cli.merge.already", person=receipt.person))
         return
-    say(t("cli.merge.done", person=receipt.person, n=receipt.changes))
+    say(t("cli.merge.done" if receipt.changes else "cli.merge.read", person=receipt.person, n=receipt.changes))
     if receipt.conflicts:
         say(t("cli.merge.settle", n=receipt.conflicts))
     if receipt.owed:

@@ -61,6 +61,11 @@ def role(peer: PeerView) -> str:
     return t("exchange.own_device") if peer.own else t(f"role.{peer.role}")
 
 
+def whom(peer: PeerView) -> str:
+    """Who gets or sends a file, in a sentence: another person, or one of the manager's own devices by its name."""
+    return t("exchange.your_device", label=peer.label) if peer.own else peer.person
+
+
 def state(peer: PeerView) -> tuple[str, str]:
     """How the exchange with a device stands, and the tone: what is missing goes before what waits."""
     if peer.missing:
@@ -109,17 +114,17 @@ def file_detail(found: FoundFile, today: date) -> Content:
     who = (t("exchange.from", person=found.person, label=found.label), "bold $text")
     next_step = t("exchange.next.answer" if found.request else "exchange.next.take", person=found.person)
     return _lines(
-        joined(who, "  ", (when(found.at, today), "$text-muted"), "  ", (came, "$text-muted")),
-        joined((found.path, "$text-muted")),
-        joined((next_step, "bold $text-accent")),
+        joined(who, "  ", (when(found.at, today), "$muted"), "  ", (came, "$muted")),
+        joined((found.path, "$muted")),
+        joined((next_step, "bold $accent")),
     )
 
 
 def peer_detail(peer: PeerView, today: date, *, read_only: str = "") -> Content:
     """What waits and what is missing since when, where the last file went, and the next step in one sentence."""
     title = joined(
-        (peer.person, "bold $text"), "  ", (role(peer), "$text-muted"), "  ", (peer.label, "$text-muted"), "  ",
-        (t("exchange.paired_at", at=when(peer.paired_at, today)), "$text-muted"),
+        (peer.person, "bold $text"), "  ", (role(peer), "$muted"), "  ", (peer.label, "$muted"), "  ",
+        (t("exchange.paired_at", at=when(peer.paired_at, today)), "$muted"),
     )  # fmt: skip
     facts: list[Content] = []
     if peer.missing:
@@ -131,20 +136,20 @@ def peer_detail(peer: PeerView, today: date, *, read_only: str = "") -> Content:
         facts.append(joined((t("exchange.waiting", n=peer.unsent, since=since), "$text-warning")))
     elif peer.waiting:
         sent = when(peer.sent_at, today)
-        facts.append(joined((t("exchange.unproved", n=peer.waiting, sent=sent), "$text-muted")))
+        facts.append(joined((t("exchange.unproved", n=peer.waiting, sent=sent), "$muted")))
     if peer.folder:
-        facts.append(joined((t("exchange.last_place", folder=peer.folder), "$text-muted")))
-    return _lines(title, *facts, joined((read_only or next_step(peer), "bold $text-accent")))
+        facts.append(joined((t("exchange.last_place", folder=peer.folder), "$muted")))
+    return _lines(title, *facts, joined((read_only or next_step(peer), "bold $accent")))
 
 
 def next_step(peer: PeerView) -> str:
     """The one thing to do next with this device."""
     if peer.missing:
-        return t("exchange.next.request", person=peer.person)
+        return t("exchange.next.request", person=whom(peer))
     if peer.unsent:
-        return t("exchange.next.write", person=peer.person)
+        return t("exchange.next.write_own" if peer.own else "exchange.next.write", person=whom(peer))
     if peer.waiting or peer.received_at is None:
-        return t("exchange.next.wait", person=peer.person)
+        return t("exchange.next.wait", person=whom(peer))
     return t("exchange.next.nothing")
 
 

@@ -14,8 +14,8 @@ def preview_head(preview: Preview, today: date) -> Content:
     """Whose file, when it was made, and a warning where the sender's clock runs ahead."""
     made = joined(
         (t("exchange.from", person=preview.person, label=preview.label), "bold $text"), "  ",
-        (t("exchange.made_at", at=when(preview.made_at, today)), "$text-muted"), "  ",
-        (t("exchange.changes", n=preview.changes), "$text-muted"),
+        (t("exchange.made_at", at=when(preview.made_at, today)), "$muted"), "  ",
+        (t("exchange.changes", n=preview.changes), "$muted"),
     )  # fmt: skip
     if preview.ahead_days:
         return _lines(made, joined((t("exchange.clock_ahead", days=preview.ahead_days), "bold $text-warning")))
@@ -27,9 +27,7 @@ def gone_lines(preview: Preview) -> Content:
     if not preview.gone:
         return Content("")
     lines = [joined((t("exchange.gone", n=len(preview.gone)), "bold $text-error"))]
-    lines += [
-        joined("  ", (table_name(one.tbl), "$text-muted"), "  ", (one.text, "$text-error")) for one in preview.gone
-    ]
+    lines += [joined("  ", (table_name(one.tbl), "$muted"), "  ", (one.text, "$text-error")) for one in preview.gone]
     return _lines(*lines)
 
 
@@ -58,8 +56,8 @@ def table_name(tbl: str) -> str:
 
 
 def _figure(label: str, count: int, tone: str) -> Content:
-    style = {"": "bold $text", "muted": "$text-muted"}.get(tone, f"bold $text-{tone}")
-    return joined((label, "$text-muted"), " ", (str(count), style))
+    style = {"": "bold $text", "muted": "$muted"}.get(tone, f"bold $text-{tone}")
+    return joined((label, "$muted"), " ", (str(count), style))
 
 
 def _lines(*parts: Content) -> Content:

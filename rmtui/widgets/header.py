@@ -44,13 +44,14 @@ class PageHeader(Static):
         cells = self.size.width
         if self._head is None or not cells or self._drawn == (self._head, self._counts, cells):
             return
-        # Only a banner that comes or goes changes the height.
-        same_height = self._drawn is not None and self._drawn[0].banner == self._head.banner
         self._drawn = (self._head, self._counts, cells)
         lines = [_pages(self._head, cells), _day(self._head, self._counts, cells)]
         if self._head.banner:
             lines.append(joined((self._head.banner, "bold $text-warning")))
-        self.update(Content("\n").join(lines), layout=not same_height)
+        content = Content("\n").join(lines)
+        # Only a banner that comes or goes changes the height, and only then the screen is laid out anew.
+        self.styles.height = content.get_height({}, cells)
+        self.update(content, layout=False)
 
 
 def _pages(head: Head, cells: int) -> Content:

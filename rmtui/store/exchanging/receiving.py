@@ -1,6 +1,7 @@
 """Takes a peer's file in: verified first, then applied whole in one transaction, or shown and rolled back."""
 
 from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
 from json import dumps
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -12,7 +13,8 @@ from rmtui.exchange import bundle
 from rmtui.store import audit
 from rmtui.store.derive import raw
 from rmtui.store.exchanging import telling, vouching
-from rmtui.store.log import merge, vectors
+from rmtui.store.exchanging.bulk import in_bulk
+from rmtui.store.log import hlc, merge, vectors
 from rmtui.store.log.chain import Entry
 from rmtui.store.log.intake import End, chain_up
 from rmtui.store.log.wire import from_line
@@ -30,9 +32,12 @@ from rmtui.store.store import Store
 from rmtui.store.tables import Peer, ReceiptRow
 from rmtui.store.work import Read, Work
 from rmtui.store.writes import pairing
+from rmtui.text import clean
 
 _OFTEN = 1_000
 """Changes between two words about the progress."""
+_BEYOND = hlc.tick("", datetime(2200, 1, 1, tzinfo=UTC))
+"""No stamp is of that time: all dates are bounded (design.md section 3), and every later stamp would follow it."""
 
 
 class _Arrived(NamedTuple):
@@ -52,6 +57,7 @@ class _Shown(Exception):
         self.preview = preview
 
 
+@in_bulk
 def preview(store: Store, file: Path, progress: Progress = silent, *, recovery: str = "") -> Preview:
     """What a file would do: taken in by the same code, and rolled back. Raises Refused as `take_in`."""
     arrived = _arrived(store, file, progress, recovery)
@@ -62,6 +68,7 @@ def preview(store: Store, file: Path, progress: Progress = silent, *, recovery: 
     raise AssertionError("a preview ends by its exception")
 
 
+@in_bulk
 def take_in(store: Store, file: Path, progress: Progress = silent, *, recovery: str = "") -> Receipt:
     """Takes a file in, after a backup; the same file again does nothing. `recovery` is the team's recovery key.
 
@@ -136,9 +143,8 @@ def _stretches(opened: bundle.Opened, progress: Progress) -> Iterator[merge.Stre
         except ValueError as error:
             raise Refused("bundle_not_usable", person=manifest.person, reason=str(error)) from error
         done += len(own)
-        if not chained:
-            continue
-        if (chained[-1].hash, chained[-1].hlc) != (part.last_hash, part.hlc):
+        ends = (chained[-1].hash, chained[-1].hlc) if chained else (part.after_hash, part.hlc)
+        if ends != (part.last_hash, part.hlc):
             raise Refused("bundle_not_usable", person=manifest.person, reason="hash")
         start = End(part.after, part.after_hash)
         yield merge.Stretch(part.origin, part.book, part.device, start, part.signature, chained)
@@ -150,13 +156,18 @@ def _entries(
     for n, line in enumerate(lines, 1):
         if n % _OFTEN == 0:
             progress("check.chain", done + n, total)
-        yield from_line(line, part.origin, part.book, part.after + n)
+        entry = from_line(line, part.origin, part.book, part.after + n)
+        if entry.hlc >= _BEYOND:
+            raise ValueError("clock")
+        yield entry
 
 
 def _has_news(read: Read, stretches: Sequence[merge.Stretch]) -> bool:
     ends = vectors.known(read.db, sorted({stretch.book for stretch in stretches}))
     return any(
-        stretch.origin not in ends or stretch.entries[-1].seq > ends[stretch.origin].seq for stretch in stretches
+        stretch.origin not in ends or stretch.entries[-1].seq > ends[stretch.origin].seq
+        for stretch in stretches
+        if stretch.entries
     )
 
 
@@ -196,7 +207,7 @@ def _apply(work: Work, arrived: _Arrived, progress: Progress) -> merge.Applied:
 def _show(work: Work, arrived: _Arrived, progress: Progress) -> Receipt:
     rows = telling.live_rows(work, arrived.opened.manifest.books)
     applied = _apply(work, arrived, progress)
-    stamp = max((stretch.entries[-1].hlc for stretch in arrived.stretches), default="")
+    stamp = max((stretch.entries[-1].hlc for stretch in arrived.stretches if stretch.entries), default="")
     raise _Shown(telling.preview(work, arrived.opened.manifest, arrived.peer, applied, rows, stamp))
 
 
@@ -208,7 +219,7 @@ def _take(work: Work, arrived: _Arrived, progress: Progress) -> Receipt:
     work.session.add(
         ReceiptRow(
             bundle=manifest.bundle, direction="in", digest=arrived.opened.digest, at=row.received_at,
-            device=peer.device, file=str(arrived.file), changes=applied.entries,
+            device=peer.device, file=clean(str(arrived.file)), changes=applied.entries,
         )
     )  # fmt: skip
     audit.record(work, "merge", peer.name, applied.entries)

@@ -16,6 +16,7 @@ from rmtui.exchange.places import bundle_name
 from rmtui.ids import new_id
 from rmtui.store import audit
 from rmtui.store.derive import raw
+from rmtui.store.exchanging.bulk import in_bulk
 from rmtui.store.file.connections import VERSION
 from rmtui.store.file.device import Device
 from rmtui.store.log import actions, vectors
@@ -67,6 +68,7 @@ def request(store: Store, device: str, target: Path | None, progress: Progress =
     return _send(store, device, target, progress, request=True)
 
 
+@in_bulk
 def _send(store: Store, device: str, target: Path | None, progress: Progress, *, request: bool) -> Exported:
     progress("export.begin", 0, 1)
     peer = store.read(peer_row, device)
@@ -120,7 +122,7 @@ def _collect(work: Work, device: Device, to: str, request: bool, progress: Progr
         to=(to,),
         books=tuple(sorted(books_with(db, peer))),
         have={origin: end.seq for origin, end in ends.items()},
-        parts=tuple(_parts(db, device, wanted, ends)),
+        parts=() if request else tuple(_parts(db, device, peer.have, ends)),
         changes=total,
         request=request,
     )
@@ -134,12 +136,16 @@ def _peer(db: Connection, device: str) -> PeerRow:
 
 
 def _parts(
-    db: Connection, device: Device, wanted: vectors.Vector, ends: dict[str, vectors.Known]
+    db: Connection, device: Device, have: vectors.Vector, ends: dict[str, vectors.Known]
 ) -> Iterator[bundle.OriginPart]:
-    """The stretches by origin. This device signs for the ends of its own logs, and for those that nobody signed."""
+    """The stretches by origin: of every log known here, without changes where the peer lacks none.
+
+    The hash where such a one stands tells the peer whether it has the same log: the twin of a cloned device would else
+    take changes that replace its own. This device signs for the ends of its own logs, and for those nobody signed.
+    """
     mine = {row[0] for row in db.execute(_MINE)}
-    for origin, after in wanted.items():
-        end, signature = ends[origin], ends[origin].signature
+    for origin, end in ends.items():
+        after, signature = min(have.get(origin, 0), end.seq), end.signature
         if origin in mine or not signature:
             text = bundle.tail_text(origin, end.seq, end.hash)
             signature = f"{device.id} {bundle.sign(device.signing_key, text)}"
@@ -162,12 +168,12 @@ def _file(target: Path, me: Introduction, peer: PeerRow, now: datetime) -> Path:
 def _read_back(file: Path, cargo: _Cargo) -> str:
     """Reads the file as the peer will; its digest. Raises Refused `not_read_back`."""
     try:
-        read = bundle.read(file, identities=[cargo.identity], sender=lambda _device: cargo.me.sign_key)
+        manifest, digest = bundle.check(file, identities=[cargo.identity], sender=lambda _device: cargo.me.sign_key)
     except Refused as refused:
         raise Refused("not_read_back", file=clean(str(file))) from refused
-    if (read.manifest.bundle, read.lines) != (cargo.manifest.bundle, cargo.lines):
+    if (manifest.bundle, manifest.changes) != (cargo.manifest.bundle, len(cargo.lines)):
         raise Refused("not_read_back", file=clean(str(file)))
-    return read.digest
+    return digest
 
 
 def _note(work: Work, cargo: _Cargo, peer: PeerRow, file: Path, digest: str) -> None:
@@ -175,7 +181,7 @@ def _note(work: Work, cargo: _Cargo, peer: PeerRow, file: Path, digest: str) -> 
     manifest, at = cargo.manifest, utc_text(work.session.info["real"]())
     work.session.add(
         ReceiptRow(
-            bundle=manifest.bundle, direction="out", digest=digest, at=at, device=peer.device, file=str(file),
+            bundle=manifest.bundle, direction="out", digest=digest, at=at, device=peer.device, file=clean(str(file)),
             changes=manifest.changes,
         )
     )  # fmt: skip

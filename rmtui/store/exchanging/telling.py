@@ -14,6 +14,7 @@ from rmtui.store.log.fields import TABLES, customer_in, table
 from rmtui.store.log.fold import Key
 from rmtui.store.log.heads import chunks
 from rmtui.store.log.merge import Applied
+from rmtui.store.reads.conflicts import QUIET
 from rmtui.store.reads.exchange import PeerRow
 from rmtui.store.work import Work
 
@@ -24,8 +25,14 @@ _TEXTS = ("name", "number", "text", "rm_name")
 
 
 def conflicts_new(applied: Applied) -> int:
-    """Fields that stand in several values now and did not before."""
-    return len({(one.tbl, one.row_id, one.field) for one in applied.state.conflicts} - applied.differed)
+    """Fields that stand in several values now and did not before, as the list of conflicts counts them."""
+    rows = applied.state.rows
+    standing = {
+        (one.tbl, one.row_id, one.field)
+        for one in applied.state.conflicts
+        if one.tbl not in QUIET and not rows[one.tbl, one.row_id]["deleted"]
+    }
+    return len(standing - applied.differed)
 
 
 def live_rows(work: Work, books: Sequence[str]) -> int:

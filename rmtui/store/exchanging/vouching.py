@@ -25,7 +25,7 @@ def check(work: Work, stretches: Sequence[Stretch]) -> None:
     pairings = _pairings(work)
     rights = Rights(grant for grant, _ in pairings)
     for stretch in stretches:
-        if rights.role(stretch.origin) and not _vouched(work, stretch, rights, pairings):
+        if stretch.entries and rights.role(stretch.origin) and not _vouched(work, stretch, rights, pairings):
             raise Refused("bundle_forged_origin", device=stretch.device)
 
 

@@ -51,9 +51,7 @@ class Writer:
         with self._turn:
             if self._engine is None:
                 # The weights that `run` and `_act` import: loaded ahead, while the user reads.
-                import sqlmodel  # noqa: F401
-
-                from rmtui.store import derive  # noqa: F401
+                from rmtui.store import derive, weights  # noqa: F401
                 from rmtui.store.log import actions, capture  # noqa: F401
 
                 self._raw = connections.connect(self._home.book, self._unlocked.key, writes=True)

@@ -11,6 +11,9 @@ from typing import Any, NamedTuple
 
 from rmtui.store.log.fold import Logged
 
+_BODY = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+_PARTS = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
+
 
 @dataclass(frozen=True, slots=True)
 class Problem:
@@ -48,7 +51,7 @@ class Entry(NamedTuple):
 
 def body_text(body: Mapping[str, Any]) -> str:
     """The one way to write a body down."""
-    return json.dumps(body, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return _BODY.encode(body)
 
 
 def parse_body(text: str) -> Mapping[str, Mapping[str, Any]]:
@@ -64,29 +67,16 @@ def hash_body(salt: str, body: str) -> str:
 
 def hash_parts(parts: Iterable[str | int]) -> str:
     """The hash of a list of values that no other list gives."""
-    return sha256(json.dumps(list(parts), ensure_ascii=False, separators=(",", ":")).encode()).hexdigest()
+    return sha256(_PARTS.encode(list(parts)).encode()).hexdigest()
 
 
-def hash_entry(previous: str, entry: Entry) -> str:
-    """The hash of a change after the change of hash `previous` (empty before the first)."""
-    return hash_parts(
-        (
-            previous,
-            entry.origin,
-            entry.seq,
-            entry.book,
-            entry.action,
-            entry.undoes,
-            entry.hlc,
-            entry.actor,
-            entry.kind,
-            entry.tbl,
-            entry.row_id,
-            entry.schema_version,
-            entry.body_hash,
-        )
-    )
+def hash_entry(previous: str, entry: Entry, body_hash: str | None = None) -> str:
+    """The hash of a change after the change of hash `previous` (empty before the first); its body's hash if at hand."""
+    names = entry[:_NAMED]
+    return hash_parts((previous, *names, entry.schema_version, entry.body_hash if body_hash is None else body_hash))
 
 
+_NAMED = Entry._fields.index("body")
+"""So many fields stand before the body and its salt, which are hashed apart."""
 COLUMNS = ", ".join(Entry._fields)
 """The columns of the change table in the order of `Entry`."""

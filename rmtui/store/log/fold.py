@@ -2,7 +2,8 @@
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from functools import cached_property
+from typing import Any, NamedTuple
 
 from rmtui.store.log.rights import PAIRING, Grant, Rights, Said
 
@@ -41,8 +42,7 @@ class FieldSpec:
         return result
 
 
-@dataclass(frozen=True, slots=True)
-class Logged:
+class Logged(NamedTuple):
     """One change of the log, its body parsed."""
 
     origin: str
@@ -65,7 +65,7 @@ class Logged:
         return Said(self.hlc, self.origin, self.seq)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class TableSpec:
     """A synced table: register or fact, its logged fields, and the roles whose devices alone may write its facts."""
 
@@ -76,9 +76,15 @@ class TableSpec:
 
     def row(self, change: Logged) -> dict[str, Value]:
         """The fields of a row as one well-formed change alone gives them."""
-        values = {name: spec.unsaid for name, spec in self.fields.items()}
-        values.update((name, part["v"]) for name, part in change.body.items() if name in values)
+        values = dict(self._unsaid)
+        for name, part in change.body.items():
+            if name in values:
+                values[name] = part["v"]
         return values
+
+    @cached_property
+    def _unsaid(self) -> dict[str, Value]:
+        return {name: spec.unsaid for name, spec in self.fields.items()}
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -251,10 +257,10 @@ class Fold:
                 target = (str(rows[key]["tbl"]), str(rows[key]["target"]))
                 if self._takes_back(rights, first.get(target), change):
                     retractors.setdefault(target, []).append(key)
-        for key, live in alive(rows, retractors).items():
-            if key in rows:
-                change = first[key]
-                rows[key]["live"] = live and rights.counts(self._tables[key[0]].roles, change.book, change.said)
+        verdict = alive((), retractors)
+        for key, row in rows.items():
+            change, roles = first[key], self._tables[key[0]].roles
+            row["live"] = verdict.get(key, True) and (not roles or rights.counts(roles, change.book, change.said))
         return dict(rows)
 
     def _grants(self, facts: Mapping[Key, Logged]) -> list[Grant]:

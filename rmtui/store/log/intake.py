@@ -39,9 +39,8 @@ def chain_up(after_hash: str, entries: Iterable[Entry]) -> list[Entry]:
     previous = after_hash
     for entry in entries:
         body_hash = hash_body(entry.salt, entry.body) if entry.salt or entry.body else entry.body_hash
-        hashed = entry._replace(body_hash=body_hash)
-        previous = hash_entry(previous, hashed)
-        chained.append(hashed._replace(hash=previous))
+        previous = hash_entry(previous, entry, body_hash)
+        chained.append(Entry._make((*entry[:-2], body_hash, previous)))
     return chained
 
 

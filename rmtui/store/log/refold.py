@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from json import dumps
+from operator import itemgetter
 from typing import Any
 
 from rmtui.domain.exchange import Progress, silent
@@ -18,14 +19,21 @@ _OF_ROWS = f"SELECT {COLUMNS} FROM change WHERE tbl = ? AND row_id IN {derive.ID
 _HEAD = table("head")
 
 
-def refold(work: Work, keys: Collection[Key], more: Iterable[Logged] = (), progress: Progress = silent) -> State:
+def refold(
+    work: Work,
+    keys: Collection[Key],
+    more: Iterable[Logged] = (),
+    unlogged: Collection[Key] = (),
+    progress: Progress = silent,
+) -> State:
     """Writes these rows anew, as the log and `more`, not yet in it, mean them; returns the state of them alone.
 
-    The caller has flushed, and renews what is derived. Tables that this program does not know stay in the log only.
+    Of the rows `unlogged` the log holds nothing yet. The caller has flushed, and renews what is derived. Tables that
+    this program does not know stay in the log only.
     """
     fold = Fold(TABLES)
     done = 0
-    for tbl, part in _parts(keys):
+    for tbl, part in _parts(set(keys).difference(unlogged)):
         progress("merge.rows", done, len(keys))
         for entry in _changes(work, tbl, part):
             fold.add(entry.logged())
@@ -68,7 +76,8 @@ def _write(work: Work, state: State) -> None:
         news = ", ".join(f'"{name}" = excluded."{name}"' for name in logged[1:])
         sql = f"INSERT INTO {tbl} ({columns}) VALUES ({places}) ON CONFLICT (id) DO UPDATE SET {news}"
         with writing(work.session) as connection:
-            connection.exec_driver_sql(sql, [(*(row[name] for name in logged), *derived.values()) for row in rows])
+            values = itemgetter(*logged)
+            connection.exec_driver_sql(sql, [(*values(row), *derived.values()) for row in rows])
 
 
 def _derived(tbl: str) -> list[str]:

@@ -1,5 +1,7 @@
 """Undo and redo: new changes that put the old values back, which hold after an export too (design.md section 2)."""
 
+from rmtui.store import weights as weights  # isort: split
+
 from typing import Any
 
 from sqlalchemy import Select, bindparam, exists, select, update

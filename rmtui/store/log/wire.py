@@ -24,7 +24,7 @@ def to_line(entry: Entry) -> list[Any]:
 def from_line(line: Sequence[Any], origin: str, book: str, seq: int) -> Entry:
     """A change read back, not yet chained. Raises ValueError for anything that is none."""
     texts, rest = line[:_TEXTS], line[_TEXTS:]
-    if len(texts) != _TEXTS or not all(type(text) is str for text in texts):
+    if len(texts) != _TEXTS or {*map(type, texts)} != {str}:
         raise ValueError("a line of other values")
     action, undoes, hlc, actor, kind, tbl, row_id, body, salt = texts
     erased = not body and not salt

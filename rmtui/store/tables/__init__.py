@@ -4,6 +4,8 @@ Instants are UTC text `YYYY-MM-DDTHH:MM:SSZ`, days `YYYY-MM-DD`, money whole yua
 identity: UUIDv5). Columns marked `derived` and the local tables follow from the synced ones and are not logged.
 """
 
+from rmtui.store import weights as weights  # isort: split
+
 from rmtui.store.tables.base import Fact, Register, Row
 from rmtui.store.tables.card import (
     ClosingStepRow,
