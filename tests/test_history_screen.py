@@ -139,8 +139,8 @@ async def test_a_number_an_own_field_and_a_concern_have_histories(devices: list[
         screen = await opened(pilot, app, person)
         for tab, key, field, title, theirs in (
             ("2", f"phone:{phone}", "number", "电话号码", "14400003333"),
-            ("6", "custom:车", "value", "车", "蓝色"),
-            ("3", f"concern:{concern}", "text", "诉求内容", "想要蓝色的卡"),
+            ("1", "custom:车", "value", "车", "蓝色"),
+            ("9", f"concern:{concern}", "text", "诉求内容", "想要蓝色的卡"),
         ):
             await press(pilot, tab)
             assert "有分歧（h 查看）" in shown(app)

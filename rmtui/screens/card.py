@@ -1,6 +1,6 @@
-"""The card: all that is known of one customer in six tabs, each line changed in place; a layer over the page."""
+"""The card: all that is known of one customer in ten tabs, each line changed in place; a layer over the page."""
 
-from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
 
 from textual import work
 from textual.app import ComposeResult
@@ -14,14 +14,18 @@ from rmtui.domain.views import Card
 from rmtui.i18n import t
 from rmtui.screens.briefing import Briefing, briefing, script_parts
 from rmtui.screens.card_writes import CardWrites
-from rmtui.widgets import card_view, timeline
+from rmtui.screens.tabs import Tab, all_tabs
+from rmtui.widgets import card_view
+from rmtui.widgets.asking import Choice
 from rmtui.widgets.block_list import Block, BlockList
 from rmtui.widgets.card_head import CardHead
-from rmtui.widgets.card_view import CONCERN, CUSTOM, DO, FIELD, PHONE
+from rmtui.widgets.card_view import FIELD
 from rmtui.widgets.footer import QuietFooter
 from rmtui.widgets.script_pane import ScriptPane
 
-TABS = ("who", "reach", "concerns", "history", "stages", "value")
+if TYPE_CHECKING:
+    from rmtui.store.work import Read
+
 WIDE = 120
 """Columns from which the script stands beside the card."""
 TALL = 36
@@ -32,6 +36,7 @@ FOOTER = (
     "customer.sms",
     "customer.next",
     "card.add",
+    "card.more",
     "card.none",
     "card.back",
     "app.help",
@@ -53,7 +58,10 @@ class CardScreen(CardWrites):
         super().__init__()
         self._customer = customer
         self._edit = edit
-        self._tab = TABS[0]
+        self._tabs = {tab.name: tab for tab in all_tabs()}
+        self._tab = next(iter(self._tabs.values()))
+        self._drawn: Tab | None = None
+        self._found: Any = None
         self._places: dict[str, str] = {}
         self._differing: tuple[ConflictView, ...] = ()
 
@@ -85,18 +93,18 @@ class CardScreen(CardWrites):
         self.query_one(QuietFooter).show((BY_ID[name] for name in names), settings.keymap, settings.keys)
 
     async def load(self) -> None:
-        """Read the card, with the script where there is room for it, and what devices disagree about."""
+        """Read the card and the open tab, with the script where there is room, and what devices disagree about."""
         from rmtui.store.reads.conflicts import conflicts_of
-        from rmtui.store.reads.customers import card
 
-        desk = self.desk
+        desk, tab = self.desk, self._tab
         self._differing = await desk.read(conflicts_of, self._customer)
         if self.app.size.width >= WIDE:
-            found = await desk.read(briefing, self._customer, Channel.CALL, None, desk.me, desk.config)
-            self._show_script(found)
-            self.show_card(found.card)
-        else:
-            self.show_card(await desk.read(card, self._customer))
+            brief = await desk.read(briefing, self._customer, Channel.CALL, None, desk.me, desk.config)
+            self._show_script(brief)
+        card, found = await desk.read(_card_and_tab, self._customer, tab)
+        if tab is self._tab:
+            self._found = found
+            self.show_card(card)
 
     def on_resize(self) -> None:
         """The script is read once there is room for it."""
@@ -124,27 +132,23 @@ class CardScreen(CardWrites):
 
     def _show_tab(self, key: str = "") -> None:
         assert self.card is not None
-        columns = {"history": timeline.columns, "stages": timeline.stage_columns}.get(self._tab, card_view.columns)
-        blocks = self._marked(self._blocks(self.card))
+        blocks = self._marked(self._tab.blocks(self, self._found))
         if self.app.size.height >= TALL:
             blocks = card_view.spaced(blocks)
-        self.lines.show_blocks(blocks, columns(), key=key)
-        counts = {
-            "concerns": sum(one.closed_on is None for one in self.card.concerns),
-            "history": len(self.card.timeline),
-        }
-        labels = [t(f"card.tab.{tab}") + (f" {counts[tab]}" if counts.get(tab) else "") for tab in TABS]
-        tabs = [(str(n), label) for n, label in enumerate(labels, 1)]
-        self.query_one(CardHead).show_tabs(tabs, TABS.index(self._tab))
+        if self._drawn is not self._tab:
+            first = next((block.key for block in blocks if block.selectable), "")
+            key = key or self._places.get(self._tab.name, first)
+            self._drawn = self._tab
+        self.lines.show_blocks(blocks, self._tab.columns(), key=key)
+        tabs = self._tabs.values()
+        labels = [tab.label(self.card, self._found if tab is self._tab else None) for tab in tabs]
+        digits = [str(place % 10) for place in range(1, len(labels) + 1)]
+        self.query_one(CardHead).show_tabs(list(zip(digits, labels, strict=True)), list(tabs).index(self._tab))
 
-    def _blocks(self, card: Card) -> list[Block]:
-        playbook, today = self.desk.playbook, self.now.date()
-        if self._tab == "concerns":
-            return card_view.concerns(card, today)
-        if self._tab in ("history", "stages"):
-            return timeline.blocks(card, today) if self._tab == "history" else timeline.stages(card, today)
-        made = {"who": card_view.who, "reach": card_view.reach, "value": card_view.value}[self._tab]
-        return made(card, playbook, today)
+    def redraw(self) -> None:
+        """Draw the open tab anew from what was read: a tab shows more or less of it."""
+        if self.card is not None:
+            self._show_tab(self.lines.current)
 
     def _marked(self, blocks: list[Block]) -> list[Block]:
         """The lines on which devices disagree say so, with the key that shows the versions."""
@@ -157,44 +161,57 @@ class CardScreen(CardWrites):
         keys = field_history.keys_of(self.card, self._differing)
         return field_history.marked(blocks, keys, t("history.mark", key=key))
 
-    def action_tab(self, tab: str) -> None:
-        """Open a tab; the cursor is where it was left."""
-        if self.card is None or tab == self._tab:
+    async def action_tab(self, tab: str) -> None:
+        """Open a tab; the cursor is where it was left. Keys typed ahead find it open."""
+        if self.card is None or tab == self._tab.name:
             return
-        self._places[self._tab] = self.lines.current
-        self._tab = tab
-        first = next((block.key for block in self._blocks(self.card) if block.selectable), "")
-        self._show_tab(self._places.get(tab, first))
+        self._places[self._tab.name] = self.lines.current
+        self._tab = self._tabs[tab]
+        await self.guarded(self.load())
 
-    def action_turn(self, by: int) -> None:
+    async def action_turn(self, by: int) -> None:
         """The tab before or after."""
-        self.action_tab(TABS[(TABS.index(self._tab) + by) % len(TABS)])
+        names = list(self._tabs)
+        await self.action_tab(names[(names.index(self._tab.name) + by) % len(names)])
 
     def action_open_card(self) -> None:
         """Change the line at the cursor."""
         self.action_edit()
 
     def action_edit(self) -> None:
-        """Change the line at the cursor: a fact, a number, a field of the book's own, a concern, what is planned."""
-        kind, _, name = self.lines.current.partition(":")
-        edits: dict[str, Callable[[str], object]] = {
-            FIELD: self.edit_field,
-            PHONE: self.edit_phone,
-            CUSTOM: self.edit_custom,
-            CONCERN: self.edit_concern,
-            DO: lambda name: getattr(self, f"action_{name}")(),
-        }
-        if self.card is not None and f"{kind}:" in edits:
-            edits[f"{kind}:"](name)
+        """Change the line at the cursor, by what the open tab does with it."""
+        if self.card is not None:
+            self.run_worker(self._tab.opened(self, self.lines.current), group="act")
 
-    def action_add(self) -> None:
-        """Add to the open tab: a number, a concern, a field of the book's own; else a note."""
-        adds: dict[str, Callable[[], object]] = {
-            "reach": lambda: self.edit_phone(""),
-            "concerns": self.action_complaint,
-            "value": lambda: self.edit_custom(""),
-        }
-        adds.get(self._tab, self.action_note)()
+    @work(group="act")
+    async def action_add(self) -> None:
+        """Add to the open tab."""
+        if self.card is not None:
+            await self._tab.add(self, self.lines.current)
+
+    @work(group="act")
+    async def action_jump(self) -> None:
+        """To what the line at the cursor points at."""
+        if self.card is not None:
+            await self._tab.jump(self, self.lines.current)
+
+    @work(group="act")
+    async def action_more(self) -> None:
+        """What else can be done with the line at the cursor, by digit."""
+        key = self.lines.current
+        deeds = self._tab.deeds(self, key) if self.card is not None else ()
+        if not deeds:
+            self.say(t("card.no_deeds"), warn=True)
+            return
+        choices = [Choice(str(n), str(n), deed.label, deed.note) for n, deed in enumerate(deeds, 1)]
+        answer = await self.ask(t("card.deeds", tab=t(f"card.tab.{self._tab.name}")), choices=choices)
+        if answer is not None:
+            await deeds[int(answer.choice) - 1].run(self, key)
+
+    @work(group="act")
+    async def action_figures(self) -> None:
+        """Show the customer's amounts, or hide them again; the look is logged."""
+        await self._tab.figures(self)
 
     @work(group="act")
     async def action_none(self) -> None:
@@ -207,9 +224,9 @@ class CardScreen(CardWrites):
 
     @work(group="act")
     async def action_remove(self) -> None:
-        """Take the number, the fact or the field at the cursor away; `u` brings it back."""
-        kind, _, name = self.lines.current.partition(":")
-        await self.take_away(f"{kind}:", name)
+        """Take what stands at the cursor away; `u` brings it back."""
+        if self.card is not None:
+            await self._tab.remove(self, self.lines.current)
 
     @work(group="act")
     async def action_history_of_field(self) -> None:
@@ -226,3 +243,10 @@ class CardScreen(CardWrites):
             from rmtui.store.writes.conflicts import take
 
             await self.keep(take, target.tbl, target.row_id, target.field, taken.origin, taken.seq)
+
+
+def _card_and_tab(read: "Read", customer: str, tab: Tab) -> tuple[Card, Any]:
+    """The card and what its open tab shows, of one moment."""
+    from rmtui.store.reads.customers import card
+
+    return card(read, customer), tab.read(read, customer)

@@ -1,5 +1,7 @@
 """What is changed on a card: each asks by a small dialog and writes one action."""
 
+from collections.abc import Callable
+
 from textual import work
 
 from rmtui.domain.model import Channel
@@ -9,7 +11,7 @@ from rmtui.screens.card_edit import NONE, EditDialog
 from rmtui.screens.customer import CustomerScreen
 from rmtui.screens.dialogs import Answer
 from rmtui.widgets.asking import Ask, Choice, Kind
-from rmtui.widgets.card_view import CUSTOM, FIELD, PHONE, PHONE_FIELDS, view
+from rmtui.widgets.card_view import CONCERN, CUSTOM, DO, FIELD, PHONE, PHONE_FIELDS, view
 from rmtui.widgets.script_pane import phone_label
 
 PHONE_LABELS = ("mobile", "second", "home", "office", "other")
@@ -21,6 +23,19 @@ class CardWrites(CustomerScreen):
     """The writing half of the card's screen."""
 
     card: Card | None = None
+
+    def open_line(self, key: str) -> None:
+        """Change a line that is one fact: of the profile, a number, an own field, a concern, what is planned."""
+        kind, _, name = key.partition(":")
+        edits: dict[str, Callable[[str], object]] = {
+            FIELD: self.edit_field,
+            PHONE: self.edit_phone,
+            CUSTOM: self.edit_custom,
+            CONCERN: self.edit_concern,
+            DO: lambda name: getattr(self, f"action_{name}")(),
+        }
+        if self.card is not None and f"{kind}:" in edits:
+            edits[f"{kind}:"](name)
 
     def name_of(self, customer: str) -> str:
         """The customer's name."""

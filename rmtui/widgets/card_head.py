@@ -17,6 +17,9 @@ from rmtui.widgets.card_view import age, in_words, late_word, view
 from rmtui.widgets.plain import joined, plain
 from rmtui.widgets.script_pane import next_text
 
+ROOMY = 110
+"""Columns from which the tabs stand wide apart."""
+
 
 class CardHead(Vertical):
     """Who this is, in a few lines over the tabs; taboos in red, whatever the tab."""
@@ -38,12 +41,13 @@ class CardHead(Vertical):
 
     def show_tabs(self, tabs: Iterable[tuple[str, str]], current: int) -> None:
         """Show the tabs with their digits; the open one stands out."""
+        roomy = self.app.size.width >= ROOMY
         parts = [
-            joined((digit, "bold $accent" if place == current else "$muted"), " ",
+            joined((digit, "bold $accent" if place == current else "$muted"), " " if roomy else "",
                    (label, "bold $text" if place == current else "$muted"))
             for place, (digit, label) in enumerate(tabs)
         ]  # fmt: skip
-        self.query_one("#card-tabs", Static).update(Content("   ").join(parts))
+        self.query_one("#card-tabs", Static).update(Content("   " if roomy else "  ").join(parts))
 
 
 def _lines(card: Card, playbook: Playbook, today: date) -> list[Content]:

@@ -93,34 +93,21 @@ def _planned(entry: TimelineEntry, today: date) -> str:
     return " ".join(part for part in (words.day(entry.on, today), words.channel(entry.channel), promised) if part)
 
 
-def stage_columns() -> tuple[Column, ...]:
-    """The stage, or who moved and when; then what is known of it."""
-    return (Column(26), Column(0)) if language() == "en" else (Column(18), Column(0))
-
-
-def stages(card: Card, today: date) -> list[Block]:
-    """The seven stages with the days of entering and the clock that runs, then every move, newest first."""
+def way(card: Card, today: date) -> list[Block]:
+    """The stages that were entered with their days, and the clock that runs."""
     moves = [entry for entry in card.timeline if entry.kind in ("move", "created")]
-    found = [heading(t("card.way"))]
-    found += [_stage(card, stage, moves, today) for stage in Stage]
-    found.append(heading(t("card.moves")))
-    for place, entry in enumerate(moves):
-        who = f"{words.short_day(entry.on or entry.at.date(), today)} {entry.who}".strip()
-        found.append(Block(f"move:{place}", (Cell(who, "muted"), Cell(_said(entry, today)))))
-    return found
+    return [heading(t("card.way")), *(_stage(card, stage, moves, today) for stage in Stage)]
 
 
 def _stage(card: Card, stage: Stage, moves: Sequence[TimelineEntry], today: date) -> Block:
     entered = next((one.on or one.at.date() for one in moves if one.to_stage is stage), None)
-    name = f"{int(stage)} {t(f'stage.{int(stage)}')}"
     on = words.short_day(entered, today) if entered else ""
+    name = f"{int(stage)} {t(f'stage.{int(stage)}')}"
     if stage is not card.clock.stage:
-        said = t("card.entered", on=on) if entered else "-"
-        return Block(f"stage:{int(stage)}", (Cell(name, "" if entered else "muted"), Cell(said, "muted")))
+        return Block(f"stage:{int(stage)}", (Cell(on, "muted"), Cell(name, "" if entered else "muted"), Cell("")))
     tone = words.urgency_tone(card.clock)
-    return Block(
-        f"stage:{int(stage)}", (Cell(name, "accent"), Cell(_clock(card, on), "strong" if tone == "muted" else tone))
-    )
+    said = Cell(_clock(card, on), "strong" if tone == "muted" else tone)
+    return Block(f"stage:{int(stage)}", (Cell(on, "muted"), Cell(name, "accent"), said))
 
 
 def _clock(card: Card, on: str) -> str:
