@@ -16,8 +16,9 @@ from rmtui.settings import Settings
 from rmtui.store.log.undo import undo
 from rmtui.store.reads.conflicts import conflicts
 from rmtui.store.reads.customers import card
+from rmtui.store.reads.rows import row
 from rmtui.store.store import Store
-from rmtui.store.writes import concerns, customers
+from rmtui.store.writes import concerns, customers, rows
 from rmtui.text import width
 from tests.builders import add_customer
 from tests.passing import copies, exchange
@@ -163,6 +164,46 @@ async def test_a_line_that_is_no_field_has_none(devices: list[Store], person: st
         screen.lines.go("do:next")
         await press(pilot, "h")
         assert not is_open(app) and "没有修改记录" in shown(app)
+
+
+async def test_a_row_of_a_table_tells_every_change_of_its_fields(store: Store) -> None:
+    made = add_customer(store, "王建国")
+    need = store.write(rows.add, "need", made, {"kind": "education", "amount": "20万"}).added
+    store.write(rows.edit, "need", need, {"amount": "30万", "priority": "1"})
+    store.write(rows.remove, "need", need)
+    store.write(undo)
+    app = make_app(store)
+    async with app.run_test(size=(100, 24)) as pilot:
+        screen = await opened(pilot, app, made)
+        await press(pilot, "4")
+        screen.lines.go(f"need:{need}")
+        await press(pilot, "h")
+        texts = [row.cells[1].text for row in app.screen.query_one(VersionList).rows if row.selectable]
+        assert texts[:2] == ["已恢复", "已删除"] and "金额 30万" in texts[2] and "20万" not in texts[2]
+        assert "子女教育；" in texts[3]
+
+
+async def test_a_row_on_which_devices_disagree_is_marked_and_settled(devices: list[Store], person: str) -> None:
+    one, two = devices
+    need = one.write(rows.add, "need", person, {"kind": "education", "amount": "20万"}).added
+    exchange(one, two)
+    one.write(rows.edit, "need", need, {"amount": "30万"})
+    two.write(rows.edit, "need", need, {"amount": "40万"})
+    exchange(one, two)
+    app = make_app(one)
+    async with app.run_test(size=(80, 24)) as pilot:
+        screen = await opened(pilot, app, person)
+        await press(pilot, "4")
+        assert "有分歧（h 查看）" in shown(app)
+        screen.lines.go(f"need:{need}")
+        await press(pilot, "h")
+        taken = next(
+            n for n, row in enumerate(app.screen.query_one(VersionList).rows, 1) if "30万" in row.cells[1].text
+        )
+        digit = app.screen.query_one(VersionList).rows[taken - 1].cells[0].text
+        await press(pilot, digit)
+        assert not [found for found in one.read(conflicts) if found.row_id == need]
+        assert one.read(row, "need", need).number("amount") == 300_000
 
 
 async def test_in_the_vim_key_map_it_is_a_capital_letter(devices: list[Store], person: str) -> None:

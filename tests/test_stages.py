@@ -4,7 +4,10 @@ from datetime import date
 
 import pytest
 
+from rmtui.domain.evidence import Chosen, Held, Refusal, Sold
+from rmtui.domain.household import Decision, Member
 from rmtui.domain.model import Pause, Stage, StageMove, StageOutcome, Urgency
+from rmtui.domain.needs import NeedRow
 from rmtui.domain.playbook import Playbook
 from rmtui.domain.stages import MoveCheck, check_move, clock_at, clock_dates, clock_of
 from tests.rules import CALENDAR, DAY, PLAYBOOK, entered, on_day, pause
@@ -141,18 +144,17 @@ MET, NOT_MET, NONE = StageOutcome.IDENTIFIED_MET, StageOutcome.IDENTIFIED_NOT_ME
         (TWO, THREE, 70, None, "", ""),
         (TWO, FOUR, 100, None, "", "move_skip_needs_reason"),
         (TWO, THREE, 70, StageOutcome.INVITED, "", "move_wrong_outcome"),
-        (THREE, FOUR, 70, MET, "", ""),
+        (THREE, FOUR, 70, MET, "", "move_needs_decision_maker"),
         (THREE, FOUR, 70, None, "单身,没有家庭决策人", ""),
+        (THREE, FOUR, 70, NONE, "单身,没有家庭决策人", ""),
         (THREE, FOUR, 70, None, "", "move_needs_decision_maker"),
         (THREE, FOUR, 70, NOT_MET, "太太", "move_needs_decision_maker"),
         (THREE, FOUR, 70, NONE, "", "move_needs_decision_maker"),
         (FOUR, FIVE, 70, None, "", "move_needs_need"),
-        (FOUR, FIVE, 70, None, "子女教育,3年,30万", ""),
-        (FIVE, SIX, 70, None, "", "move_needs_proposal"),
-        (FIVE, SIX, 70, None, "方案二", ""),
-        (SIX, SEVEN, 70, StageOutcome.SOLD, "", ""),
-        (SIX, SEVEN, 70, StageOutcome.NOT_SOLD, "", "move_needs_sale"),
-        (SIX, SEVEN, 70, None, "说了成交", "move_needs_sale"),
+        (FOUR, FIVE, 70, None, "子女教育,3年,30万", "move_needs_need"),
+        (FIVE, SIX, 70, None, "方案二", "move_needs_proposal"),
+        (SIX, SEVEN, 70, StageOutcome.SOLD, "", "move_needs_sale"),
+        (SIX, SEVEN, 70, StageOutcome.NOT_SOLD, "没有买", "move_needs_sale"),
         (THREE, TWO, 70, None, "", "move_back_needs_reason"),
         (SEVEN, FOUR, 70, None, "", "move_back_needs_reason"),
         (FOUR, FOUR, 70, None, "", "move_same_stage"),
@@ -162,7 +164,9 @@ def test_a_move_asks_for_its_evidence_or_a_reason(
     stage: Stage, to: Stage, percent: int, outcome: StageOutcome | None, evidence: str, missing: str
 ) -> None:
     def check(reason: str) -> MoveCheck:
-        return check_move(stage, to, PLAYBOOK, percent=percent, outcome=outcome, evidence=evidence, reason=reason)
+        return check_move(
+            stage, to, PLAYBOOK, percent=percent, held=Held(), outcome=outcome, evidence=evidence, reason=reason
+        )
 
     assert check("").message == missing
     never = ("move_same_stage", "move_wrong_outcome")
@@ -170,10 +174,40 @@ def test_a_move_asks_for_its_evidence_or_a_reason(
     assert check("").needs_reason == (missing != "" and missing not in never)
 
 
+MET_HER = Held(decision=Decision("met", (Member("r1", "李秀英", "spouse", decides=True, met=True),)))
+NEED = NeedRow("n1", "education")
+
+
+@pytest.mark.parametrize(
+    ("stage", "to", "held", "outcome", "missing"),
+    [
+        (THREE, FOUR, MET_HER, MET, ""),
+        (THREE, FOUR, MET_HER, None, ""),
+        (THREE, FOUR, MET_HER, NOT_MET, "move_needs_decision_maker"),
+        (THREE, FOUR, Held(decision=Decision("identified")), MET, "move_needs_decision_maker"),
+        (THREE, FOUR, Held(decision=Decision("none_because", reason="单身")), NONE, ""),
+        (FOUR, FIVE, Held(needs=(NEED,)), None, ""),
+        (FOUR, FIVE, Held(needs=(NEED._replace(state="dropped"),)), None, "move_needs_need"),
+        (FIVE, SIX, Held(needs=(NEED,), chosen=(Chosen("n1", "A", "2026-03-02"),)), None, ""),
+        (FIVE, SIX, Held(chosen=(Chosen("n1", "A", "2026-03-02"),)), None, "move_needs_proposal"),
+        (SIX, SEVEN, Held(sold=(Sold("2026-03-02", "稳享180天", 1),)), StageOutcome.SOLD, ""),
+        (SIX, SEVEN, Held(sold=(Sold("2026-03-02", "稳享180天", 1),), since="2026-03-03"), None, "move_needs_sale"),
+        (SIX, SEVEN, Held(not_sold=(Refusal("2026-03-02", "收益低"),)), StageOutcome.NOT_SOLD, ""),
+        (SIX, SEVEN, Held(not_sold=(Refusal("2026-03-02", "收益低"),)), StageOutcome.SOLD, "move_needs_sale"),
+    ],
+)
+def test_stages_3_to_6_are_left_with_what_the_tables_hold(
+    stage: Stage, to: Stage, held: Held, outcome: StageOutcome | None, missing: str
+) -> None:
+    check = check_move(stage, to, PLAYBOOK, percent=70, held=held, outcome=outcome)
+    assert (check.message, check.needs_reason) == (missing, bool(missing))
+    assert not check_move(stage, to, PLAYBOOK, percent=70, held=held, outcome=outcome, reason="客户要求").message
+
+
 def test_a_move_names_the_results_to_choose_from_and_the_typed_line() -> None:
-    check = check_move(THREE, FOUR, PLAYBOOK, percent=70)
+    check = check_move(THREE, FOUR, PLAYBOOK, percent=70, held=Held())
     assert check.outcomes == (MET, NOT_MET, NONE)
     assert check.needs_evidence
-    assert not check_move(THREE, FOUR, PLAYBOOK, percent=70, outcome=MET).needs_evidence
-    assert not check_move(TWO, THREE, PLAYBOOK, percent=60).needs_evidence
-    assert dict(check_move(TWO, THREE, PLAYBOOK, percent=60).values) == {"percent": "60", "needed": "70"}
+    assert not check_move(THREE, FOUR, PLAYBOOK, percent=70, held=MET_HER, outcome=MET).needs_evidence
+    assert not check_move(TWO, THREE, PLAYBOOK, percent=60, held=Held()).needs_evidence
+    assert dict(check_move(TWO, THREE, PLAYBOOK, percent=60, held=Held()).values) == {"percent": "60", "needed": "70"}

@@ -11,7 +11,7 @@ from rmtui.store.log.undo import redo, undo
 from rmtui.store.reads.customers import card
 from rmtui.store.reads.today import today
 from rmtui.store.store import Store
-from rmtui.store.writes import customers, pauses, stages
+from rmtui.store.writes import customers, pauses, rows, stages
 from tests.builders import add_customer
 from tests.conftest import MONDAY
 
@@ -92,8 +92,31 @@ def test_back_needs_a_reason_and_a_result_must_belong_to_the_stage(store: Store)
     assert refused(store, customer, Stage.NEEDS) == "move_same_stage"
     assert refused(store, customer, Stage.PRODUCTS, outcome=StageOutcome.SOLD) == "move_wrong_outcome"
     assert refused(store, customer, Stage.PRODUCTS) == "move_needs_need"
-    store.write(stages.move, [customer], Stage.PRODUCTS, evidence="子女教育，三年，20万")
-    assert store.read(card, customer).timeline[0].text == "子女教育，三年，20万"
+    assert refused(store, customer, Stage.PRODUCTS, evidence="子女教育，三年，20万") == "move_needs_need"
+    store.write(rows.add, "need", customer, {"kind": "education", "amount": "20万"})
+    store.write(stages.move, [customer], Stage.PRODUCTS)
+    assert store.read(card, customer).timeline[0].text == "已记录1项需求：子女教育"
+
+
+def test_why_nobody_decides_is_typed_or_stands_on_the_card(store: Store) -> None:
+    typed, kept = (add_customer(store, name, stage=Stage.DECISION_MAKER) for name in ("张三[/]", "Li Wei"))
+    assert refused(store, typed, Stage.NEEDS) == "move_needs_decision_maker"
+    store.write(stages.move, [typed], Stage.NEEDS, outcome=StageOutcome.NOT_IDENTIFIED, evidence="单身，自己作主")
+    assert store.read(card, typed).timeline[0].text == "没有家庭决策人：单身，自己作主"
+    store.write(customers.edit, kept, {"no_decision_maker": "离异独居"})
+    store.write(stages.move, [kept], Stage.NEEDS)
+    assert store.read(card, kept).timeline[0].text == "没有家庭决策人：离异独居"
+
+
+def test_the_result_that_the_family_table_speaks_for_is_kept(store: Store) -> None:
+    customer = add_customer(store, stage=Stage.DECISION_MAKER)
+    spouse = store.write(rows.add, "relative", customer, {"name": "李秀英", "relation": "spouse", "decides": "1"}).added
+    met = StageOutcome.IDENTIFIED_MET
+    assert refused(store, customer, Stage.NEEDS, outcome=met) == "move_needs_decision_maker"
+    store.write(rows.edit, "relative", spouse, {"met_on": MONDAY.date().isoformat()})
+    store.write(stages.move, [customer], Stage.NEEDS)
+    move = store.read(card, customer).timeline[0]
+    assert (move.outcome, move.text) == (met, "已与配偶李秀英会面")
 
 
 def test_several_move_together_or_not_at_all(store: Store) -> None:

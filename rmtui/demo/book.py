@@ -6,10 +6,11 @@ from random import Random
 
 from sqlalchemy.orm import configure_mappers
 
-from rmtui.demo import people
+from rmtui.demo import people, shelf
 from rmtui.demo.calendar import Days
 from rmtui.demo.cast import cast, planned_earlier
 from rmtui.demo.rows import Person
+from rmtui.demo.tables import furnish, rated
 from rmtui.domain.model import Channel, Outcome, Stage, Step
 from rmtui.store.derive import raw
 from rmtui.store.log.gate import insert_many
@@ -36,6 +37,8 @@ _PER_TIER = {
     "gold": ("quarter", (Channel.CALL,)),
     "": ("quarter", (Channel.CALL,)),
 }
+_FURNISHED, _FURNISHED_EVERY = 60, 10
+"""Of the crowd, the first so many and then each tenth have filled tables: all of a large book would take minutes."""
 _SOURCES = ("网点负责人分配", "大堂交接", "柜员推荐", "营销活动", "老客户转介绍", "自行开拓")
 _LEARNT = ("孩子明年升学", "打算换车", "在看学区房", "近期要去外地照顾父母", "对定期利率比较关心", "")
 _WORTH = {"diamond": 90_000, "black_gold": 50_000, "platinum": 20_000, "gold": 6_000, "": 1_000}
@@ -65,7 +68,7 @@ def build(work: Work, customers: int, seed: int) -> int:
     days = Days(work.now, work.calendar)
     made = cast(work, random, days)[:customers]
     made += _crowd(work, random, days, customers - len(made))
-    insert_many(work, [row for person in made for row in person.rows])
+    insert_many(work, [*shelf.rows(work.book), *(row for person in made for row in person.rows)])
     raw(work).executemany(
         "INSERT INTO day_plan (day, customer_id, position, key, rules, due_on) VALUES (?, ?, ?, ?, ?, ?)",
         planned_earlier(made, days),
@@ -84,6 +87,7 @@ def _ordinary(work: Work, random: Random, days: Days, n: int) -> Person:
     person = Person(work.book, work.actor)
     share = 0.45 if stage is Stage.FIRST_CONTACT else 0.92
     fields = {**people.card(random, days.today, share=share), "tier": tier, "source": random.choice(_SOURCES)}
+    fields = rated(fields, days.today)
     worth = _WORTH[tier]
     person.card(
         people.name(random),
@@ -98,6 +102,8 @@ def _ordinary(work: Work, random: Random, days: Days, n: int) -> Person:
     )
     if stage is Stage.FIRST_CONTACT:
         return _invited_soon(person, random, days)
+    if n < _FURNISHED or n % _FURNISHED_EVERY == 0:
+        furnish(person, random, days, stage, tier)
     return _looked_after(person, random, days, stage, tier)
 
 

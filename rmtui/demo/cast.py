@@ -7,6 +7,8 @@ from random import Random
 from rmtui.demo import people
 from rmtui.demo.calendar import Days
 from rmtui.demo.rows import Person
+from rmtui.demo.scenes import play
+from rmtui.demo.tables import rated
 from rmtui.domain.cadence import period_start
 from rmtui.domain.claims import VALUE, claim_key
 from rmtui.domain.model import Channel, Outcome, Stage, Step, Verdict
@@ -22,7 +24,9 @@ _LONG = "阿卜杜热合曼·买买提明·吐尔逊·艾合买提江·努尔麦
 def cast(work: Work, random: Random, days: Days) -> list[Person]:
     """All of them, each with a card, a history, and one thing that is due."""
     troupe = _Troupe(work, random, days)
-    return [*troupe.newcomers(), *troupe.promised(), *troupe.dated(), *troupe.debtors(), *troupe.resting()]
+    made = [*troupe.newcomers(), *troupe.promised(), *troupe.dated(), *troupe.debtors(), *troupe.resting()]
+    play(made, random, days)
+    return made
 
 
 def planned_earlier(made: Sequence[Person], days: Days) -> list[tuple[str, str, int, str, str, str]]:
@@ -56,6 +60,7 @@ class _Troupe:
         """A card with the next number."""
         self.count += 1
         card = {**people.card(self.random, self.days.today, share=share), "tier": tier, **fields}
+        card = rated(card, self.days.today)
         person = Person(self.work.book, self.work.actor)
         phones = [("mobile", people.phone(self.count))]
         if self.count % 4 == 0:

@@ -46,7 +46,7 @@ class Person:
         """The card and its numbers."""
         self.rows.append(Customer.model_construct(id=self.id, book=self.book, name=name, number=number, **fields))
         for position, (label, digits) in enumerate(phones):
-            self._add(Phone, label=label, number=digits, position=position, digits=digits)
+            self.put(Phone, label=label, number=digits, position=position, digits=digits)
         return self
 
     def entered(self, stage: Stage, at: datetime, came_from: Stage | None = None, reason: str = "") -> "Person":
@@ -54,7 +54,7 @@ class Person:
         forward = came_from is not None and stage > came_from
         outcome = _OUTCOMES.get(came_from, "") if forward and came_from else ""
         evidence = _EVIDENCE.get(came_from, "") if forward and came_from else ""
-        self._add(
+        self.put(
             StageMoveRow, at=utc_text(at), on_day=at.date().isoformat(), from_stage=int(came_from or 0),
             to_stage=int(stage), outcome=str(outcome), evidence=evidence, reason=reason, who=self.who,
         )  # fmt: skip
@@ -75,7 +75,7 @@ class Person:
         """A contact; first-contact steps and replies are asked for, the others are sales contacts."""
         key = new_id()
         direction = Direction.IN if incoming else Direction.OUT
-        self._add(
+        self.put(
             ContactRow, id=key, group_id=key, at=utc_text(at), day=at.date().isoformat(), channel=channel.value,
             direction=direction.value, outcome=outcome.value, step=step.value if step else "",
             asked=step is not None or incoming, note=note, learnt=learnt, meeting_id=meeting,
@@ -91,7 +91,7 @@ class Person:
         promised: bool = False,
     ) -> "Person":
         """Planned the next contact."""
-        self._add(
+        self.put(
             NextStepRow, set_at=utc_text(set_at), on_day=on.isoformat(), at=utc_text(at) if at else "",
             channel=channel.value if channel else "", promised=promised,
         )  # fmt: skip
@@ -100,7 +100,7 @@ class Person:
     def meeting(self, agreed: datetime, at: datetime, channel: Channel, place: str) -> "Person":
         """Agreed a meeting."""
         key = new_id()
-        self._add(
+        self.put(
             MeetingRow, id=key, group_id=key, at=utc_text(at), day=at.date().isoformat(), channel=channel.value,
             place=place, agreed_on=agreed.date().isoformat(),
         )  # fmt: skip
@@ -109,19 +109,21 @@ class Person:
     def pause(self, at: datetime, until: date, reason: str) -> "Person":
         """Was annoyed and is left alone."""
         start = at.date().isoformat()
-        self._add(PauseRow, at=utc_text(at), start=start, until=until.isoformat(), reason=reason, annoyed=True)
+        self.put(PauseRow, at=utc_text(at), start=start, until=until.isoformat(), reason=reason, annoyed=True)
         return self
 
     def decision(self, at: datetime, what: Verdict, by: str) -> "Person":
         """The lead decided."""
-        self._add(DecisionRow, at=utc_text(at), what=what.value, by_name=by)
+        self.put(DecisionRow, at=utc_text(at), what=what.value, by_name=by)
         return self
 
     def concern(self, kind: str, text: str, opened: date) -> "Person":
         """A wish or a complaint that is open."""
-        self._add(Concern, kind=kind, text=text, opened_on=opened.isoformat())
+        self.put(Concern, kind=kind, text=text, opened_on=opened.isoformat())
         return self
 
-    def _add(self, model: type[Synced], **values: Any) -> None:
-        """A row for the gate alone: made without the session's machinery, which takes five times as long."""
-        self.rows.append(model.model_construct(**{"id": new_id(), "book": self.book, "customer_id": self.id, **values}))
+    def put(self, model: type[Synced], **values: Any) -> str:
+        """A row for the gate alone, by its id: made without the session's machinery, which takes five times as long."""
+        row = {"id": new_id(), "book": self.book, "customer_id": self.id, **values}
+        self.rows.append(model.model_construct(**row))
+        return str(row["id"])

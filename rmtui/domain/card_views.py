@@ -94,3 +94,17 @@ class CoverView(NamedTuple):
     household: Household
     policies: tuple[RowView, ...]
     premiums: tuple[Premium, ...]
+
+
+def asset_line(row: RowView) -> AssetLine:
+    """A holding or a line of a review as the comparison of reviews takes it."""
+    return AssetLine(
+        kind=row.text("kind"),
+        amount=row.number("amount"),
+        bank=row.text("bank"),
+        product=row.text("product"),
+        holding_id=row.id if row.form == "holding" else row.text("holding_id"),
+        since=row.text("since"),
+        maturity=row.text("maturity"),
+        risk=row.number("risk"),
+    )

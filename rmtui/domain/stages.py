@@ -4,7 +4,9 @@ from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
 
+from rmtui.domain import evidence as evidences
 from rmtui.domain.calendar import WorkCalendar
+from rmtui.domain.evidence import Evidence, Held
 from rmtui.domain.model import Pause, Stage, StageMove, StageOutcome, Urgency
 from rmtui.domain.playbook import Playbook, StageRule
 from rmtui.domain.views import StageClock
@@ -20,9 +22,6 @@ _WITHOUT_EVIDENCE = {
     Stage.CLOSE: "move_needs_sale",
 }
 """Why a reason is asked, by the stage that is left."""
-
-_TYPED = frozenset({Stage.DECISION_MAKER, Stage.NEEDS, Stage.PRODUCTS, Stage.CLOSE})
-"""Stages whose evidence is, or may be, one typed line."""
 
 
 class ClockDates(NamedTuple):
@@ -177,11 +176,14 @@ def check_move(
     playbook: Playbook,
     *,
     percent: int,
+    held: Held,
     outcome: StageOutcome | None = None,
     reason: str = "",
     evidence: str = "",
 ) -> MoveCheck:
-    """Checks a move; `percent` is the profile's completeness. Never raises: the caller refuses.
+    """Checks a move; `percent` is the profile's completeness, `held` what the card's tables hold.
+
+    `evidence` is why nobody in the family decides (stage 3). Never raises: the caller refuses.
 
     Forward asks for the exit evidence and may go on without it for a reason; so does skipping a stage; back always
     needs a reason. The reason is kept with the move and shown on the sheets.
@@ -194,22 +196,21 @@ def check_move(
     outcomes = tuple(StageOutcome(outcome) for outcome in rule.outcomes)
     if outcome is not None and outcome not in outcomes:
         return MoveCheck(outcomes, False, False, "move_wrong_outcome")
-    met = _has_evidence(rule, outcome, evidence, percent, playbook)
+    met = _has_evidence(rule, outcome, evidences.of(stage, held, evidence), percent, playbook)
     skips = to > stage + 1
     needs_reason = skips or not met
     message = "" if reason or not needs_reason else _WITHOUT_EVIDENCE[stage] if not met else "move_skip_needs_reason"
     values = (("percent", str(percent)), ("needed", str(playbook.profile_percent)))
-    return MoveCheck(outcomes, stage in _TYPED and not met and not evidence, needs_reason, message, values)
+    typed = stage is Stage.DECISION_MAKER and held.decision.kind == "unknown"
+    return MoveCheck(outcomes, typed and not met and not evidence, needs_reason, message, values)
 
 
 def _has_evidence(
-    rule: StageRule, outcome: StageOutcome | None, evidence: str, percent: int, playbook: Playbook
+    rule: StageRule, outcome: StageOutcome | None, shown: Evidence, percent: int, playbook: Playbook
 ) -> bool:
     """Whether the stage is left with what it must be left with."""
     if rule.stage is Stage.KNOW:
         return percent >= playbook.profile_percent
-    if outcome is not None and rule.outcomes:
-        return outcome in rule.evidence
-    if rule.stage is Stage.DECISION_MAKER:
-        return bool(evidence)  # no family decision maker, because ...
-    return not rule.outcomes and bool(evidence)
+    if rule.stage is Stage.FIRST_CONTACT:
+        return outcome is not None and outcome in rule.evidence
+    return evidences.suffices(rule, outcome, shown)

@@ -65,10 +65,13 @@ def merge_values(
     calendar: WorkCalendar,
     reason: Reason | None = None,
     fields: Collection[str] = FIELDS,
+    *,
+    closed_question: str = "",
 ) -> Mapping[str, str]:
     """A value for each merge field that has one; the leading reason's own values (product, due date) count too.
 
     Give a template's own `fields` where time counts: the lunar calendar is loaded only if a festival is wanted.
+    `closed_question` is the one out of the customer's proposals (`playbook.questions`), in words.
     """
     title = title_of(card)
     tier = playbook.tier(card.tier) if card.tier else None
@@ -83,6 +86,7 @@ def merge_values(
         "offer_1": t("merge.morning", day=day_words(first, today)),
         "offer_2": t("merge.afternoon", day=day_words(second, today)),
         "next_at": _next_words(card, today),
+        "closed_question": closed_question,
         "reply": card.reply.rstrip("。．.！!；; "),
         "festival": _festival(playbook, today) if "festival" in fields else "",
         **_signature(card, me),

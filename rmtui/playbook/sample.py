@@ -9,7 +9,10 @@ from rmtui.domain.views import Me
 from rmtui.i18n import t
 from rmtui.playbook.merge import day_words, moment_words
 
-_INVENTED = ("customer_name", "title", "salutation", "tier", "meeting_place", "reply", "festival", "product")
+_INVENTED = (
+    *("customer_name", "title", "salutation", "tier", "meeting_place", "reply", "festival", "product"),
+    "closed_question",
+)
 _MEETING_HOUR = time(15, 0)
 
 

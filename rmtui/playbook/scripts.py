@@ -28,7 +28,7 @@ TEXT_PARTS = ("text",)
 FIELDS = frozenset({
     "customer_name", "title", "salutation", "tier", "rm_name", "rm_mobile", "office_phone", "lead_name", "bank",
     "branch", "sub_branch", "within_days", "date", "meeting_at", "meeting_place", "offer_1", "offer_2", "next_at",
-    "reply", "festival", "product", "due_date",
+    "reply", "festival", "product", "due_date", "closed_question",
 })
 # fmt: on
 """The merge fields a template may name (labels: catalog ids `merge.FIELD`)."""

@@ -42,7 +42,7 @@ def vocabulary(name: str, playbook: Playbook) -> tuple[Choice, ...]:
         found = [(one.value, words.channel(one)) for one in Channel]
     elif name == "risk_rating":
         found = [(f"C{n}", f"C{n}") for n in range(1, 6)]
-    elif name in ("managed", "signed"):
+    elif name in ("managed", "signed", "key_customer"):
         found = [("1", t("card.yes")), ("", t("card.no"))]
     return tuple(Choice(str(n), value, label) for n, (value, label) in enumerate(found, 1))
 

@@ -7,7 +7,9 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.widgets import Static
 
+from rmtui import formwords
 from rmtui.domain.exchange import ConflictView, HistoryEntry, ValueView
+from rmtui.domain.forms import FORMS
 from rmtui.domain.views import Card
 from rmtui.i18n import t
 from rmtui.ids import name_id
@@ -29,7 +31,10 @@ TABLES = {PHONE: "phone", CUSTOM: "custom_field", CONCERN: "concern"}
 
 
 class Target(NamedTuple):
-    """What a line of a card stands for in the book, and the line's own name where it has one."""
+    """What a line of a card stands for in the book, and the line's own name where it has one.
+
+    An empty field stands for the whole row of one of the card's forms.
+    """
 
     tbl: str
     row_id: str
@@ -38,15 +43,18 @@ class Target(NamedTuple):
 
     @property
     def label(self) -> str:
-        """What the field is called."""
+        """What the field, or the row, is called."""
+        if not self.field:
+            return formwords.form_name(self.tbl)
         return self.name or versions.field_label(self.tbl, self.field)
 
 
 class Told(NamedTuple):
-    """A field's history, newest first, and the conflict it stands in."""
+    """A field's history, newest first, and the conflict it stands in; of a row the fields that each change gave."""
 
     entries: tuple[HistoryEntry, ...]
     conflict: ConflictView | None
+    fields: tuple[tuple[tuple[str, str], ...], ...] = ()
 
 
 def target_of(card: Card, key: str, differing: Sequence[ConflictView]) -> Target | None:
@@ -55,6 +63,8 @@ def target_of(card: Card, key: str, differing: Sequence[ConflictView]) -> Target
     kind += ":"
     if kind == FIELD and name not in PHONE_FIELDS:
         return Target("customer", card.id, name)
+    if kind[:-1] in FORMS:
+        return Target(kind[:-1], name, next((one.field for one in differing if one.row_id == name), ""))
     if kind not in TABLES:
         return None
     tbl, row_id = TABLES[kind], _row_id(card, kind, name)
@@ -69,6 +79,7 @@ def keys_of(card: Card, differing: Sequence[ConflictView]) -> frozenset[str]:
     found = {FIELD + one.field for one in differing if one.tbl == "customer"}
     found |= {PHONE + one.id for one in card.phones if ("phone", one.id) in rows}
     found |= {CUSTOM + one.name for one in card.custom if ("custom_field", _row_id(card, CUSTOM, one.name)) in rows}
+    found |= {f"{one.tbl}:{one.row_id}" for one in differing if one.tbl in FORMS}
     found |= {CONCERN + one.id for one in card.concerns if ("concern", one.id) in rows}
     return frozenset(found)
 
@@ -81,8 +92,11 @@ def marked(blocks: Sequence[Block], keys: Collection[str], word: str) -> list[Bl
 def told(read: "Read", customer: str, target: Target) -> Told:
     """The history of a card's field with its conflict."""
     from rmtui.store.reads.conflicts import conflicts_of
-    from rmtui.store.reads.history import field_history
+    from rmtui.store.reads.history import field_history, row_history
 
+    if not target.field:
+        changes = row_history(read, target.tbl, target.row_id)
+        return Told(tuple(entry for entry, _ in changes), None, tuple(fields for _, fields in changes))
     entries = field_history(read, customer, target.field, tbl=target.tbl, row_id=target.row_id)
     place = (target.tbl, target.row_id, target.field)
     differing = conflicts_of(read, customer)
@@ -126,10 +140,13 @@ class HistoryDialog(AskingDialog[ValueView]):
         """Show the versions and the keys."""
         desk, target = self.desk, self._target
         today = desk.clock.now().date()
-        texts = [
-            versions.value_words(target.tbl, target.field, one.value.value, desk.playbook, today)
-            for one in self._found.entries
-        ]
+        if target.field:
+            texts = [
+                versions.value_words(target.tbl, target.field, one.value.value, desk.playbook, today)
+                for one in self._found.entries
+            ]
+        else:
+            texts = [versions.row_words(target.tbl, fields, desk.playbook, today) for fields in self._found.fields]
         lines = self.query_one(BlockList)
         lines.show_blocks(versions.blocks(self._found.entries, self._standing, texts, today))
         lines.focus()

@@ -3,6 +3,9 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from rmtui import words
+from rmtui.domain.evidence import Held
+from rmtui.domain.evidence import of as evidence_of
 from rmtui.domain.model import Stage, StageOutcome
 from rmtui.domain.stages import MoveCheck, check_move
 from rmtui.domain.views import Card
@@ -26,23 +29,30 @@ class Move:
 async def ask_move(page: "CustomerScreen", card: Card, by: int) -> Move | None:
     """Ask for the result of the stage, then for evidence or a reason where one is needed; None: stepped back.
 
-    At the first and the last stage there is nowhere to go, which is said.
+    The result that the card's tables speak for is chosen beforehand, with the evidence in words. At the first and the
+    last stage there is nowhere to go, which is said.
     """
     stage = card.clock.stage
     if not Stage.FIRST_CONTACT <= stage + by <= Stage.AFTER_SALES:
         page.say(t("move.nowhere"), warn=True)
         return None
+    from rmtui.store.reads.evidence import held_of
+
     to = Stage(stage + by)
     title = t("move.title", name=card.name, before=t(f"stage.{int(stage)}"), after=t(f"stage.{int(to)}"))
+    held = await page.desk.read(held_of, card.id)
     outcome: StageOutcome | None = None
-    check = _check(page, card, to, None)
+    check = _check(page, card, to, held, None)
     if check.outcomes:
+        shown = evidence_of(stage, held)
         choices = [Choice(str(n), one, t(f"stage_outcome.{one}")) for n, one in enumerate(check.outcomes, 1)]
-        answer = await page.ask(title, choices=choices)
+        remark = t("move.shown", evidence=words.evidence(shown)) if shown.message else ""
+        nobody = StageOutcome.NOT_IDENTIFIED if shown.message == "decision_none" else ""
+        answer = await page.ask(title, choices=choices, chosen=shown.outcome or nobody, remark=remark)
         if answer is None:
             return None
         outcome = StageOutcome(answer.choice)
-        check = _check(page, card, to, outcome)
+        check = _check(page, card, to, held, outcome)
     if not check.needs_evidence and not check.needs_reason:
         return Move(to, outcome, "", "")
     return await _ask_why(page, title, check, to, outcome)
@@ -52,7 +62,7 @@ async def _ask_why(
     page: "CustomerScreen", title: str, check: MoveCheck, to: Stage, outcome: StageOutcome | None
 ) -> Move | None:
     """Ask for the evidence, or the reason for going on without; one of them is enough, and kept."""
-    asks = [Ask("evidence", t("move.evidence"))] if check.needs_evidence else []
+    asks = [Ask("evidence", t("move.nobody_because"))] if check.needs_evidence else []
     asks.append(Ask("reason", t("outcome.reason"), required=not check.needs_evidence))
     remark = t(f"refused.{check.message}", **dict(check.values)) if check.message else ""
     while answer := await page.ask(title, asks, remark=remark):
@@ -63,5 +73,6 @@ async def _ask_why(
     return None
 
 
-def _check(page: "CustomerScreen", card: Card, to: Stage, outcome: StageOutcome | None) -> MoveCheck:
-    return check_move(card.clock.stage, to, page.desk.playbook, percent=card.profile.percent, outcome=outcome)
+def _check(page: "CustomerScreen", card: Card, to: Stage, held: Held, outcome: StageOutcome | None) -> MoveCheck:
+    percent, playbook = card.profile.percent, page.desk.playbook
+    return check_move(card.clock.stage, to, playbook, percent=percent, held=held, outcome=outcome)

@@ -46,11 +46,13 @@ def scripts(read: "Read", customer: str, me: "Me", config: "Path") -> Scripts:
     from rmtui.playbook.sample import sample_values
     from rmtui.playbook.scripts import fill, read_templates
     from rmtui.store.reads.customers import card
+    from rmtui.store.reads.proposals import closed_question
 
     found = read_templates(language(), config)
     if customer:
         whose = card(read, customer)
-        name, values = whose.name, merge_values(whose, me, read.today, read.playbook, read.calendar)
+        name, question = whose.name, closed_question(read, customer)
+        values = merge_values(whose, me, read.today, read.playbook, read.calendar, closed_question=question)
     else:
         name, values = "", sample_values(me, read.today, read.playbook, read.calendar)
     return Scripts(found, tuple(fill(one, values) for one in found.current), name)

@@ -22,11 +22,15 @@ FOLLOWS = "\n"
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """One entry: its key and the texts of its columns, wrapped to their widths; headings are not `selectable`."""
+    """One entry: its key and the texts of its columns, wrapped to their widths; headings are not `selectable`.
+
+    The cells of a `run` stand one behind the other in a single line, as a chart's do.
+    """
 
     key: str
     cells: tuple[Cell, ...]
     selectable: bool = True
+    run: bool = False
 
 
 def wrap(text: str, cells: int) -> list[str]:
@@ -89,6 +93,8 @@ class BlockList(VirtualList):
             self.show([row for block in self._blocks for row in self._rows(block, widths)], key=key)
 
     def _rows(self, block: Block, widths: Sequence[int]) -> list[Row]:
+        if block.run:
+            return [Row(block.key, block.cells, block.selectable, run=True)]
         if len(block.cells) == 1:
             texts = wrap(block.cells[0].text, self._laid_at - 4)
             lines: list[tuple[Cell, ...]] = [(Cell(text, block.cells[0].tone),) for text in texts]

@@ -21,8 +21,8 @@ WHO = (
 )  # fmt: skip
 """The profile's groups (domain.md section 2, stage 2) and the fields on the card's first tab."""
 REACH = ("wechat", "email", "address", "preferred_channel", "call_window")
-VALUE = ("number", "tier", "kind", "source", "allotted_on", "contribution", "potential", "value_reason", "managed",
-         "signed", "products", "remarks")  # fmt: skip
+VALUE = ("number", "tier", "kind", "source", "allotted_on", "contribution", "potential", "value_reason", "key_customer",
+         "managed", "signed", "products", "remarks")  # fmt: skip
 FIELD, PHONE, CUSTOM, CONCERN, DO = "field:", "phone:", "custom:", "concern:", "do:"
 """Beginnings of the keys of entries: what `enter` does on one follows from it."""
 PHONE_FIELDS = ("mobile", "second_contact")
@@ -201,7 +201,7 @@ def in_words(field: FieldView, playbook: Playbook, today: date) -> str:
         return t(f"sex.{_SEXES[stored]}") if stored in _SEXES else stored
     if name == "preferred_channel":
         return words.channel(Channel(stored)) if stored in set(Channel) else stored
-    if name in ("managed", "signed"):
+    if name in ("managed", "signed", "key_customer"):
         return t("card.yes")
     if name in ("contribution", "potential"):
         return words.money(int(stored))

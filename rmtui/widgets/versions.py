@@ -5,7 +5,7 @@ from datetime import date
 
 from rmtui import formwords, words
 from rmtui.domain.exchange import HistoryEntry, ValueView
-from rmtui.domain.forms import FORMS
+from rmtui.domain.forms import FORMS, REFERENCES
 from rmtui.domain.playbook import Playbook
 from rmtui.domain.views import FieldView
 from rmtui.i18n import has, language, t
@@ -61,6 +61,20 @@ def value_words(tbl: str, field: str, value: str, playbook: Playbook, today: dat
     if (tbl, field) == ("phone", "label"):
         return phone_label(value)
     return t(f"concern.{value}") if (tbl, field) == ("concern", "kind") and has(f"concern.{value}") else value
+
+
+def row_words(tbl: str, fields: Sequence[tuple[str, str]], playbook: Playbook, today: date) -> str:
+    """What a change gave a row of the card, field by field; ids of other rows say nothing to people."""
+    given = dict(fields)
+    asked = [rule.name for rule in FORMS[tbl] if rule.kind not in REFERENCES | {"customer"}]
+    said = [
+        f"{field_label(tbl, name)} {value_words(tbl, name, given[name], playbook, today)}"
+        for name in asked
+        if name in given
+    ]
+    if "deleted" in given:
+        said.append(t("history.row_removed" if given["deleted"] else "history.row_back"))
+    return t("join.reasons").join(said) or t("history.empty")
 
 
 def device_words(version: ValueView) -> str:

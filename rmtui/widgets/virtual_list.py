@@ -15,8 +15,11 @@ from textual.widget import Widget
 
 from rmtui.commands import Scope, bindings
 from rmtui.text import clean, fit
+from rmtui.text import width as cell_width
 
-TONES = ("muted", "accent", "warning", "error", "success", "strong")
+SHARES = ("share1", "share2", "share3", "share4", "share5", "share6")
+"""Tones of the parts of a bar, filled, each told from its neighbours."""
+TONES = ("muted", "accent", "warning", "error", "success", "strong", *SHARES)
 
 
 class Cell(NamedTuple):
@@ -27,11 +30,15 @@ class Cell(NamedTuple):
 
 
 class Row(NamedTuple):
-    """One line. `key` names it; a row that is not `selectable` is a heading or a remark the cursor passes over."""
+    """One line. `key` names it; a row that is not `selectable` is a heading or a remark the cursor passes over.
+
+    The cells of a `run` stand one behind the other, each as wide as its text, whatever the columns.
+    """
 
     key: str
     cells: tuple[Cell, ...]
     selectable: bool = True
+    run: bool = False
 
 
 class Column(NamedTuple):
@@ -251,7 +258,9 @@ class VirtualList(ScrollView, can_focus=True):
         state = "cursor" if place == self.cursor and row.selectable else "marked" if row.key in self.marked else ""
         gutter = ("*" if row.key in self.marked else " ") + (">" if state == "cursor" else " ")
         segments = [Segment(gutter, self._style(state, "accent"))]
-        if not row.selectable and len(row.cells) == 1:
+        if row.run:
+            segments += [Segment(fit(clean(c.text), cell_width(c.text)), self._style(state, c.tone)) for c in row.cells]
+        elif not row.selectable and len(row.cells) == 1:
             segments.append(Segment(fit(clean(row.cells[0].text), width - 2), self._style("", row.cells[0].tone)))
         else:
             for cell, cells in zip(row.cells, self.widths(width), strict=True):

@@ -35,7 +35,7 @@ FIELDS = (
         "other_banks",
     ),
     *("risk_rating", "risk_tested_on", "id_tail", "source", "allotted_on", "contribution", "potential"),
-    *("value_reason", "managed", "signed", "products", "remarks"),
+    *("value_reason", "managed", "signed", "key_customer", "products", "remarks"),
 )
 """Every field of a customer, in the card's order."""
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from rmtui.domain.exchange import HistoryEntry
 from rmtui.store.log.fold import CREATE
-from rmtui.store.reads.versions import Said, changes_of_field, devices, heads, shown, view
+from rmtui.store.reads.versions import Said, changes, changes_of_field, devices, heads, shown, view
 from rmtui.store.work import Read
 
 DELETED = "deleted"
@@ -29,6 +29,20 @@ def field_history(
     entries = [
         HistoryEntry(view(one, tbl, field, names, read.zone, value), kinds[one.version], one.version == in_force)
         for one, value in _valued(said, tbl, field)
+    ]
+    return tuple(reversed(entries))
+
+
+def row_history(read: Read, tbl: str, row_id: str) -> tuple[tuple[HistoryEntry, tuple[tuple[str, str], ...]], ...]:
+    """Every change of a row, newest first, each with the fields that it gave a value, as text."""
+    said = changes(read.db, tbl, row_id)
+    kinds, names = _kinds(said), devices(read.db)
+    entries = [
+        (
+            HistoryEntry(view(one, tbl, DELETED, names, read.zone), kinds[one.version], False),
+            tuple((field, one.text(tbl, field)) for field in one.body),
+        )
+        for one in said
     ]
     return tuple(reversed(entries))
 

@@ -63,6 +63,8 @@ class Customer(Register, table=True):
     value_reason: str = ""
     managed: bool = False
     signed: bool = False
+    key_customer: bool = False
+    """Marked by the manager: his or her assets are reviewed often (domain.md section 5)."""
     products: str = ""
     remarks: str = ""
     dnd_call: bool = true_wins()

@@ -208,6 +208,7 @@ _PARSERS: dict[str, Callable[[str, str, Playbook, date], Value]] = {
     "potential": _money,
     "managed": _flag,
     "signed": _flag,
+    "key_customer": _flag,
 }
 FIELDS = (*TEXTS, *_PARSERS, "id_tail")
 """Every field that can be edited."""

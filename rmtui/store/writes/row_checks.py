@@ -8,11 +8,11 @@ from sqlmodel import select
 from rmtui.domain.calendar import day_of
 from rmtui.domain.refusal import Refused
 from rmtui.domain.suitability import Judged, Line, judge_lines
-from rmtui.store.tables import Proposal, ProposalLine
+from rmtui.store.tables import Need, Proposal, ProposalLine
 from rmtui.store.work import Work
 from rmtui.store.writes.common import Warned, person
 
-CHOSEN = "chosen"
+CHOSEN, OFFERED = "chosen", "offered"
 
 
 def judged(work: Work, customer: str, lines: Iterable[ProposalLine]) -> tuple[Judged, ...]:
@@ -30,7 +30,10 @@ def lines_of(work: Work, proposal: str) -> Sequence[ProposalLine]:
 
 
 def proposal(work: Work, row: Proposal) -> list[Warned]:
-    """A proposal is chosen only with lines that all suit. Raises Refused `proposal_empty`, or why one does not."""
+    """A proposal is chosen only with lines that all suit, and is the only one chosen for its need.
+
+    Raises Refused `proposal_empty`, or why a line does not suit.
+    """
     if row.state != CHOSEN:
         return []
     lines = lines_of(work, row.id)
@@ -39,7 +42,24 @@ def proposal(work: Work, row: Proposal) -> list[Warned]:
     _refuse(judged(work, row.customer_id, lines))
     if not row.chosen_on:
         row.chosen_on = work.today.isoformat()
+    for other in _chosen_beside(work, row):
+        other.state, other.chosen_on = OFFERED, ""
+    need_proposed(work, row.need_id)
     return []
+
+
+def need_proposed(work: Work, need_id: str) -> None:
+    """An open need for which something was proposed says so."""
+    need = work.session.get(Need, need_id) if need_id else None
+    if need is not None and not need.deleted and need.state == "open":
+        need.state = "proposed"
+
+
+def _chosen_beside(work: Work, row: Proposal) -> Sequence[Proposal]:
+    """What was chosen for the same need before."""
+    live: Any = Proposal.deleted.is_(False)  # type: ignore[attr-defined]
+    same = (Proposal.customer_id == row.customer_id, Proposal.need_id == row.need_id, Proposal.id != row.id)
+    return work.session.exec(select(Proposal).where(*same, Proposal.state == CHOSEN, live)).all()
 
 
 def proposal_line(work: Work, row: ProposalLine) -> list[Warned]:

@@ -318,3 +318,5 @@ CREATE INDEX ix_specialist_customer_id ON specialist (customer_id);
 ALTER TABLE customer ADD COLUMN life_phase VARCHAR NOT NULL DEFAULT '';
 
 ALTER TABLE customer ADD COLUMN no_decision_maker VARCHAR NOT NULL DEFAULT '';
+
+ALTER TABLE customer ADD COLUMN key_customer BOOLEAN NOT NULL DEFAULT 0;
