@@ -22,13 +22,28 @@ from rmtui.store.home import Home
 from rmtui.store.log.check import verify
 from rmtui.store.log.dump import dump
 from rmtui.store.log.undo import redo, undo
-from rmtui.store.reads import board, book, books, candidates, counts, customers, find, importing, page, sheets, today
+from rmtui.store.reads import (
+    among,
+    assets,
+    board,
+    book,
+    books,
+    candidates,
+    counts,
+    customers,
+    find,
+    importing,
+    page,
+    sheets,
+    today,
+)
 from rmtui.store.reads.books import BookLine, Identity, identity, me
 from rmtui.store.store import Joining, Store
 from rmtui.store.tables import Book
 from rmtui.store.work import Read, Work
-from rmtui.store.writes import concerns, contacts, decisions, meetings, notes, plan
+from rmtui.store.writes import concerns, contacts, decisions, meetings, notes, plan, reviews
 from rmtui.store.writes import customers as cards
+from rmtui.store.writes import rows as card_rows
 
 OTHER = "01a2056b-9068-778a-b273-166bd6efd88b"
 PHONE = "14400001234"
@@ -58,6 +73,11 @@ def refusable(read: Read, use_case: Callable[[Read, str], Any], text: str) -> An
 
 
 READS: dict[str, Callable[[Read, str], Any]] = {
+    "among.among": lambda read, _: [sorted(among.among(read, group)) for group in among.GROUPS],
+    "among.holders": lambda read, _: among.holders(read, "存款"),
+    "assets.assets": lambda read, customer: refusable(read, assets.assets, customer),
+    "assets.maturing": lambda read, _: assets.maturing(read),
+    "assets.reviews_due": lambda read, _: assets.reviews_due(read),
     "board.board": lambda read, _: board.board(read),
     "board.column": lambda read, _: [board.column(read, stage) for stage in Stage],
     "book.book": lambda read, _: book.book(read, book.Filters()),
@@ -122,6 +142,12 @@ def fill(store: Store, book: str, *, stage: Stage = Stage.KNOW) -> str:
     store.write_in(book, concerns.add_concern, third, ConcernKind.COMPLAINT, "等待太久")
     store.write_in(book, cards.set_custom, third, "车牌", "无")
     store.write_in(book, plan.add_today, [third])
+    maturity = (now.date() + timedelta(days=20)).isoformat()
+    deposit = {"kind": "deposit", "product": "定期存款", "amount": "30万", "maturity": maturity}
+    store.write_in(book, card_rows.add, "holding", first, deposit)
+    store.write_in(book, reviews.begin, first)
+    store.write_in(book, card_rows.add, "holding", third, deposit | {"maturity": now.date().isoformat()})
+    store.write_in(book, cards.edit, third, {"key_customer": "1"})
     return first
 
 

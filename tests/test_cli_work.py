@@ -206,7 +206,9 @@ def test_pause_resume_and_decide(cli: Cli) -> None:
 def test_stages_ask_for_what_the_playbook_wants(cli: Cli) -> None:
     one = cli.add("王建国", "--stage", "3")
     assert cli.refused("stage", one, "4", "--outcome", "identified_not_met") == "move_needs_decision_maker"
-    cli.ok("stage", one, "4", "--outcome", "identified_met", "--evidence", "已与其夫人面谈")
+    assert cli.refused("stage", one, "4", "--outcome", "identified_met") == "move_needs_decision_maker"
+    cli.ok("add", one, "relative", "name=李秀英", "relation=spouse", "decides=1", "met_on=2026-03-01")
+    cli.ok("stage", one, "4", "--outcome", "identified_met")
     assert cli.newest(one, "move")["outcome"] == "identified_met"
     assert cli.refused("stage", one, "2") == "move_back_needs_reason"
     cli.ok("stage", one, "2", "--reason", "资料有误")

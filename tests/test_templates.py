@@ -28,6 +28,8 @@ BOTH = [pytest.param(lang, one, id=f"{lang}-{one.id}") for lang, all_ in (("zh",
 FULL = card(meetings=(MEETING,), reply="想了解一下", fields={"sex": "male"})
 MATURITY = Reason("behaviour.maturity", (("product", "定期存款"), ("due_date", "2026-04-01"), ("festival", "春节")))
 LEAD_NAMED = {"lead_name": "王建国"}
+REVISED = {"proposals_call": 2}
+"""Built-in templates that are no longer in their first version."""
 
 
 @pytest.fixture(autouse=True)
@@ -40,7 +42,8 @@ def chinese_again() -> Iterator[None]:
 def values(lang: str, playbook: Playbook, calendar: WorkCalendar) -> dict[str, str]:
     """All merge values of the full sample card."""
     i18n.use(lang)
-    return {**merge_values(FULL, ME, TODAY, playbook, calendar, MATURITY), **LEAD_NAMED}
+    question = "A or B?"
+    return {**merge_values(FULL, ME, TODAY, playbook, calendar, MATURITY, closed_question=question), **LEAD_NAMED}
 
 
 @pytest.mark.parametrize(("lang", "template"), BOTH)
@@ -48,7 +51,7 @@ def test_fills_with_nothing_missing(lang: str, template: Template, playbook: Pla
     filled = fill(template, values(lang, playbook, calendar))
     assert filled.missing == ()
     assert not set("{}〔") & set(filled.text)
-    assert template.title and template.stages and template.version == 1
+    assert template.title and template.stages and template.version == REVISED.get(template.id, 1)
 
 
 @pytest.mark.parametrize(("lang", "template"), BOTH)

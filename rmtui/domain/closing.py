@@ -51,6 +51,17 @@ def state(done: Iterable[Done]) -> tuple[StepState, ...]:
     return tuple(states + [StepState(step, False, step == rest[0]) for step in rest])
 
 
+def counting(done: Iterable[Done], since: str, lines: Collection[Judged], playbook: Playbook) -> tuple[Done, ...]:
+    """The steps that count for a proposal as it is now: of the day on which it was chosen, or later.
+
+    The risks are explained anew once a line asks for one that was not ticked.
+    """
+    wanted = {tick.id for tick in ticks_for(max((each.line.risk for each in lines), default=0), playbook)}
+    return tuple(
+        each for each in done if each.on_day >= since and (each.step != "risks" or wanted <= set(each.ticks.split()))
+    )
+
+
 def open_step(steps: Iterable[StepState]) -> str:
     """The step to carry out next; empty where all are done."""
     return next((each.step for each in steps if each.open), "")

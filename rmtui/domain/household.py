@@ -249,6 +249,16 @@ def decision(family: Iterable[Member], none_because: str = "") -> Decision:
     return Decision("none_because", reason=none_because) if none_because else Decision("unknown")
 
 
+def way_to(family: Iterable[Member], wanted: Member) -> Member | None:
+    """Through whom to invite a member: our friend in the family, else the surest of those who were met.
+
+    Nobody who blocks, nobody who must not be told of the customer's affairs, nobody walled off; None: no such one.
+    """
+    able = [each for each in family if not (each.blocks or each.not_told or each.walled) and each.id != wanted.id]
+    known = [each for each in able if each.friend or each.met]
+    return max(known, key=lambda each: (each.friend, each.met, each.confidence), default=None)
+
+
 class Wall(NamedTuple):
     """`whose` affairs must not be told to `from_whom`: ids of cards, or of the family's line where there is no card.
 

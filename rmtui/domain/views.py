@@ -170,7 +170,8 @@ class ConcernView(NamedTuple):
 class TimelineEntry(NamedTuple):
     """One line of the customer's history over all channels; `kind` says which of the fields apply.
 
-    Kinds: contact, meeting, note, move, pause, decision, next_step, concern, created.
+    Kinds: contact, meeting, note, move, pause, decision, next_step, concern, created, closing_step, sale, not_sold,
+    sale_confirmation.
     """
 
     at: datetime
@@ -186,6 +187,8 @@ class TimelineEntry(NamedTuple):
     on: date | None = None
     reason: str = ""
     learnt: str = ""
+    amount: int = 0
+    """Of a sale, in yuan."""
 
 
 class Card(NamedTuple):

@@ -57,19 +57,25 @@ class Found:
     score: int
 
 
-def _plain(heading: str) -> str:
+def plain(heading: str) -> str:
+    """A heading without what makes no difference: case, blanks, punctuation."""
     return _NOISE.sub("", half_width(clean(heading)).casefold())
 
 
-_BY_WORD = {_plain(word): field for field, words in SYNONYMS.items() for word in words}
-_BY_WORD |= {_plain(field): field for field in FIELDS}
+_BY_WORD = {plain(word): field for field, words in SYNONYMS.items() for word in words}
+_BY_WORD |= {plain(field): field for field in FIELDS}
 _BY_WORD["#"] = IGNORED
 
 
 def field_of(heading: str) -> str | None:
     """The field that a heading means, or None; remarks in brackets such as (必填) or (万元) are looked past."""
+    return look_up(_BY_WORD, heading)
+
+
+def look_up(by_word: Mapping[str, str], heading: str) -> str | None:
+    """What a heading means by these words (plain ones), with and without its remarks in brackets."""
     text = half_width(clean(heading)).casefold()
-    return _BY_WORD.get(_plain(text)) or _BY_WORD.get(_plain(_BRACKETS.sub("", text)))
+    return by_word.get(plain(text)) or by_word.get(plain(_BRACKETS.sub("", text)))
 
 
 def unit_of(heading: str) -> int:
@@ -87,7 +93,7 @@ def find_heading(rows: Sequence[SourceRow]) -> Found | None:
     for index, row in enumerate(rows[:SEARCHED_ROWS]):
         candidates = [_candidate(index, row.cells)]
         if index:
-            candidates.append(_candidate(index, _joined(rows[index - 1].cells, row.cells)))
+            candidates.append(_candidate(index, joined(rows[index - 1].cells, row.cells)))
         for found in candidates:
             if found.score and (best is None or found.score > best.score):
                 best = found
@@ -114,7 +120,8 @@ def _candidate(index: int, cells: Sequence[str]) -> Found:
     return Found(index, tuple(map(clean, cells)), len(known) if known & {"name", *IDENTITY} else 0)
 
 
-def _joined(upper: Sequence[str], lower: Sequence[str]) -> tuple[str, ...]:
+def joined(upper: Sequence[str], lower: Sequence[str]) -> tuple[str, ...]:
+    """Headings of two rows, the upper one merged over groups: the lower one's, where it has none the upper one's."""
     width = max(len(upper), len(lower))
     above, below = (list(cells) + [""] * (width - len(cells)) for cells in (upper, lower))
     return tuple(low.strip() or high for high, low in zip(above, below, strict=True))
@@ -132,7 +139,7 @@ def columns_of(
     for field, column in (mapping or {}).items():
         if field not in FIELDS:
             raise Refused("import_unknown_field", field=field, fields=" ".join(FIELDS))
-        index = _index(headings, column)
+        index = index_of(headings, column)
         if index in given:
             raise Refused("import_column_twice", column=column)
         given[index] = field
@@ -152,9 +159,10 @@ def columns_of(
     return tuple(columns)
 
 
-def _index(headings: Sequence[str], column: str) -> int:
-    wanted = _plain(column)
-    named = [index for index, heading in enumerate(headings) if wanted and _plain(heading) == wanted]
+def index_of(headings: Sequence[str], column: str) -> int:
+    """The place of a column by its heading, number from 1 or letters. Raises Refused `import_unknown_column`."""
+    wanted = plain(column)
+    named = [index for index, heading in enumerate(headings) if wanted and plain(heading) == wanted]
     if named:
         return named[0]
     lettered = {column_letters(index): index for index in range(len(headings))}

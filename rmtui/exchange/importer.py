@@ -33,11 +33,11 @@ def read_table(path: Path, encoding: str | None = None) -> Table:
     best = max(sheets, key=lambda sheet: headings.score(sheet.rows), default=None)
     if best is None or not best.rows:
         raise Refused("import_empty", file=path.name)
-    return _table(best, path)
+    return table_of(best, path, headings.find_heading(best.rows) or headings.fullest(best.rows))
 
 
-def _table(sheet: Sheet, path: Path) -> Table:
-    found = headings.find_heading(sheet.rows) or headings.fullest(sheet.rows)
+def table_of(sheet: Sheet, path: Path, found: headings.Found | None) -> Table:
+    """The rows under the headings that were found. Raises Refused `import_empty` where there are none."""
     below = sheet.rows[found.last + 1 :] if found else ()
     if found is None or not below:
         raise Refused("import_empty", file=path.name)

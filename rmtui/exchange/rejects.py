@@ -6,9 +6,10 @@ import os
 import re
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Protocol
 
 from rmtui.domain.refusal import Refused
-from rmtui.exchange.plan import ImportPlan, Table
+from rmtui.exchange.plan import Skip, Table
 from rmtui.exchange.wording import skip_text
 from rmtui.i18n import t
 
@@ -17,7 +18,15 @@ _MANGLED = re.compile(r"0\d+|\d{11,}")
 """Numbers that a spreadsheet would shorten on opening: a tab behind keeps them text, and is trimmed when read."""
 
 
-def write_rejects(table: Table, plan: ImportPlan, source: Path) -> Path | None:
+class HasSkipped(Protocol):
+    """A plan of any list's import."""
+
+    @property
+    def skipped(self) -> tuple[Skip, ...]:
+        """The rows that are not taken."""
+
+
+def write_rejects(table: Table, plan: HasSkipped, source: Path) -> Path | None:
     """Writes the skipped rows beside the source as `NAME-skipped.csv` (UTF-8 with BOM); None where there are none.
 
     A file that is there is never overwritten: `NAME-skipped-2.csv`; one with just these rows is used again. Raises
@@ -43,7 +52,7 @@ def write_rejects(table: Table, plan: ImportPlan, source: Path) -> Path | None:
     raise Refused("import_rejects_unwritten", folder=str(source.parent), why="")
 
 
-def rejects(table: Table, plan: ImportPlan) -> bytes:
+def rejects(table: Table, plan: HasSkipped) -> bytes:
     """The skipped rows as a CSV file: the table's columns, then the reason in the language in use."""
     stream = io.StringIO(newline="")
     writer = csv.writer(stream, lineterminator="\r\n")

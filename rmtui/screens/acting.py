@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, Concatenate
 
 from textual import work
+from textual.screen import Screen
 
 from rmtui.domain.model import Channel, Reason
 from rmtui.domain.views import Card, ContactEntry, Saved
@@ -51,6 +52,15 @@ class ActingScreen(RmScreen):
     def after_saved(self, customers: tuple[str, ...]) -> None:
         """What the page does once a contact is saved, such as going on to the next customer."""
 
+    async def _load(self) -> None:
+        """The walls of the book first: from the moment a customer is listed, a key may be a call."""
+        from rmtui.store.reads.walls import walls_of_book
+
+        found = await self.guarded(self.desk.read(walls_of_book))
+        if found is not None:
+            self.desk.walls = found
+        await super()._load()
+
     @property
     def now(self) -> datetime:
         """Business time."""
@@ -75,11 +85,33 @@ class ActingScreen(RmScreen):
         *,
         chosen: str = "",
         remark: str = "",
+        mindful: bool = False,
     ) -> "Answer | None":
-        """Ask by a small form; None where the user stepped back. Only from a worker."""
+        """Ask by a small form; None where the user stepped back. Only from a worker.
+
+        With `mindful` the walls before those the command is for come first.
+        """
         from rmtui.screens.dialogs import FormDialog
 
-        return await self.app.push_screen_wait(FormDialog(title, asks, choices, chosen=chosen, remark=remark))
+        dialog = FormDialog(title, asks, choices, chosen=chosen, remark=remark)
+        answer = self.app.push_screen(dialog, wait_for_dismiss=True)
+        if mindful:
+            self._mind(dialog)
+        return await answer
+
+    def _mind(self, dialog: Screen[Any]) -> None:
+        """Lay the walls before those the command is for over a dialog that was just opened: at once, so that no key
+        typed ahead passes by. Who steps back there steps back from the dialog too."""
+        walls = [wall for customer in self.chosen() for wall in self.desk.walls.get(customer, ())]
+        if not walls:
+            return
+        from rmtui.screens.walls import WallDialog
+
+        def left(gone_on: bool | None) -> None:
+            if not gone_on and dialog.is_current:
+                dialog.dismiss(None)
+
+        self.app.push_screen(WallDialog(walls, self.subject()), left)
 
     async def keep(self, use_case: Callable[Concatenate[Any, ...], Saved], *args: Any, **kwargs: Any) -> Saved | None:
         """Write, and say that it is saved once it is on the disk; None where it was refused."""
@@ -103,6 +135,7 @@ class ActingScreen(RmScreen):
                 self._log(customers, entry)
 
         self.app.push_screen(dialog, log)
+        self._mind(dialog)
         self.run_worker(self._feed(dialog), group="open")
 
     @work(group="log")
@@ -113,8 +146,12 @@ class ActingScreen(RmScreen):
             self.after_saved(customers)
 
     async def _feed(self, dialog: "OutcomeDialog | SmsDialog") -> None:
+        from rmtui.screens.walls import WallDialog
+
         found = await self.read_briefing(dialog.channel)
         if found is None:
+            if isinstance(self.app.screen, WallDialog):
+                self.app.pop_screen()
             dialog.dismiss(None)
         else:
             dialog.give(found)

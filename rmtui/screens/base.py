@@ -1,7 +1,7 @@
 """What every page stands on: the open book at hand, loading, saving with one place for refusals, header and footer."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Concatenate, ParamSpec, Protocol, TypeVar, cast
@@ -16,6 +16,7 @@ from rmtui import words
 from rmtui.clock import Clock
 from rmtui.commands import Scope, for_footer, of_action
 from rmtui.domain.calendar import WorkCalendar
+from rmtui.domain.household import Wall
 from rmtui.domain.playbook import Playbook
 from rmtui.domain.refusal import Refused
 from rmtui.domain.views import DayCounts, Me, Saved
@@ -60,6 +61,8 @@ class Desk:
     """A further machine whose book comes with the first file."""
     customer: str = ""
     """The customer last looked at on any page: what the scripts page fills its texts with."""
+    walls: Mapping[str, tuple[Wall, ...]] = field(default_factory=dict)
+    """By customer, whose affairs are not to be mentioned to him or her; read with every page."""
 
     def __post_init__(self) -> None:
         self.changed = Signal(self.app, "changed")

@@ -1,16 +1,17 @@
 """What to see before speaking to a customer: the card, the filled script, hints. Made on the reader's lane."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from rmtui import words
+from rmtui.domain.household import Wall
 from rmtui.domain.model import Channel, Reason
 from rmtui.domain.views import Card, Me
 from rmtui.i18n import language, t
-from rmtui.widgets.script_pane import Hint, ScriptPart
+from rmtui.widgets.script_pane import Hint, ScriptPart, not_to_say
 
 if TYPE_CHECKING:
     from rmtui.playbook.scripts import Filled, Template
@@ -48,11 +49,32 @@ def brief_of(found: Card, channel: Channel, reason: Reason | None, me: Me, confi
     from rmtui.playbook.choose import choose
     from rmtui.playbook.merge import merge_values
     from rmtui.playbook.scripts import fill
+    from rmtui.store.reads.family import walls_before
+    from rmtui.store.reads.proposals import closed_question
 
     rule = reason.rule if reason else ""
     template = choose(all_templates(language(), config), found, channel, rule, read.today)
-    values = merge_values(found, me, read.today, read.playbook, read.calendar, reason)
-    return Briefing(found, template, fill(template, values), tuple(_hints(found, read.today)))
+    question = closed_question(read, found.id)
+    values = merge_values(found, me, read.today, read.playbook, read.calendar, reason, closed_question=question)
+    to_ask = question if "closed_question" not in template.fields else ""
+    return Briefing(
+        found,
+        template,
+        fill(template, values),
+        (*_walls(walls_before(read, found.id)), *_hints(found, read.today), *_question(to_ask)),
+    )
+
+
+def _walls(walls: Sequence[Wall]) -> Iterator[Hint]:
+    """Whose affairs are not to be mentioned to the customer: before all else."""
+    if walls:
+        yield Hint(not_to_say(walls), "error")
+
+
+def _question(text: str) -> Iterator[Hint]:
+    """The closed question of a customer with two proposals, where the script does not put it."""
+    if text:
+        yield Hint(t("brief.closed_question", text=text), "success")
 
 
 def _hints(card: Card, today: date) -> Iterator[Hint]:

@@ -121,7 +121,7 @@ class CardScreen(CardWrites):
         """Show the customer on the open tab; the cursor stays on its line."""
         first = self.card is None
         self.card = card
-        self.query_one(CardHead).show(card, self.desk.playbook, self.now.date())
+        self.query_one(CardHead).show(card, self.desk.playbook, self.now.date(), self.desk.walls.get(card.id, ()))
         self._show_tab(self._first_missing(card) if first and self._edit else "")
         if not self.focused:
             self.lines.focus()

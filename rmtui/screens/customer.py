@@ -41,7 +41,7 @@ class CustomerScreen(ActingScreen):
         asks = (Ask("at", t("meeting.at"), Kind.MOMENT, required=True, note=t("field.when_hint")),
                 Ask("place", t("outcome.place")))  # fmt: skip
         choices = (Choice("1", Channel.MEETING, t("channel.meeting")), Choice("2", Channel.VISIT, t("channel.visit")))
-        answer = await self.ask(self.titled("meeting.title"), asks, choices, chosen=Channel.MEETING)
+        answer = await self.ask(self.titled("meeting.title"), asks, choices, chosen=Channel.MEETING, mindful=True)
         when = answer and answer.when("at")
         if answer and when:
             from rmtui.store.writes.meetings import agree

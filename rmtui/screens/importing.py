@@ -10,7 +10,7 @@ from rmtui import words
 from rmtui.domain.refusal import Refused
 from rmtui.events import BookChanged
 from rmtui.exchange.headings import IDENTITY
-from rmtui.exchange.importer import read_table
+from rmtui.exchange.list_heads import CUSTOMERS, ListFile, read_list
 from rmtui.exchange.rejects import write_rejects
 from rmtui.i18n import t
 from rmtui.screens import import_rows
@@ -73,13 +73,24 @@ class ImportScreen(ImportView):
         with _Busy(self):
             self.say_what(t("importing.reading", file=path.name))
             try:
-                table = await asyncio.to_thread(read_table, path)
+                file = await asyncio.to_thread(read_list, path)
             except Refused as refused:
                 self.show_files()
                 self.complain(words.refusal(refused))
                 return
-        self._draft = Draft(path, table)
+        if file.kind != CUSTOMERS:
+            self._other_list(path, file)
+            return
+        self._draft = Draft(path, file.table)
         self.go(Step.COLUMNS)
+
+    def _other_list(self, path: Path, file: ListFile) -> None:
+        """A list of holdings or products has a page of its own; stepping back from it is choosing another file."""
+        from rmtui.screens.import_lists import ImportListScreen
+
+        page = ImportListScreen(path, file)
+        self.show_files()
+        self.app.push_screen(page, lambda _: self.dismiss() if page.finished else None)
 
     @work(group="import")
     async def action_change(self) -> None:

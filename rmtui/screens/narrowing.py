@@ -8,8 +8,10 @@ from rmtui import words
 from rmtui.domain.model import Stage
 from rmtui.domain.playbook import Playbook
 from rmtui.i18n import t
+from rmtui.store.reads.among import GROUPS
 from rmtui.store.reads.book import Filters
 from rmtui.store.reads.page import NO_TIER
+from rmtui.text import clean
 from rmtui.widgets.asking import Ask, Choice, Kind
 
 if TYPE_CHECKING:
@@ -26,6 +28,8 @@ async def ask_filters(page: "CustomerScreen", filters: Filters) -> Filters | Non
         "tier": _tier(filters, playbook),
         "state": t(f"customer_state.{filters.state}") if filters.state else "",
         "next": words.day(filters.next_until, today) if filters.next_until else "",
+        "group": t(f"filter.group.{filters.group}") if filters.group else "",
+        "product": filters.product,
     }
     choices = [Choice(str(n), by, t(f"filter.{by}"), said) for n, (by, said) in enumerate(holds.items(), 1)]
     if filters != Filters():
@@ -37,6 +41,8 @@ async def ask_filters(page: "CustomerScreen", filters: Filters) -> Filters | Non
         return Filters()
     if by.choice == "next":
         return await _ask_day(page, filters)
+    if by.choice == "product":
+        return await _ask_product(page, filters)
     return await _ask_value(page, filters, by.choice)
 
 
@@ -49,6 +55,12 @@ async def _ask_day(page: "CustomerScreen", filters: Filters) -> Filters | None:
     return replace(filters, next_until=when.day if when else None)
 
 
+async def _ask_product(page: "CustomerScreen", filters: Filters) -> Filters | None:
+    asks = (Ask("product", t("filter.product_name"), value=filters.product, note=t("filter.product_hint")),)
+    answer = await page.ask(t("filter.product"), asks)
+    return replace(filters, product=clean(answer.text("product"))) if answer else None
+
+
 async def _ask_value(page: "CustomerScreen", filters: Filters, by: str) -> Filters | None:
     playbook = page.desk.playbook
     values: dict[str, list[tuple[str, str]]] = {
@@ -58,6 +70,7 @@ async def _ask_value(page: "CustomerScreen", filters: Filters, by: str) -> Filte
             (NO_TIER, words.tier(playbook, "")),
         ],
         "state": [(state, t(f"customer_state.{state}")) for state in STATES],
+        "group": [(group, t(f"filter.group.{group}")) for group in GROUPS],
     }
     choices = [Choice(str(n), value, label) for n, (value, label) in enumerate(values[by], 1)]
     answer = await page.ask(t(f"filter.{by}"), choices=[*choices, Choice("0", "all", t("filter.any"))])
@@ -66,7 +79,9 @@ async def _ask_value(page: "CustomerScreen", filters: Filters, by: str) -> Filte
     value = "" if answer.choice == "all" else answer.choice
     if by == "stage":
         return replace(filters, stage=Stage(int(value)) if value else None)
-    return replace(filters, tier=value) if by == "tier" else replace(filters, state=value)
+    if by == "tier":
+        return replace(filters, tier=value)
+    return replace(filters, group=value) if by == "group" else replace(filters, state=value)
 
 
 def filter_words(filters: Filters, playbook: Playbook, today: date) -> str:
@@ -76,6 +91,8 @@ def filter_words(filters: Filters, playbook: Playbook, today: date) -> str:
         _tier(filters, playbook),
         t(f"customer_state.{filters.state}") if filters.state else "",
         t("filter.next_until", on=words.day(filters.next_until, today)) if filters.next_until else "",
+        t(f"filter.group.{filters.group}") if filters.group else "",
+        t("filter.holds", product=filters.product) if filters.product else "",
     ]
     return t("join.names").join(part for part in parts if part)
 

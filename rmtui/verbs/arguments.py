@@ -40,6 +40,9 @@ def _import(parser: ArgumentParser) -> None:
     parser.add_argument("--map", action="append", metavar="FIELD=COLUMN", help=t("cli.help.map"))
     parser.add_argument("--encoding", help=t("cli.help.import_encoding"))
     parser.add_argument("--stage", type=int, choices=range(1, 8), help=t("cli.help.import_stage"))
+    parser.add_argument("--kind", choices=("customers", "holdings", "products"), help=t("cli.help.import_kind"))
+    parser.add_argument("--as-of", metavar="DAY", help=t("cli.help.import_as_of"))
+    parser.add_argument("--close-missing", action="store_true", help=t("cli.help.close_missing"))
     parser.add_argument("--dry-run", action="store_true", help=t("cli.help.dry_run"))
 
 

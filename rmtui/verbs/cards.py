@@ -92,19 +92,28 @@ def edit(context: Context, options: Namespace) -> None:
 
 
 def import_file(context: Context, options: Namespace) -> None:
-    """Takes a file's customers in, or with `--dry-run` says what would happen."""
-    from rmtui.exchange.importer import plan_import, read_table
+    """Takes a file's customers, holdings or products in, or with `--dry-run` says what would happen."""
+    from rmtui.exchange.importer import plan_import
+    from rmtui.exchange.list_heads import CUSTOMERS, read_list
     from rmtui.exchange.rejects import write_rejects
     from rmtui.store.reads.importing import existing
     from rmtui.store.writes.importing import apply
 
     context.reads_only = options.dry_run
-    table = read_table(Path(options.file), options.encoding)
+    file = read_list(Path(options.file), options.encoding, options.kind or "")
     if not options.dry_run:
         context.writable()
+    mapping = pairs(options.map or []) or None
+    if file.kind != CUSTOMERS:
+        from rmtui.verbs.import_lists import import_list
+
+        import_list(context, options, file, mapping)
+        return
+    if options.as_of or options.close_missing:
+        raise Refused("import_customers_have_none")
+    table = file.table
     known = context.read(existing)
     playbook = context.rules()[0]
-    mapping = pairs(options.map or []) or None
     today = context.now.date()
     stage = options.stage
     plan = plan_import(table, mapping, playbook, today, known, stage=stage)
@@ -127,6 +136,7 @@ def import_file(context: Context, options: Namespace) -> None:
 def _report_json(report: ImportReport, plan: ImportPlan, rejects: Path | None, dry: bool) -> dict[str, object]:
     """The figures, and each repair, skip and notice with its row."""
     return {
+        "kind": "customers",
         **asdict(report),
         "skipped_file": str(rejects) if rejects else None,
         "dry_run": dry,

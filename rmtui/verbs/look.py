@@ -9,7 +9,7 @@ from rmtui.domain.model import Channel, Stage, Step
 from rmtui.domain.refusal import Refused
 from rmtui.domain.views import Card, CustomerLine, StageClock, Today, TodayItem
 from rmtui.i18n import language, t
-from rmtui.text import mask_phone
+from rmtui.text import clean, mask_phone
 from rmtui.verbs.context import Context
 from rmtui.verbs.output import plain, print_json, print_table, say
 
@@ -122,7 +122,12 @@ def list_customers(context: Context, options: Namespace) -> None:
 
 
 def _filters(context: Context, texts: list[str]) -> dict[str, Any]:
-    """`stage=2 tier=gold state=paused next_from=… next_until=…`. Raises Refused for another name or value."""
+    """`stage=2 tier=gold state=paused next_from=… next_until=… review_due product=…`, the groups without a value.
+
+    Raises Refused for another name or value.
+    """
+    from rmtui.store.reads.among import GROUPS
+
     found: dict[str, Any] = {}
     for text in texts:
         name, _, value = text.partition("=")
@@ -134,6 +139,10 @@ def _filters(context: Context, texts: list[str]) -> dict[str, Any]:
             found[name] = value
         elif name in {"next_from", "next_until"} and value:
             found[name] = context.day(value)
+        elif text in GROUPS:
+            found["group"] = text
+        elif name == "product" and clean(value):
+            found["product"] = clean(value)
         else:
             raise Refused("bad_filter", filter=text)
     return found
@@ -165,7 +174,7 @@ def _print_lines(context: Context, lines: tuple[CustomerLine, ...]) -> None:
 def show(context: Context, options: Namespace) -> None:
     """A customer's card with its tables; with `-` the catalogue of products."""
     from rmtui.store.reads.customers import card as read_card
-    from rmtui.verbs import rows
+    from rmtui.verbs import kin, rows
 
     if options.customer == rows.NOBODY:
         if context.json:
@@ -175,10 +184,14 @@ def show(context: Context, options: Namespace) -> None:
         return
     card = context.read(read_card, context.customer(options.customer))
     if context.json:
-        print_json({**card_json(card), **rows.lists(context, card.id)})
+        lists = rows.lists(context, card.id)
+        family, told = kin.family_json(context, card.id)
+        print_json({**card_json(card), **lists, **told, "family": [*lists["family"], *family]})
     else:
+        kin.print_walls(context, card.id)
         _print_card(context, card)
         rows.print_lists(context, card.id)
+        kin.print_family(context, card.id)
 
 
 def card_json(card: Card) -> dict[str, Any]:
@@ -234,6 +247,7 @@ def script(context: Context, options: Namespace) -> None:
     from rmtui.playbook.scripts import fill, templates
     from rmtui.store.reads.books import me
     from rmtui.store.reads.customers import card as read_card
+    from rmtui.store.reads.proposals import closed_question
 
     card = context.read(read_card, context.customer(options.customer))
     if options.step:
@@ -243,7 +257,16 @@ def script(context: Context, options: Namespace) -> None:
         rule, channel = _occasion(context, card)
     template = choose(templates(language(), context.config), card, channel, rule, context.now.date())
     playbook, calendar = context.rules()
-    values = merge_values(card, context.read(me), context.now.date(), playbook, calendar, fields=template.fields)
+    question = context.read(closed_question, card.id) if "closed_question" in template.fields else ""
+    values = merge_values(
+        card,
+        context.read(me),
+        context.now.date(),
+        playbook,
+        calendar,
+        fields=template.fields,
+        closed_question=question,
+    )
     filled = fill(template, values)
     if context.json:
         print_json({"template": template.id, "text": filled.text, "missing": list(filled.missing)})

@@ -38,6 +38,10 @@ _PARTS = {
 
 def add(context: Context, customer: str, form: str, values: Mapping[str, str]) -> Saved:
     """Adds a row to a customer's table, or with `-` to one of the book's own. Raises Refused."""
+    if form in reads.FACTS:
+        from rmtui.verbs.closing import add as add_fact
+
+        return add_fact(context, customer, form, values)
     from rmtui.store.writes import rows as writes
 
     return context.write(writes.add, form, _owner(context, customer, form), values)

@@ -9,13 +9,14 @@ from textual.content import Content
 from textual.widgets import Static
 
 from rmtui import words
+from rmtui.domain.household import Wall
 from rmtui.domain.model import Channel, ConcernKind
 from rmtui.domain.playbook import Playbook
 from rmtui.domain.views import Card
 from rmtui.i18n import t
 from rmtui.widgets.card_view import age, in_words, late_word, view
 from rmtui.widgets.plain import joined, plain
-from rmtui.widgets.script_pane import next_text
+from rmtui.widgets.script_pane import next_text, not_to_say
 
 ROOMY = 110
 """Columns from which the tabs stand wide apart."""
@@ -35,9 +36,12 @@ class CardHead(Vertical):
         yield Static("", markup=False, id="card-facts")
         yield Static("", markup=False, id="card-tabs")
 
-    def show(self, card: Card, playbook: Playbook, today: date) -> None:
-        """Show a customer."""
-        self.query_one("#card-facts", Static).update(Content("\n").join(_lines(card, playbook, today)))
+    def show(self, card: Card, playbook: Playbook, today: date, walls: Sequence[Wall] = ()) -> None:
+        """Show a customer; `walls` say whose affairs are not to be mentioned to him or her."""
+        lines = _lines(card, playbook, today)
+        if walls:
+            lines.append(plain(not_to_say(walls), "bold $text-error"))
+        self.query_one("#card-facts", Static).update(Content("\n").join(lines))
 
     def show_tabs(self, tabs: Iterable[tuple[str, str]], current: int) -> None:
         """Show the tabs with their digits; the open one stands out."""

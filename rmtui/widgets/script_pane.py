@@ -8,6 +8,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from rmtui import words
+from rmtui.domain.household import Wall
 from rmtui.domain.model import Channel
 from rmtui.domain.playbook import Playbook
 from rmtui.domain.views import Card
@@ -45,6 +46,12 @@ def script_content(parts: Sequence[ScriptPart]) -> Content:
 def hint_lines(hints: Sequence[Hint]) -> list[Content]:
     """The hints a line each, in their order and tone."""
     return [plain(hint.text, TONES[hint.tone]) for hint in hints]
+
+
+def not_to_say(walls: Sequence[Wall]) -> str:
+    """Whose accounts and assets are not to be mentioned to a customer, each name once."""
+    names = dict.fromkeys(wall.whose_name for wall in walls)
+    return t("wall.do_not_mention", name=t("join.names").join(names))
 
 
 def why_line(why: str, waits: str) -> Content:

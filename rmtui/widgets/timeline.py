@@ -14,6 +14,10 @@ from rmtui.widgets.virtual_list import Cell, Column
 _TONES = {"no_answer": "muted", "busy": "muted", "failed": "warning", "declined": "warning", "annoyed": "error",
           "wrong_number": "error", "missed": "warning", "cancelled": "warning"}  # fmt: skip
 
+_BY_DAY = frozenset({"closing_step", "sale", "not_sold"})
+"""What may have been recorded on a later day than its own: it has no hour then."""
+_CLOSING = _BY_DAY | {"sale_confirmation"}
+
 
 def columns() -> tuple[Column, ...]:
     """When, what, and what was said."""
@@ -34,7 +38,8 @@ def blocks(card: Card, today: date) -> list[Block]:
 
 
 def _block(key: str, entry: TimelineEntry, today: date) -> Block:
-    when = f"{entry.at:%m-%d}" if entry.kind == "concern" else f"{entry.at:%m-%d %H:%M}"
+    day_alone = entry.kind == "concern" or (entry.kind in _BY_DAY and not (entry.at.hour or entry.at.minute))
+    when = f"{entry.at:%m-%d}" if day_alone else f"{entry.at:%m-%d %H:%M}"
     what, tone = _what(entry)
     return Block(key, (Cell(when, "muted"), Cell(what, tone), Cell(_said(entry, today))))
 
@@ -51,12 +56,15 @@ def _what(entry: TimelineEntry) -> tuple[str, str]:
         return t(f"concern.{entry.outcome}"), "error" if entry.outcome == "complaint" else "warning"
     if entry.kind == "pause" and entry.outcome == "resumed":
         return t("event.resumed"), "success"
-    tones = {"move": "strong", "created": "strong", "pause": "warning", "decision": "warning"}
+    tones = {"move": "strong", "created": "strong", "pause": "warning", "decision": "warning", "sale": "success",
+             "not_sold": "warning", "sale_confirmation": "success", "closing_step": "accent"}  # fmt: skip
     return t(f"event.{entry.kind}"), tones.get(entry.kind, "muted")
 
 
 def _said(entry: TimelineEntry, today: date) -> str:
     parts: list[str] = []
+    if entry.kind in _CLOSING:
+        return _closing(entry, today)
     if entry.kind in ("move", "created"):
         parts.append(_move(entry))
     elif entry.kind == "decision":
@@ -76,6 +84,19 @@ def _said(entry: TimelineEntry, today: date) -> str:
         parts.append(
             t("card.doing", text=entry.reason) if entry.kind == "concern" else t("event.reason", text=entry.reason)
         )
+    return t("join.reasons").join(part for part in parts if part)
+
+
+def _closing(entry: TimelineEntry, today: date) -> str:
+    """A step of a sale, what was sold or not, or a superior's confirmation."""
+    if entry.kind == "closing_step":
+        parts = [t("event.step_by", step=t(f"closing_step.{entry.outcome}"), who=entry.who), entry.text]
+    elif entry.kind == "sale":
+        parts = [f"{entry.text} {words.money(entry.amount)}", t("closing.by", who=entry.who)]
+    elif entry.kind == "not_sold":
+        parts = [entry.text, t("event.retry", on=words.day(entry.on, today)) if entry.on else ""]
+    else:
+        parts = [t("event.confirmed", product=entry.text, who=entry.who)]
     return t("join.reasons").join(part for part in parts if part)
 
 

@@ -260,8 +260,8 @@ class VirtualList(ScrollView, can_focus=True):
         segments = [Segment(gutter, self._style(state, "accent"))]
         if row.run:
             segments += [Segment(fit(clean(c.text), cell_width(c.text)), self._style(state, c.tone)) for c in row.cells]
-        elif not row.selectable and len(row.cells) == 1:
-            segments.append(Segment(fit(clean(row.cells[0].text), width - 2), self._style("", row.cells[0].tone)))
+        elif len(row.cells) == 1 and (len(self.columns) > 1 or not row.selectable):
+            segments.append(Segment(fit(clean(row.cells[0].text), width - 2), self._style(state, row.cells[0].tone)))
         else:
             for cell, cells in zip(row.cells, self.widths(width), strict=True):
                 if cells:

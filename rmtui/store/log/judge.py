@@ -39,13 +39,20 @@ def judge(work: Work) -> None:
 
 def require(work: Work, tbl: str) -> None:
     """Raises Refused `role_needed` where a fact of this table, written here and now, would not count."""
-    mine = origins.mine(work.session).id
+    if not _rights(work).counts(TABLES[tbl].roles, work.book, Said(_LATEST, origins.mine(work.session).id, 0)):
+        raise Refused("role_needed")
+
+
+def role_here(work: Work) -> str:
+    """The role in which this device was paired in the book at hand; empty for the manager's own devices."""
+    return _rights(work).role(origins.mine(work.session).id)
+
+
+def _rights(work: Work) -> Rights:
     columns = (_CHANGE.c.hlc, _CHANGE.c.origin, _CHANGE.c.seq, _CHANGE.c.book, _PAIRING.c.device, _PAIRING.c.role)
     paired = (_CHANGE.c.tbl == PAIRING) & (_CHANGE.c.row_id == _PAIRING.c.id)
     rows = work.session.connection().execute(select(*columns).where(paired))
-    rights = Rights(Grant(Said(*row[:3]), *row[3:]) for row in rows)
-    if not rights.counts(TABLES[tbl].roles, work.book, Said(_LATEST, mine, 0)):
-        raise Refused("role_needed")
+    return Rights(Grant(Said(*row[:3]), *row[3:]) for row in rows)
 
 
 def _folded(work: Work, which: ColumnElement[bool]) -> Fold:

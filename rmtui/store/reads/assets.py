@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
-from typing import Any, NamedTuple
+from functools import cache
+from typing import NamedTuple
 
 from rmtui.domain.assets import in_top, review_due, review_months
 from rmtui.domain.calendar import day_of
@@ -53,7 +54,7 @@ def assets(read: Read, customer: str) -> AssetsView:
     held = rows(read, "holding", customer)
     holdings = tuple(row for row in held if not row.text("closed_on"))
     reviews = _reviews(rows(read, "review", customer), rows(read, "review_line", customer))
-    months = months_of(read, customer)
+    months = _months_of(read, customer)
     return AssetsView(
         holdings=holdings,
         closed=tuple(row for row in held if row.text("closed_on")),
@@ -64,7 +65,7 @@ def assets(read: Read, customer: str) -> AssetsView:
     )
 
 
-def months_of(read: Read, customer: str) -> int:
+def _months_of(read: Read, customer: str) -> int:
     """Months between two reviews of a customer, by the mark and the place by value."""
     found = read.db.execute(PLACE, {"customer": customer, "book": read.book}).fetchone()
     marked, dropped, place, total = found or (False, True, 0, 0)
@@ -113,16 +114,19 @@ def reviews_due(read: Read) -> tuple[ReviewDue, ...]:
     Dropped customers and those left alone for a while stand on no list.
     """
     values = {"book": read.book, "today": read.today.isoformat()}
-    found = [_due(read, row) for row in read.db.execute(DUE, values)]
+    calendar = read.calendar
+
+    @cache
+    def due(last: str, since: str, months: int) -> date:
+        """Many customers share their days, and a working day takes long to find."""
+        return review_due(day_of(last), day_of(since) or read.today, months, calendar)
+
+    found = []
+    for customer, name, tier, marked, place, total, last, since in read.db.execute(DUE, values):
+        months = review_months(bool(marked), in_top(place, total, read.playbook), read.playbook)
+        on = due(last or "", "" if last else since or "", months)
+        found.append(ReviewDue(customer, name, tier, day_of(last or ""), on, months))
     return tuple(sorted(found, key=lambda each: each.due))
-
-
-def _due(read: Read, row: Sequence[Any]) -> ReviewDue:
-    customer, name, tier, marked, place, total, last, since = row
-    months = review_months(bool(marked), in_top(place, total, read.playbook), read.playbook)
-    before = day_of(last or "")
-    due = review_due(before, day_of(since or "") or read.today, months, read.calendar)
-    return ReviewDue(customer, name, tier, before, due, months)
 
 
 def maturing(read: Read) -> tuple[tuple[str, Maturity], ...]:

@@ -35,11 +35,16 @@ class Filters:
     tier: str = ""
     state: str = ""
     next_until: date | None = None
+    group: str = ""
+    """A group of `among.GROUPS`."""
+    product: str = ""
+    """A part of the name of a product that is held."""
 
 
 def book(read: Read, filters: Filters, *, after: str = "", limit: int = 500) -> tuple[BookLine, ...]:
     """So many customers after this one (id; empty: from the beginning), by the pinyin of their names."""
-    values = page_values(read, after, limit, filters.stage, filters.tier, filters.state, None, filters.next_until)
+    values = page_values(read, after, limit, filters.stage, filters.tier, filters.state, None, filters.next_until,
+                         filters.group, filters.product)  # fmt: skip
     return tuple(_line(read, row) for row in read.db.execute(BOOK, values))
 
 

@@ -1,7 +1,6 @@
 """Reads the family as a customer's card has it, and the walls between its members (domain.md sections 2 and 5)."""
 
-from collections.abc import Collection, Mapping, Sequence
-from json import dumps
+from collections.abc import Sequence
 from typing import Any
 
 from rmtui.domain.card_views import FamilyView
@@ -22,9 +21,6 @@ LINKED = f"""SELECT {KIN}, o.name, o.sex, o.birthday FROM relative r
  JOIN customer o ON o.id = r.customer_id AND NOT o.deleted JOIN customer c ON c.id = r.card_id
  WHERE r.card_id = ? AND r.book = ? AND NOT r.deleted ORDER BY r.id"""
 OWNER = "SELECT no_decision_maker FROM customer WHERE id = ? AND book = ? AND NOT deleted"
-WALLS = """SELECT DISTINCT r.customer_id, r.card_id, o.name, c.name FROM relative r
- JOIN customer o ON o.id = r.customer_id AND NOT o.deleted JOIN customer c ON c.id = r.card_id AND NOT c.deleted
- WHERE r.card_id > '' AND r.not_told AND r.book = ? AND NOT r.deleted"""
 _FLAGS = frozenset({"decides", "pays", "blocks", "friend", "not_told"})
 _COLUMNS = len(Kin._fields)
 
@@ -44,21 +40,6 @@ def family(read: Read, customer: str) -> FamilyView:
 def walls_before(read: Read, customer: str) -> tuple[Wall, ...]:
     """Whose affairs are not to be mentioned to this customer, from every card of the book that names him or her."""
     return not_to_mention(walled((), _linked(read, customer)), customer)
-
-
-def walls_of(read: Read, customers: Collection[str]) -> tuple[Wall, ...]:
-    """The walls before several customers, both names filled."""
-    sql = f"{WALLS} AND r.card_id IN (SELECT value FROM json_each(?)) ORDER BY c.name, o.name"
-    return tuple(Wall(*row) for row in read.db.execute(sql, (read.book, dumps(sorted(customers)))))
-
-
-def walls_of_book(read: Read) -> Mapping[str, tuple[Wall, ...]]:
-    """Every customer before whose contact there is a wall, with the walls; both names filled."""
-    found: dict[str, tuple[Wall, ...]] = {}
-    for row in read.db.execute(f"{WALLS} ORDER BY o.name", (read.book,)):
-        wall = Wall(*row)
-        found[wall.from_whom] = (*found.get(wall.from_whom, ()), wall)
-    return found
 
 
 def _linked(read: Read, customer: str) -> list[Linked]:

@@ -25,12 +25,23 @@ STEPS = f"""SELECT {_ACTION.format("next_step")}, set_at, on_day, channel, promi
  FROM next_step f WHERE live AND (on_day <> '' OR none_because <> '') AND customer_id = ?"""
 CONCERNS = f"""SELECT {_ACTION.format("concern")}, opened_on, kind, text, doing, closed_on
  FROM concern f WHERE NOT deleted AND customer_id = ?"""
+CLOSING_STEPS = f"""SELECT {_ACTION.format("closing_step")}, at, on_day, step, who, note
+ FROM closing_step f WHERE live AND step <> 'ledger' AND customer_id = ?"""
+SALES = f"""SELECT {_ACTION.format("sale")}, ifnull((SELECT max(s.at) FROM closing_step s
+ WHERE s.live AND s.step = 'ledger' AND s.customer_id = f.customer_id AND s.proposal_id = f.proposal_id), ''),
+ on_day, product, amount, handler FROM sale f WHERE live AND customer_id = ?"""
+NOT_SOLD = f"""SELECT {_ACTION.format("not_sold")}, on_day, reason, rival_bank, rival_product, retry_on
+ FROM not_sold f WHERE live AND customer_id = ?"""
+CONFIRMATIONS = f"""SELECT {_ACTION.format("sale_confirmation")}, at, by_name,
+ ifnull((SELECT product FROM sale s WHERE s.id = f.sale_id), '')
+ FROM sale_confirmation f WHERE live AND customer_id = ?"""
 MEETING_ACTIONS = f"SELECT id, {_ACTION.format('meeting')} FROM meeting f WHERE live AND customer_id = ?"
 
 
 def timeline(read: Read, customer: str, meetings: Sequence[Meeting]) -> tuple[TimelineEntry, ...]:
-    """All entries, newest first; a concern stands at the beginning of the day on which it was opened."""
-    parts = (_contacts, _notes, _moves, _pauses, _decisions, _steps, _concerns)
+    """All entries, newest first; what has a day alone, such as a concern, stands at that day's beginning."""
+    talks = (_contacts, _notes, _moves, _pauses, _decisions, _steps, _concerns)
+    parts = (*talks, _closing_steps, _sales, _not_sold, _confirmations)
     entries = [entry for part in parts for entry in part(read, customer)]
     actions = dict(read.db.execute(MEETING_ACTIONS, (customer,)).fetchall())
     entries += [_meeting(meeting, actions.get(meeting.id, "")) for meeting in meetings]
@@ -120,3 +131,35 @@ def _concerns(read: Read, customer: str) -> Iterator[TimelineEntry]:
         opened = datetime.combine(day_or_none(opened_on) or read.today, time(), read.zone)
         on = day_or_none(closed_on)
         yield TimelineEntry(opened, "concern", action, outcome=kind, text=text, on=on, reason=doing)
+
+
+def _closing_steps(read: Read, customer: str) -> Iterator[TimelineEntry]:
+    """The steps before the ledger, for which its sales stand."""
+    for action, at, on_day, step, who, note in _rows(read, CLOSING_STEPS, customer):
+        yield TimelineEntry(_at(read, at, on_day), "closing_step", action, outcome=step, text=note, who=who)
+
+
+def _sales(read: Read, customer: str) -> Iterator[TimelineEntry]:
+    for action, at, on_day, product, amount, handler in _rows(read, SALES, customer):
+        yield TimelineEntry(_at(read, at, on_day), "sale", action, text=product, who=handler, amount=amount)
+
+
+def _not_sold(read: Read, customer: str) -> Iterator[TimelineEntry]:
+    for action, on_day, reason, bank, product, retry_on in _rows(read, NOT_SOLD, customer):
+        text = " ".join(part for part in (reason, bank, product) if part)
+        yield TimelineEntry(_at(read, "", on_day), "not_sold", action, text=text, on=day_or_none(retry_on))
+
+
+def _confirmations(read: Read, customer: str) -> Iterator[TimelineEntry]:
+    for action, at, by_name, product in _rows(read, CONFIRMATIONS, customer):
+        yield TimelineEntry(from_utc_text(at, read.zone), "sale_confirmation", action, text=product, who=by_name)
+
+
+def _at(read: Read, at: str, on_day: str) -> datetime:
+    """When something was recorded, where that was on its own day; else that day's beginning."""
+    on = day_or_none(on_day) or read.today
+    if at:
+        recorded = from_utc_text(at, read.zone)
+        if recorded.date() == on:
+            return recorded
+    return datetime.combine(on, time(), read.zone)

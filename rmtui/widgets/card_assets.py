@@ -1,0 +1,363 @@
+"""The card's tab of assets: totals, shares, what is held here and elsewhere, what matures, reviews beside each other.
+
+Amounts stand there only when they were asked for; kinds, products and days always do.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from datetime import date
+from decimal import Decimal
+from itertools import groupby
+from typing import NamedTuple
+
+from rmtui import formwords, words
+from rmtui.domain.assets import AssetLine, Change, Comparison, Share, compare, shares, total
+from rmtui.domain.calendar import day_of
+from rmtui.domain.card_views import AssetsView, ReviewView, asset_line
+from rmtui.domain.forms import rule_of
+from rmtui.domain.holdings import Maturity, stop_reached
+from rmtui.domain.playbook import Playbook
+from rmtui.domain.views import RowView
+from rmtui.i18n import language, t
+from rmtui.text import fit, width
+from rmtui.widgets.block_list import Block
+from rmtui.widgets.card_view import heading
+from rmtui.widgets.virtual_list import SHARES, Cell, Column
+
+HIDDEN = "***"
+"""Stands for every amount until they are asked for."""
+MATURITY, ADVICE, RESULT, BEGIN = "maturity", "advice", "came", "do:review"
+"""What the keys of lines begin with that are no rows: the maturity of a holding, a review's advice, what came of it."""
+SOON = 7
+"""Days ahead from which a day stands out."""
+_HEIGHT, _BAR, _SLOT = 4, 7, 13
+"""Lines of the columns, cells of a column, and from one to the next."""
+
+
+class Look(NamedTuple):
+    """How the tab is looked at: with or without amounts (and by which key they come), which review is opened."""
+
+    shown: bool
+    opened: str
+    key: str
+    today: date
+    width: int
+    """Cells of the list."""
+    playbook: Playbook
+
+    def amount(self, yuan: int) -> str:
+        """An amount; without its figures while they are hidden."""
+        return ("-" if yuan < 0 else "") + words.money(abs(yuan)) if self.shown else HIDDEN
+
+    def words(self, text: str) -> str:
+        """What a person wrote; figures in it are hidden like the amounts."""
+        return text if self.shown else re.sub(r"\d[\d,.]*", HIDDEN, text)
+
+    def gain(self, yuan: int) -> str:
+        """A difference with its sign."""
+        return f"{'-' if yuan < 0 else '+'}{words.money(abs(yuan))}" if self.shown else HIDDEN
+
+
+def columns() -> tuple[Column, ...]:
+    """What it is, its name, the amount, a day or the amount before, what is to be noted."""
+    if language() == "en":
+        return (Column(11), Column(0), Column(13), Column(17), Column(15))
+    return (Column(10), Column(0), Column(11), Column(14), Column(18))
+
+
+def blocks(view: AssetsView, look: Look) -> list[Block]:
+    """The whole tab."""
+    if not view.holdings and not view.reviews and not view.closed:
+        return [heading(t("assets.nothing"), "muted")]
+    lines = [asset_line(row) for row in view.holdings]
+    return [
+        _total(lines, look),
+        *_due(view, look),
+        *_shares(lines, look),
+        *_held(view, look),
+        *_maturities(view, look),
+        *_reviews(view, look),
+        *_closed(view, look),
+    ]
+
+
+def _total(lines: Sequence[AssetLine], look: Look) -> Block:
+    found = total(lines)
+    cells = []
+    for name in ("assets", "debts", "net"):
+        cells += [Cell(t(f"assets.{name}"), "muted"), Cell(" ")]
+        cells += [Cell(look.amount(getattr(found, name)), "strong"), Cell("   ")]
+    if not look.shown:
+        cells.append(Cell(t("assets.hidden", key=look.key), "warning"))
+    return Block("total", tuple(cells), False, run=True)
+
+
+def _due(view: AssetsView, look: Look) -> list[Block]:
+    """When the next review is due; `enter` on it begins one."""
+    if view.review_due is None:
+        return []
+    days = (view.review_due - look.today).days
+    tone = "error" if days < 0 else "warning" if days <= SOON else ""
+    said = f"{words.day(view.review_due, look.today)}  {_days(days, 'assets.late') if days else ''}".rstrip()
+    last = day_of(view.reviews[0].review.text("on_day")) if view.reviews else None
+    before = t("assets.last", on=words.short_day(last, look.today)) if last else t("assets.never")
+    every = t("assets.every", n=view.review_months)
+    cells = (Cell(t("assets.next_review"), "muted"), Cell(said, tone), Cell(every, "muted"), Cell(before, "muted"))
+    return [Block(BEGIN, tuple(part for cell in cells for part in (cell, Cell("   "))), run=True)]
+
+
+def _days(days: int, past: str) -> str:
+    """Days left or gone; what is past is said in the words of this message."""
+    return t(past, n=-days) if days < 0 else t("assets.in_days", n=days) if days else t("day.today")
+
+
+def _shares(lines: Sequence[AssetLine], look: Look) -> list[Block]:
+    """The shares of the kinds as one bar of exactly the list's width, and in words."""
+    found = shares(lines) if look.shown else ()
+    if not found:
+        return []
+    room = max(look.width - 6, 10)
+    bar = Block("shares", tuple(_bar(found, room)), False, run=True)
+    return [heading(t("assets.shares")), bar, *_legend(found, room, look)]
+
+
+def _bar(found: Sequence[Share], room: int) -> Iterable[Cell]:
+    """Each share as so many cells, with its percentage where there is room for it; together exactly `room`."""
+    done = percent = 0
+    for share, tone in zip(found, _tones(len(found)), strict=True):
+        percent += share.percent
+        cells = room * percent // 100 - done
+        done += cells
+        text = f"{share.percent}%"
+        if cells > width(text):
+            yield Cell(" ", tone)
+            yield Cell(fit(text, cells - 1), tone)
+        elif cells:
+            yield Cell(" " * cells, tone)
+
+
+def _tones(count: int) -> list[str]:
+    return [SHARES[place % len(SHARES)] for place in range(count)]
+
+
+def _legend(found: Sequence[Share], room: int, look: Look) -> list[Block]:
+    """Each share in words behind its colour, as many in a line as fit."""
+    lines: list[list[Cell]] = [[]]
+    taken = 0
+    for share, tone in zip(found, _tones(len(found)), strict=True):
+        text = f"{_kind(share.kind)} {share.percent}% {look.amount(share.amount)}"
+        wide = 3 + width(text) + 3
+        if taken + wide - 3 > room and lines[-1]:
+            lines.append([])
+            taken = 0
+        taken += wide
+        lines[-1] += [Cell("  ", tone), Cell(" "), Cell(text), Cell("   ")]
+    return [Block(f"legend:{place}", tuple(cells), False, run=True) for place, cells in enumerate(lines)]
+
+
+def _kind(kind: str) -> str:
+    return formwords.choice(rule_of("holding", "kind"), kind)
+
+
+def _held(view: AssetsView, look: Look) -> list[Block]:
+    """What is held here, then elsewhere."""
+    found: list[Block] = []
+    soon = {one.holding.key: one for one in view.maturities}
+    for place, elsewhere in (("here", False), ("elsewhere", True)):
+        rows = [row for row in view.holdings if bool(row.text("bank")) is elsewhere]
+        if rows:
+            amount = look.amount(total(map(asset_line, rows)).net)
+            found.append(heading(t(f"assets.{place}", n=len(rows), amount=amount)))
+            found += [_holding(row, soon.get(row.id), look) for row in rows]
+    return found
+
+
+def _holding(row: RowView, soon: Maturity | None, look: Look) -> Block:
+    stops, tone = _stops(row, look)
+    on = day_of(row.text("maturity"))
+    when = _when(soon, look) if soon else Cell(words.short_day(on, look.today) if on else "", "muted")
+    cells = (Cell(_kind(row.text("kind")), "muted"), Cell(_name(row)), _sum(row, look), when, Cell(stops, tone))
+    return Block(f"holding:{row.id}", cells)
+
+
+def _name(row: RowView) -> str:
+    return f"{row.text('bank')} {row.text('product')}".strip() or "-"
+
+
+def line_name(row: RowView) -> str:
+    """A holding or a line of a review as it is named: kind, bank and product, never its amount."""
+    return f"{_kind(row.text('kind'))} {row.text('bank')} {row.text('product')}".replace("  ", " ").strip()
+
+
+def _sum(row: RowView, look: Look) -> Cell:
+    return Cell(look.amount(asset_line(row).worth), "strong")
+
+
+def _when(one: Maturity, look: Look) -> Cell:
+    """The day on which a holding matures and how far it is; what is past asks for attention most."""
+    on = date.fromisoformat(one.holding.maturity)
+    tone = "error" if one.days < 0 else "warning" if one.days <= SOON else "accent"
+    return Cell(f"{words.short_day(on, look.today)} {_days(one.days, 'assets.days_ago')}", tone)
+
+
+def _stops(row: RowView, look: Look) -> tuple[str, str]:
+    """Risk level, stop-profit and stop-loss; a line that the amount has reached says so."""
+    limits = {name: row.text(name) for name in ("stop_profit", "stop_loss")}
+    values = {name: limit if limit.endswith(("万", "亿")) else "" for name, limit in limits.items()}
+    reached = stop_reached(Decimal(row.number("amount")), None, values["stop_profit"], values["stop_loss"])
+    parts = [f"R{row.number('risk')}"] if row.number("risk") else []
+    for name, limit in limits.items():
+        if limit:
+            mark = t("assets.reached") if name == f"stop_{reached}" else ""
+            parts.append(f"{t(f'assets.{name}')}{limit if look.shown else HIDDEN}{mark}")
+    return " ".join(parts), "warning" if reached else "muted"
+
+
+def _maturities(view: AssetsView, look: Look) -> list[Block]:
+    """What matured lately and what will, by sections of days."""
+    found: list[Block] = []
+    rows = {row.id: row for row in view.holdings}
+    for section, group in groupby(view.maturities, key=lambda one: one.section):
+        ones = list(group)
+        amount = look.amount(sum(one.holding.amount for one in ones))
+        tone = "error" if section < 0 else "warning" if section <= SOON else "accent"
+        found.append(heading(t("assets.maturing", when=section_words(section, look.playbook), n=len(ones),
+                               amount=amount), tone))  # fmt: skip
+        found += [_maturity(one, rows[one.holding.key], look) for one in ones]
+    return found
+
+
+def section_words(section: int, playbook: Playbook) -> str:
+    """A section of the list of maturities: past, in 7 days, in 8 to 30 days."""
+    if section < 0:
+        return t("assets.section.past", n=playbook.card.maturities.days_back)
+    before = max((end for end in playbook.card.maturities.buckets if end < section), default=-1)
+    if before < 0:
+        return t("assets.section.first", end=section)
+    return t("assets.section.next", start=before + 1, end=section)
+
+
+def _maturity(one: Maturity, row: RowView, look: Look) -> Block:
+    ahead = next((day for day in one.reminders if day >= look.today), None)
+    note = t("assets.remind", on=words.short_day(ahead, look.today)) if ahead else ""
+    cells = (Cell(_kind(one.holding.kind), "muted"), Cell(_name(row)), _sum(row, look), _when(one, look))
+    return Block(f"{MATURITY}:{row.id}", (*cells, Cell(note, "muted")))
+
+
+def _reviews(view: AssetsView, look: Look) -> list[Block]:
+    """Every review, newest first, the opened one line by line beside the one before; over them the totals."""
+    if not view.reviews:
+        return []
+    found = [heading(t("assets.reviews")), *_columns(view.reviews, look)]
+    opened = next((one for one in view.reviews if one.review.id == look.opened), view.reviews[0])
+    earlier: list[ReviewView | None] = [*view.reviews[1:], None]
+    for review, before in zip(view.reviews, earlier, strict=True):
+        found.append(_review(review, before, look))
+        if review is opened:
+            found += [*_lines(review, before, look), *_advice(review, before, look)]
+    return found
+
+
+def _columns(reviews: Sequence[ReviewView], look: Look) -> list[Block]:
+    """The total at each of the last reviews as columns, oldest first, each under its figure and over its day."""
+    fitting = max((look.width - 6) // _SLOT, 1)
+    shown = list(reversed(reviews[:fitting])) if look.shown and len(reviews) > 1 else []
+    nets = [total(one.lines).net for one in shown]
+    most = max(nets, default=0)
+    heights = [max(round(_HEIGHT * net / most), 1) if net > 0 else 0 for net in nets]
+    found = []
+    for level in range(_HEIGHT + 1, 0, -1) if shown else ():
+        cells: list[Cell] = []
+        for net, height in zip(nets, heights, strict=True):
+            if level == height + 1:
+                cells.append(Cell(fit(look.amount(net), _SLOT), "strong"))
+            else:
+                cells += [Cell(" " * _BAR, SHARES[0] if level <= height else ""), Cell(" " * (_SLOT - _BAR))]
+        found.append(Block(f"columns:{level}", tuple(cells), False, run=True))
+    days = [fit(one.review.text("on_day")[5:], _SLOT) for one in shown]
+    return [*found, Block("columns:days", tuple(Cell(day, "muted") for day in days), False, run=True)] if shown else []
+
+
+def _review(one: ReviewView, before: ReviewView | None, look: Look) -> Block:
+    """A review in a line: its day, whether it was sent, its total and what that gained."""
+    on = date.fromisoformat(one.review.text("on_day"))
+    sent = day_of(one.review.text("sent_on"))
+    said = t("assets.sent", on=words.short_day(sent, look.today)) if sent else t("assets.lines", n=len(one.lines))
+    compared = compare(before.lines, one.lines) if before else None
+    cells = (
+        Cell(words.short_day(on, look.today), "accent"),
+        Cell(said, "success" if sent else "muted"),
+        Cell(look.amount(total(one.lines).net), "strong"),
+        Cell(t("assets.before", amount=look.amount(compared.before)) if compared else "", "muted"),
+        _gained(compared, look) if compared else Cell(""),
+    )
+    return Block(f"review:{one.review.id}", cells)
+
+
+def _gained(compared: Comparison, look: Look) -> Cell:
+    by = compared.difference
+    what = "up" if by > 0 else "down" if by else "same"
+    return Cell(_changed(what, by, look), "success" if by > 0 else "warning" if by else "muted")
+
+
+def _changed(what: str, by: int, look: Look) -> str:
+    return t(f"assets.change.{what}") if what == "same" else f"{t(f'assets.change.{what}')} {look.gain(by)}"
+
+
+def _lines(one: ReviewView, before: ReviewView | None, look: Look) -> list[Block]:
+    """The lines of a review beside the one before; at the end what is gone since then."""
+    if before is None:
+        return [_line(row, None, line, look) for row, line in zip(one.rows, one.lines, strict=True)]
+    changes = compare(before.lines, one.lines).changes
+    found = [_line(row, change, change.line, look) for row, change in zip(one.rows, changes, strict=False)]
+    return found + [_line(None, change, change.line, look) for change in changes[len(one.rows) :]]
+
+
+_TONES = {"new": "accent", "gone": "warning", "same": "muted"}
+
+
+def _line(row: RowView | None, change: Change | None, line: AssetLine, look: Look) -> Block:
+    """A line of a review; `row` is None for what is gone, `change` where there is nothing to compare with."""
+    name = f"{line.bank} {line.product}".strip() or "-"
+    cells = [Cell(f"  {_kind(line.kind)}", "muted"), Cell(name), Cell(look.amount(line.worth) if row else "-")]
+    if change is None:
+        cells += [Cell(""), Cell("")]
+    else:
+        sign = -1 if line.worth < 0 else 1
+        old = t("assets.before", amount=look.amount(sign * change.before)) if change.before is not None else ""
+        tone = _TONES.get(change.what, "success" if change.difference > 0 else "warning")
+        cells += [Cell(old, "muted"), Cell(_changed(change.what, _by(change), look), tone)]
+    key = f"review_line:{row.id}" if row else f"gone:{line.holding_id or name}"
+    return Block(key, tuple(cells), row is not None)
+
+
+def _by(change: Change) -> int:
+    """By how much the amount moved, as people say it: a mortgage that is paid off goes down."""
+    return (change.after or 0) - (change.before or 0)
+
+
+def _advice(one: ReviewView, before: ReviewView | None, look: Look) -> list[Block]:
+    """The advice given at a review, and what came of that given at the one before."""
+    advice = look.words(one.review.text("advice"))
+    said = t("assets.advice", text=advice or t("assets.not_noted"))
+    found = [Block(f"{ADVICE}:{one.review.id}", (Cell(said, "" if advice else "muted"),))]
+    if before is not None:
+        result, given = look.words(before.review.text("came_of")), look.words(before.review.text("advice"))
+        on = words.short_day(date.fromisoformat(before.review.text("on_day")), look.today)
+        text = t("assets.came_of", on=on, advice=given or t("assets.not_noted"), text=result or t("assets.not_noted"))
+        tone = "" if result else "warning" if given else "muted"
+        found.append(Block(f"{RESULT}:{before.review.id}", (Cell(text, tone),)))
+    return found
+
+
+def _closed(view: AssetsView, look: Look) -> list[Block]:
+    """What was paid out or sold."""
+    if not view.closed:
+        return []
+    found = [heading(t("assets.closed", n=len(view.closed)), "muted")]
+    for row in sorted(view.closed, key=lambda one: one.text("closed_on"), reverse=True):
+        on = words.short_day(date.fromisoformat(row.text("closed_on")), look.today)
+        cells = (Cell(_kind(row.text("kind"))), Cell(_name(row)), Cell(look.amount(asset_line(row).worth)))
+        shown = (*cells, Cell(t("assets.closed_on", on=on)), Cell(""))
+        found.append(Block(f"holding:{row.id}", tuple(Cell(cell.text, "muted") for cell in shown)))
+    return found
