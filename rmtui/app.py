@@ -22,10 +22,12 @@ from rmtui.themes import BY_NAME
 if TYPE_CHECKING:
     from textual.command import Provider
 
-NEEDS_BOOK = frozenset({"page", "find", "undo", "redo", "help", "command_palette", "theme", "import", "lock"})
+NEEDS_BOOK = frozenset(
+    {"page", "find", "undo", "redo", "help", "command_palette", "theme", "import", "products", "lock"}
+)
 """Actions that are of no use before a book is open."""
 
-BOOK_COMES = frozenset({"page", "find", "undo", "redo", "import"})
+BOOK_COMES = frozenset({"page", "find", "undo", "redo", "import", "products"})
 """Those of no use on a further machine before its book came with the first file, but for the exchange page."""
 
 
@@ -145,8 +147,15 @@ class RmApp(BookApp):
         """Import a list of customers."""
         from rmtui.screens.importing import ImportScreen
 
-        if hasattr(self, "desk") and not isinstance(self.screen, ImportScreen):
+        if hasattr(self, "desk") and not any(isinstance(screen, ImportScreen) for screen in self.screen_stack):
             self.push_screen(ImportScreen())
+
+    def action_products(self) -> None:
+        """The catalogue of products, over what is shown."""
+        from rmtui.screens.products import ProductsScreen
+
+        if hasattr(self, "desk") and not isinstance(self.screen, ProductsScreen):
+            self.push_screen(ProductsScreen())
 
     def action_help(self) -> None:
         """Show all keys that work here."""

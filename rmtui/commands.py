@@ -25,6 +25,7 @@ class Scope(StrEnum):
     SHEETS = "sheets"
     EXCHANGE = "exchange"
     CONFLICTS = "conflicts"
+    PRODUCTS = "products"
 
 
 class Command(NamedTuple):
@@ -146,8 +147,16 @@ COMMANDS: tuple[Command, ...] = (
     Command("conflicts.leave", "l,right", Scope.CONFLICTS, "leave"),
     Command("conflicts.open_card", "enter", Scope.CONFLICTS, "open_card"),
     Command("conflicts.back", "escape,backspace", Scope.CONFLICTS, "back"),
+    Command("products.add", "+", Scope.PRODUCTS, "add", footer=1),
+    Command("products.edit", "enter,e", Scope.PRODUCTS, "edit", footer=2, when="has_product"),
+    Command("products.filter", "f", Scope.PRODUCTS, "filter", footer=3),
+    Command("products.remove", "delete", Scope.PRODUCTS, "remove", footer=4, when="has_product"),
+    Command("products.text", "right", Scope.PRODUCTS, "to_points", vim="right,l"),
+    Command("products.list", "left", Scope.PRODUCTS, "to_list", vim="left,h"),
+    Command("products.back", "escape,backspace", Scope.PRODUCTS, "back", footer=5),
     Command("app.find", "/", Scope.GLOBAL, "find"),
     Command("app.import", "I", Scope.GLOBAL, "import"),
+    Command("app.products", "P", Scope.GLOBAL, "products"),
     Command("app.undo", "u", Scope.GLOBAL, "undo"),
     Command("app.redo", "ctrl+r", Scope.GLOBAL, "redo"),
     Command("app.back", "escape,backspace", Scope.GLOBAL, "back"),

@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 from rmtui.clock import FixedClock
+from rmtui.domain.model import Stage
 from rmtui.domain.views import RowView
 from rmtui.store.reads.rows import rows as read_rows
 from rmtui.store.store import Store
@@ -24,7 +25,7 @@ class Owner:
 
     def __init__(self, store: Store, clock: FixedClock, name: str = "王建国") -> None:
         self.store, self.clock = store, clock
-        self.id = add_customer(store, name, tier="gold")
+        self.id = add_customer(store, name, tier="gold", stage=Stage.AFTER_SALES)
         self.held: dict[str, str] = {}
 
     def hold(self, kind: str, bank: str, product: str, amount: str, maturity: str = "", **more: str) -> str:

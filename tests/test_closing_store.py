@@ -3,15 +3,21 @@
 from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from rmtui.clock import FixedClock
+from rmtui.domain.calendar import WorkCalendar
 from rmtui.domain.needs import OPEN
+from rmtui.domain.playbook import Playbook
 from rmtui.domain.refusal import Refused
+from rmtui.domain.views import Saved
+from rmtui.store.home import Home
 from rmtui.store.log.dump import dump_text
 from rmtui.store.log.undo import redo, undo
 from rmtui.store.reads.books import book_of
+from rmtui.store.reads.customers import card
 from rmtui.store.reads.evidence import held_of
 from rmtui.store.reads.rows import row, rows
 from rmtui.store.store import NewOwner, Store
@@ -19,6 +25,7 @@ from rmtui.store.writes import closing as writes
 from rmtui.store.writes import customers
 from rmtui.store.writes import rows as row_writes
 from rmtui.store.writes.closing import Bought
+from rmtui.widgets.card_closing import blocks
 from tests.closing_book import RISKS, SIGNED, Deal, go_through, make_deal, sell_all, states, view
 from tests.conftest import MONDAY
 from tests.exchange_homes import LEAD, RM, Rules, Team, team
@@ -39,6 +46,12 @@ def refused(store: Store, *args: object, **kwargs: object) -> Refused:
         store.write(*args, **kwargs)  # type: ignore[arg-type]
     assert store.read(dump_text) == before
     return found.value
+
+
+def done(store: Any, *args: Any, **kwargs: Any) -> Saved:
+    """A write whose arguments stand in a tuple."""
+    saved: Saved = store.write(*args, **kwargs)
+    return saved
 
 
 def test_the_chosen_proposal_is_what_is_closed(store: Store, deal: Deal) -> None:
@@ -118,12 +131,12 @@ def test_an_expired_rating_is_none(store: Store) -> None:
 
 def test_signing_needs_papers_customer_and_another_name(store: Store, deal: Deal) -> None:
     go_through(store, deal, "confirm")
-    sign = (writes.step, deal.proposal, "sign")
+    sign: Any = (writes.step, deal.proposal, "sign")
     assert refused(store, *sign, ticks=("papers",), superior="单雪").message == "step_needs_papers"
     assert refused(store, *sign, ticks=SIGNED).message == "step_needs_superior"
     assert refused(store, *sign, ticks=SIGNED, superior=" 李秀英 ").message == "step_superior_is_handler"
     assert refused(store, *sign, ticks=SIGNED, superior="单雪", who="单雪").message == "step_superior_is_handler"
-    store.write(*sign, ticks=SIGNED, superior="单雪")
+    done(store, *sign, ticks=SIGNED, superior="单雪")
     assert view(store, deal.customer).steps[3].superior == "单雪"
 
 
@@ -187,7 +200,7 @@ def test_a_sale_is_ledger_holding_need_and_step_in_one_action(store: Store, deal
 
 def test_only_what_was_bought_is_booked(store: Store, deal: Deal) -> None:
     go_through(store, deal)
-    sell = (writes.sell, deal.proposal)
+    sell: Any = (writes.sell, deal.proposal)
     assert refused(store, *sell, []).message == "sale_needs_line"
     assert refused(store, *sell, [Bought("x")]).message == "no_such_row"
     assert refused(store, *sell, [Bought(deal.lines[0])] * 2).message == "no_such_row"
@@ -196,7 +209,7 @@ def test_only_what_was_bought_is_booked(store: Store, deal: Deal) -> None:
     early = [Bought(deal.lines[0], maturity="2026-03-02")]
     assert refused(store, *sell, early).message == "sale_maturity_too_early"
     assert refused(store, *sell, [Bought(deal.lines[1])], approver="李秀英").message == "step_superior_is_handler"
-    store.write(*sell, [Bought(deal.lines[1])], handler="欧阳小明")
+    done(store, *sell, [Bought(deal.lines[1])], handler="欧阳小明")
     (sale,) = store.read(rows, "sale", deal.customer)
     assert (sale.text("product"), sale.text("handler"), sale.text("maturity")) == ("大额存单", "欧阳小明", "")
 
@@ -211,14 +224,33 @@ def test_a_card_is_no_holding_and_a_loan_a_debt(store: Store, deal: Deal) -> Non
     assert loan.text("holding_id")
 
 
-def test_an_exception_is_carried_into_the_ledger(store: Store, deal: Deal) -> None:
-    """What a proposal line says of an exception stands in the ledger as it was allowed."""
-    said = {"exception_reason": "客户坚持", "exception_by": "单雪"}
-    store.write(row_writes.edit, "proposal_line", deal.lines[0], said)
-    sell_all(store, deal)
+def test_an_exception_is_carried_into_the_ledger_and_marked(
+    home: Home, clock: FixedClock, playbook: Playbook, calendar: WorkCalendar
+) -> None:
+    """Where the playbook allows the class: reason and second name stand on the tab and in the ledger."""
+    allowing = playbook._replace(card=playbook.card._replace(exception_classes=("fund",)))
+    store = Store.open(home, clock, playbook=allowing, calendar=calendar)
+    deal = make_deal(store)
+    line = (row_writes.edit, "proposal_line", deal.lines[0])
+    assert refused(store, *line, {"risk": "R3"}).message == "risk_too_high"
+    said = {"exception_reason": "客户坚持", "exception_by": "尉迟恭敬"}
+    done(store, *line, {"risk": "R3", **said})
+    drawn = {block.key: block.cells for block in blocks(view(store, deal.customer), allowing, TODAY)}
+    cells = drawn[f"proposal_line:{deal.lines[0]}"]
+    assert (cells[-1].text, cells[-1].tone) == ("例外", "warning") and "理由：客户坚持，批准人：尉迟恭敬" in cells[
+        1
+    ].text
+    store.write(writes.step, deal.proposal, "recommend")
+    store.write(writes.step, deal.proposal, "risks", ticks=(*RISKS, "loss"))
+    store.write(writes.step, deal.proposal, "confirm")
+    store.write(writes.step, deal.proposal, "sign", ticks=SIGNED, superior="单雪")
+    sale = store.write(writes.sell, deal.proposal, [Bought(each) for each in deal.lines]).added
     fund, deposit = store.read(rows, "sale", deal.customer)
-    assert {name: fund.text(name) for name in said} == said
+    assert {name: fund.text(name) for name in said} == said and fund.id == sale
     assert deposit.text("exception_reason") == ""
+    drawn = {block.key: block.cells for block in blocks(view(store, deal.customer), allowing, TODAY)}
+    assert "例外处理，理由：客户坚持" in drawn[f"sale:{sale}"][1].text and drawn[f"sale:{sale}"][1].tone == "warning"
+    store.close()
 
 
 def test_ticks_and_names_and_steps_that_are_none_are_refused(store: Store, deal: Deal) -> None:
@@ -231,16 +263,21 @@ def test_ticks_and_names_and_steps_that_are_none_are_refused(store: Store, deal:
 
 def test_not_sold_keeps_the_need_open_with_its_day(store: Store, clock: FixedClock, deal: Deal) -> None:
     go_through(store, deal, "risks")
-    about: dict[str, object] = {"need_id": deal.need, "proposal_id": deal.proposal}
-    lost = (writes.not_sold, deal.customer)
+    about: dict[str, Any] = {"need_id": deal.need, "proposal_id": deal.proposal}
+    lost: Any = (writes.not_sold, deal.customer)
     assert refused(store, *lost, reason=" ", retry_on="30d", **about).message == "not_sold_needs_reason"
     for day in ("", "2026-03-02", "2026-03-01"):
         assert refused(store, *lost, reason="收益太低", retry_on=day, **about).message == "retry_too_early"
-    half = {"rival_product": "月月宝"}
+    half: dict[str, Any] = {"rival_product": "月月宝"}
     assert refused(store, *lost, reason="他行", retry_on="30d", **half, **about).message == "rival_incomplete"
     before = store.read(dump_text)
-    rival = {"rival_bank": "农行", "rival_product": "月月宝", "rival_rate": "3.1", "rival_maturity": "2026-09-01"}
-    store.write(*lost, reason="收益太低", retry_on="2026-04-01", weak_points="不能提前支取", **rival, **about)
+    rival: dict[str, Any] = {
+        "rival_bank": "农行",
+        "rival_product": "月月宝",
+        "rival_rate": "3.1",
+        "rival_maturity": "2026-09-01",
+    }
+    done(store, *lost, reason="收益太低", retry_on="2026-04-01", weak_points="不能提前支取", **rival, **about)
     (found,) = view(store, deal.customer).not_sold
     assert (found.text("reason"), found.text("retry_on"), found.text("on_day")) == (
         "收益太低",
@@ -251,6 +288,8 @@ def test_not_sold_keeps_the_need_open_with_its_day(store: Store, clock: FixedClo
     need = store.read(row, "need", deal.need)
     assert need.text("state") in OPEN and need.text("retry_on") == "2026-04-01"
     assert view(store, deal.customer).chosen is None
+    planned = store.read(card, deal.customer)
+    assert planned.next_on == date(2026, 4, 1)
     (held,) = store.read(held_of, deal.customer).not_sold
     assert (held.reason, held.retry_on) == ("收益太低", "2026-04-01")
     store.write(undo)
@@ -266,6 +305,9 @@ def test_not_sold_needs_neither_need_nor_proposal(store: Store, deal: Deal) -> N
     store.write(writes.not_sold, deal.customer, reason="没有时间", retry_on="30d")
     (found,) = store.read(rows, "not_sold", deal.customer)
     assert (found.text("need_id"), found.text("retry_on")) == ("", "2026-04-01")
+    assert store.read(card, deal.customer).next_on == date(2026, 4, 1)
+    store.write(writes.not_sold, deal.customer, reason="没有时间", retry_on="60d")
+    assert store.read(card, deal.customer).next_on == date(2026, 4, 1), "what is planned stays"
     found_ = refused(store, writes.not_sold, deal.customer, reason="x", retry_on="30d", need_id=other.need)
     assert found_.message == "no_such_row"
 
@@ -286,9 +328,9 @@ def test_a_manager_cannot_confirm(store: Store, deal: Deal) -> None:
 
 
 @pytest.fixture
-def two(tmp_path: Path, clock: FixedClock, playbook: object, calendar: object) -> Iterator[Team]:
+def two(tmp_path: Path, clock: FixedClock, playbook: Playbook, calendar: WorkCalendar) -> Iterator[Team]:
     """A manager's home and the lead's, paired."""
-    rules: Rules = (playbook, calendar)  # type: ignore[assignment]
+    rules: Rules = (playbook, calendar)
     with team(tmp_path / "team", FixedClock(MONDAY), rules) as made:
         made.make("one", RM)
         made.make("lead", LEAD)
@@ -318,9 +360,9 @@ def test_the_lead_confirms_in_the_managers_book(two: Team) -> None:
 
 
 def test_an_outlet_heads_own_book_is_confirmed_where_another_sold(
-    tmp_path: Path, clock: FixedClock, playbook: object, calendar: object
+    tmp_path: Path, clock: FixedClock, playbook: Playbook, calendar: WorkCalendar
 ) -> None:
-    rules: Rules = (playbook, calendar)  # type: ignore[assignment]
+    rules: Rules = (playbook, calendar)
     with team(tmp_path / "team", FixedClock(MONDAY), rules) as made:
         store = made.make("outlet", NewOwner(role="outlet", name="单雪"))
         deal = make_deal(store)

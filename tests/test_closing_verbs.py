@@ -59,7 +59,10 @@ def test_from_the_first_step_to_the_ledger(cli: Cli, one: str) -> None:
     assert shown["needs"][0]["state"] == "met"
     entries = {entry["kind"]: entry for entry in reversed(shown["timeline"])}
     assert (entries["sale"]["amount"], entries["sale"]["text"]) == (250_000, "稳健一号")
+    told = cli.ok("show", one)
+    assert "稳健一号  250,000  R2  6m" in told and "signed on paper  by 单雪" in told
     cli.ok("undo")
+    assert "5 Entered in the ledger" in cli.ok("show", one)
     assert cli.json("show", one)["sales"] == cli.json("show", one)["holdings"] == []
     cli.ok("add", one, "sale")
     assert [each["amount"] for each in cli.json("show", one)["sales"]] == [300_000, 100_000]

@@ -8,6 +8,8 @@ from time import perf_counter
 import pytest
 
 from rmtui.clock import FixedClock
+from rmtui.domain.calendar import WorkCalendar
+from rmtui.domain.playbook import Playbook
 from rmtui.domain.refusal import Refused
 from rmtui.domain.views import RowView
 from rmtui.exchange.list_heads import columns_of, read_list
@@ -27,6 +29,7 @@ from rmtui.store.writes.holdings_import import apply
 from tests.builders import add_customer
 from tests.cli import Cli
 from tests.import_files import write_csv, write_table, write_xlsx
+from tests.passing import assert_same, copies, exchange
 
 W = {"客户号": "0001", "姓名": "王建国"}
 DEPOSIT = {**W, "产品名称": "三年定期", "大类": "定期", "余额": "30万", "起息日": "2023-03-20", "到期日": "2026-02-20"}
@@ -96,7 +99,7 @@ def test_a_newer_file_writes_only_the_changes(store: Store, tmp_path: Path, wang
     take(store, tmp_path, DEPOSIT, FUND, OTHER)
     before = holdings(store, wang)
     store.write(write_rows.edit, "holding", before["示例成长"].id, {"stop_loss": "4万", "remarks": "看好"})
-    new = {**W, "产品名称": "新债", "大类": "国债", "余额": "10万"}
+    new = {**W, "产品名称": "一年定期", "大类": "定期", "余额": "10万"}
     report = take(
         store, tmp_path, DEPOSIT, {**FUND, "产品名称": "示例成长A", "余额": "6万"}, new, OTHER, as_of=FEBRUARY
     )
@@ -307,7 +310,9 @@ def test_the_verb_takes_holdings_and_says_what_moved(cli: Cli, tmp_path: Path) -
     assert (dry["kind"], dry["new"], dry["as_of"], dry["dry_run"]) == ("holdings", 2, "2026-01-31", True)
     told = cli.json("import", str(path))
     assert (told["read"], told["new"], told["updated"], told["unchanged"], told["skipped"]) == (2, 2, 0, 0, 0)
-    assert {one["customer"] for one in told["movements"] if one["large"]} == {"王建国", "李秀英"}
+    assert [(one["after"], one["loaded"], one["large"]) for one in told["movements"]] == [
+        *[(300_000, 300_000, False), (200_000, 200_000, False)]
+    ]
     assert cli.json("import", str(path))["unchanged"] == 2
     newer = write_table(tmp_path / "b.csv", {**DEPOSIT, "产品名称": "一年定期"}, {**DEPOSIT, "客户号": "9", "姓名": ""})
     said = cli.ok("import", str(newer), "--as-of", "2026-02-28")
@@ -351,3 +356,22 @@ def test_progress_is_told_and_may_stop_the_writing(store: Store, tmp_path: Path,
         store.write(holdings_import.apply, plan(store, tmp_path, DEPOSIT, FUND), (), stop)
     assert holdings(store, wang) == {}
     assert JANUARY + timedelta(days=28) == FEBRUARY
+
+
+def test_two_machines_that_take_one_list_hold_each_line_once(
+    template: Path, tmp_path: Path, clock: FixedClock, playbook: Playbook, calendar: WorkCalendar
+) -> None:
+    with copies(template, tmp_path, 2, clock, playbook, calendar) as (one, two):
+        wang = add_customer(one, "王建国", number="0001")
+        exchange(one, two)
+        take(one, tmp_path, DEPOSIT, FUND)
+        take(two, tmp_path, DEPOSIT, {**FUND, "余额": "6万"}, as_of=FEBRUARY)
+        exchange(one, two)
+        assert_same(one, two)
+        assert sorted(holdings(one, wang)) == ["三年定期", "示例成长"]
+        assert take(two, tmp_path, DEPOSIT, {**FUND, "余额": "6万"}, as_of=FEBRUARY).new == 0
+        exchange(one, two)
+        assert_same(one, two)
+        assert holdings(one, wang)["示例成长"].number("amount") == 60_000
+        for made in (one, two):
+            assert made.read(verify).problems == ()

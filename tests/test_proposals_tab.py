@@ -9,6 +9,7 @@ from rmtui.app import RmApp
 from rmtui.domain.card_views import NeedOffers
 from rmtui.domain.model import Stage
 from rmtui.screens.card import CardScreen
+from rmtui.screens.products import ProductsScreen
 from rmtui.screens.row_form import RowDialog
 from rmtui.screens.side_by_side import SideBySide, groups
 from rmtui.store.home import Home
@@ -17,6 +18,7 @@ from rmtui.store.store import Store
 from rmtui.store.writes import proposals
 from rmtui.store.writes import rows as writes
 from rmtui.text import width
+from rmtui.widgets.script_pane import ScriptPane
 from tests.builders import add_customer
 from tests.cli import Cli
 from tests.ui import make_app, press, settle, shown
@@ -243,34 +245,58 @@ async def test_without_needs_it_is_said_what_comes_first(store: Store) -> None:
     bare = add_customer(store, "李秀英")
     app = make_app(store, language="en")
     async with app.run_test(size=SMALL, notifications=True) as pilot:
-        await opened(pilot, app, bare)
+        screen = await opened(pilot, app, bare)
         assert "No needs yet" in shown(app)
         await press(pilot, "+")
         assert "Enter a need on the needs tab first" in shown(app)
-        await press(pilot, "f")
-        assert isinstance(app.screen, CardScreen)
+        await press(pilot, "f", "1")
+        assert isinstance(app.screen, ProductsScreen)
+        await press(pilot, "escape")
+        assert app.screen is screen
+
+
+KNOWN = (
+    *("sex=男", "risk_rating=C2", "risk_tested_on=2026-01-05", "birthday=1980-05-06", "occupation=医生", "taboos=无"),
+    *("employer=医院", "income_band=30万", "marital_state=已婚", "children=一子", "household=三口", "home_region=山东"),
+    *("decision_maker=本人", "hobbies=钓鱼", "other_banks=无"),
+)
+"""Enough of a profile that nothing more urgent than the proposals is to be talked about."""
 
 
 def test_the_script_on_the_command_line(home: Home, capsys: pytest.CaptureFixture[str]) -> None:
+    """Where the talk is for something else, the question stands behind it; a message is left as it is sent."""
     cli = Cli(home.path, capsys)
-    known = (
-        "birthday=1980-05-06",
-        "occupation=医生",
-        "employer=医院",
-        "income_band=30万",
-        "marital_state=已婚",
-        "children=一子",
-    )
-    also = ("household=三口", "decision_maker=本人", "taboos=无", "home_region=山东", "hobbies=钓鱼", "other_banks=无")
-    cli.add("王建国", "sex=男", "risk_rating=C2", "risk_tested_on=2026-01-05", *known, *also)
+    cli.add("王建国", *KNOWN)
     cli.ok("stage", "王建国", "5", "--reason", "试")
     cli.ok("add", "王建国", "need", "kind=education")
-    assert cli.json("script", "王建国") == {}
+    question = "Would you take proposal A, mainly 国债, or proposal B, mainly 稳健债基?"
     for label, product in (("A", "国债"), ("B", "稳健债基")):
+        assert question not in cli.ok("script", "王建国")
         cli.ok("add", "王建国", "proposal", "need_id=education", f"label={label}")
         cli.ok("add", "王建国", "proposal_line", f"proposal_id={label}", f"product={product}", "risk=R2", "amount=1万")
     found = cli.json("script", "王建国")
-    assert (
-        found["missing"] == []
-        and "Would you take proposal A, mainly 国债, or proposal B, mainly 稳健债基?" in (found["text"])
-    )
+    assert (found["template"], question in found["text"]) == ("cadence_call", False)
+    assert found["closed_question"].endswith(question)
+    assert cli.ok("script", "王建国").endswith(question)
+    assert question not in cli.ok("script", "王建国", "--step", "rm_sms")
+    cli.ok("log", "王建国", "call", "--outcome", "talked", "--next", "3d")
+    found = cli.json("script", "王建国")
+    assert (found["template"], found["missing"]) == ("proposals_call", [])
+    assert question in found["text"] and cli.ok("script", "王建国").count(question) == 1
+    cli.ok("edit", "王建国", "proposal:A", "--remove")
+    assert cli.json("script", "王建国")["missing"] == ["closed_question"]
+    assert "make two proposals" in cli.ok("script", "王建国")
+
+
+@pytest.mark.parametrize("wide", [132, 140, 141])
+async def test_the_pane_shows_every_character_of_the_question(
+    store: Store, person: str, two: Sequence[str], wide: int
+) -> None:
+    """Lines end before the scroll bar, whatever their length."""
+    app = make_app(store)
+    async with app.run_test(size=(wide, 40)) as pilot:
+        screen = await opened(pilot, app, person)
+        pane = screen.query_one(ScriptPane)
+        lines = [pane.render_line(y).text.rstrip() for y in range(pane.virtual_size.height)]
+        assert QUESTION in "".join(line.strip() for line in lines)
+        assert max(map(width, lines)) <= pane.scrollable_content_region.width

@@ -6,6 +6,7 @@ import pytest
 
 from rmtui.clock import FixedClock
 from rmtui.domain.card_views import AssetsView
+from rmtui.domain.model import Verdict
 from rmtui.domain.refusal import Refused
 from rmtui.store.log.dump import dump_text
 from rmtui.store.log.undo import redo, undo
@@ -15,7 +16,7 @@ from rmtui.store.reads.page import page
 from rmtui.store.reads.rows import row
 from rmtui.store.store import Store
 from rmtui.store.work import Read
-from rmtui.store.writes import customers, pauses, reviews, rows
+from rmtui.store.writes import customers, decisions, pauses, reviews, rows
 from tests.builders import add_customer
 from tests.holdings import Owner, reviewed
 
@@ -174,7 +175,15 @@ def test_who_was_never_reviewed_is_due_since_the_first_figures(store: Store, own
     assert store.read(among, "review_due") == [owner.id]
 
 
-def test_dropped_and_paused_customers_are_on_no_list_of_reviews(store: Store, owner: Owner) -> None:
+def test_a_dropped_customer_is_on_no_list(store: Store, owner: Owner, clock: FixedClock) -> None:
+    """Neither for a review nor for what matures."""
+    owner.hold("wealth", "", "安心180天", "1万", (clock.now().date() + timedelta(days=9)).isoformat())
+    assert store.read(among, "maturing") == [owner.id] and len(store.read(maturing)) == 1
+    store.write(decisions.decide, owner.id, Verdict.DROP, "张三", "")
+    assert (store.read(reviews_due), store.read(maturing), store.read(among, "maturing")) == ((), (), [])
+
+
+def test_a_paused_customer_is_on_no_list_of_reviews(store: Store, owner: Owner) -> None:
     store.write(pauses.pause, [owner.id], store.clock.now().date() + timedelta(days=9), "出国")
     assert store.read(reviews_due) == ()
     assert of(owner).review_due == date(2026, 3, 2)

@@ -1,5 +1,6 @@
 """What the card's tables read as for its tabs and sheets: frozen, with ids instead of words. Money in yuan."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import NamedTuple
 
@@ -8,6 +9,7 @@ from rmtui.domain.closing import StepState
 from rmtui.domain.holdings import Maturity
 from rmtui.domain.household import Decision, Member, Wall
 from rmtui.domain.insurance import Household, Premium
+from rmtui.domain.needs import Person, Suggestion
 from rmtui.domain.suitability import Judged
 from rmtui.domain.views import RowView
 
@@ -18,6 +20,24 @@ class FamilyView(NamedTuple):
     members: tuple[Member, ...]
     decision: Decision
     walls: tuple[Wall, ...]
+
+
+class NeedsView(NamedTuple):
+    """The needs table with what the life-cycle phase brings."""
+
+    rows: tuple[RowView, ...]
+    """Open ones, the most urgent first; then those met, then those dropped."""
+    person: Person
+    phase: str
+    """The phase set on the card; empty: not set."""
+    suggestion: Suggestion
+    """What the facts say."""
+    to_ask: tuple[str, ...]
+    """Kinds of need that the set phase (else the suggested one) brings and no line is about yet."""
+    names: Mapping[str, str]
+    """The family's members by the id of their row."""
+    offers: Mapping[str, int]
+    """How many proposals there are for a need, by its id; declined and revised ones not counted."""
 
 
 class Offer(NamedTuple):

@@ -36,6 +36,17 @@ class MovementLine(NamedTuple):
     before: int
     after: int
     large: bool
+    loaded: int = 0
+    """Of it from lines of a bank and kind that no earlier list had: those begin to be known, and are no movement."""
+
+    @property
+    def moved(self) -> int:
+        """What came in or went out, as far as that can be told."""
+        return self.after - self.before - self.loaded
+
+    def judged(self, playbook: Playbook) -> "MovementLine":
+        """The same, large or not by the playbook."""
+        return self._replace(large=bool(self.moved) and is_large(self.before, self.moved, playbook))
 
 
 class ListReport(NamedTuple):
@@ -105,10 +116,8 @@ class HoldingsPlan(NamedTuple):
                 known = moved.get(
                     line.customer_id, MovementLine(line.customer_id, line.customer, before, before, False)
                 )
-                after = known.after - line.worth
-                moved[line.customer_id] = known._replace(
-                    after=after, large=is_large(known.before, after - known.before, playbook)
-                )
+                known = known._replace(after=known.after - line.worth)
+                moved[line.customer_id] = known.judged(playbook)
         return in_order(each for each in moved.values() if each.before != each.after)
 
 
@@ -144,4 +153,4 @@ ListPlan = HoldingsPlan | ProductsPlan
 
 def in_order(movements: Iterable[MovementLine]) -> tuple[MovementLine, ...]:
     """Movements with the large ones first, then by how much moved."""
-    return tuple(sorted(movements, key=lambda each: (not each.large, -abs(each.after - each.before), each.customer_id)))
+    return tuple(sorted(movements, key=lambda each: (not each.large, -abs(each.moved), each.customer_id)))

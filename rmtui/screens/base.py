@@ -16,7 +16,6 @@ from rmtui import words
 from rmtui.clock import Clock
 from rmtui.commands import Scope, for_footer, of_action
 from rmtui.domain.calendar import WorkCalendar
-from rmtui.domain.household import Wall
 from rmtui.domain.playbook import Playbook
 from rmtui.domain.refusal import Refused
 from rmtui.domain.views import DayCounts, Me, Saved
@@ -29,6 +28,7 @@ from rmtui.widgets.footer import QuietFooter
 from rmtui.widgets.header import Head, PageHeader
 
 if TYPE_CHECKING:
+    from rmtui.domain.household import Wall
     from rmtui.store.file.lanes import Lanes
     from rmtui.store.store import Store
     from rmtui.store.work import Read, Work
@@ -61,7 +61,7 @@ class Desk:
     """A further machine whose book comes with the first file."""
     customer: str = ""
     """The customer last looked at on any page: what the scripts page fills its texts with."""
-    walls: Mapping[str, tuple[Wall, ...]] = field(default_factory=dict)
+    walls: "Mapping[str, tuple[Wall, ...]]" = field(default_factory=dict)
     """By customer, whose affairs are not to be mentioned to him or her; read with every page."""
 
     def __post_init__(self) -> None:

@@ -7,13 +7,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from rmtui import words
-from rmtui.domain.household import Wall
 from rmtui.domain.model import Channel, Reason
 from rmtui.domain.views import Card, Me
 from rmtui.i18n import language, t
 from rmtui.widgets.script_pane import Hint, ScriptPart, not_to_say
 
 if TYPE_CHECKING:
+    from rmtui.domain.household import Wall
     from rmtui.playbook.scripts import Filled, Template
     from rmtui.store.work import Read
 
@@ -65,7 +65,7 @@ def brief_of(found: Card, channel: Channel, reason: Reason | None, me: Me, confi
     )
 
 
-def _walls(walls: Sequence[Wall]) -> Iterator[Hint]:
+def _walls(walls: "Sequence[Wall]") -> Iterator[Hint]:
     """Whose affairs are not to be mentioned to the customer: before all else."""
     if walls:
         yield Hint(not_to_say(walls), "error")

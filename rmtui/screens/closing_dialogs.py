@@ -8,6 +8,7 @@ from textual import events, work
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.content import Content
 from textual.widgets import Input, Static
 
 from rmtui import formwords, words
@@ -25,7 +26,7 @@ from rmtui.widgets.ticks import Tick, Ticks
 if TYPE_CHECKING:
     from rmtui.store.writes.closing import Bought
 
-_FRAME = 15
+_FRAME = 16
 """Lines of the screen that are no lines of the ledger."""
 
 
@@ -173,7 +174,7 @@ class LedgerDialog(Dialog[Saved]):
     LedgerDialog #ledger-names { margin-top: 1; height: 1; }
     LedgerDialog #ledger-names Static { width: 10; color: $muted; }
     LedgerDialog #ledger-names Input { width: 18; margin: 0 3 0 0; }
-    LedgerDialog #ledger-said { height: 2; margin-top: 1; color: $accent; }
+    LedgerDialog #ledger-said { height: 3; margin-top: 1; color: $accent; }
     """
     BINDINGS = [
         Binding("up", "move(-3)", "", priority=True),
@@ -250,17 +251,19 @@ class LedgerDialog(Dialog[Saved]):
         if not isinstance(self.focused, Input) or (name := _field(self.focused)) not in _RULES:
             said.update("")
             return
+        # The whole name: the column cuts long ones.
+        product = plain(_product(self._lines[int((self.focused.id or "").split("-")[1])]), "$muted")
+        said.update(Content("\n").join([product, self._understood(self.focused, name)]))
+
+    def _understood(self, field: Input, name: str) -> Content:
         try:
-            value = self._read(self.focused)
+            value = self._read(field)
         except Refused as refused:
-            said.update(plain(words.refusal(refused), "$text-warning"))
-            return
+            return plain(words.refusal(refused), "$text-warning")
         if name == "amount":
-            said.update(plain(f"= {t('form.yuan', n=f'{int(value):,}')}" if value else t("closing.not_bought")))
-        else:
-            rule = rule_of(*_RULES[name])
-            shown = formwords.in_words(rule, value, self.desk.clock.now().date())
-            said.update(plain(f"= {shown}" if shown else ""))
+            return plain(f"= {t('form.yuan', n=f'{int(value):,}')}" if value else t("closing.not_bought"))
+        shown = formwords.in_words(rule_of(*_RULES[name]), value, self.desk.clock.now().date())
+        return plain(f"= {shown}" if shown else "")
 
     def _read(self, field: Input) -> str | int | bool:
         """What stands in a field as it will be stored. Raises Refused."""

@@ -23,7 +23,10 @@ SHOWN = 8
 MOST = 500
 """Lines of each kind of which all are worth a look."""
 
-COLUMNS = ListColumn(12), ListColumn(0), ListColumn(23), ListColumn(16)
+_FIRST_ONLY = frozenset({"new", "changed"})
+"""What is shown to see whether the file was understood: the first lines will do."""
+
+COLUMNS = ListColumn(12), ListColumn(0), ListColumn(23), ListColumn(19)
 MISSING_COLUMNS = ListColumn(9), ListColumn(12), ListColumn(0), ListColumn(14), ListColumn(19)
 
 
@@ -96,9 +99,11 @@ def _section(name: str, lines: Sequence[Row], count: int, most: int = SHOWN) -> 
     """A heading with its lines, and how many more there are; nothing where there are none."""
     if not count:
         return []
-    said = t(f"import_lists.section.{name}", n=count, shown=min(count, most))
+    said = t(f"import_lists.section.{name}", n=count)
+    if count > most and name in _FIRST_ONLY:
+        said = t("import_lists.first", said=said, shown=most)
     rows = [Row(f"section:{name}", (Cell(said, "accent"),), selectable=False), *lines[:most]]
-    if count > most and name not in ("new", "changed"):
+    if count > most and name not in _FIRST_ONLY:
         rows.append(Row(f"more:{name}", (Cell(t("import_lists.more", n=count - most), "muted"),), selectable=False))
     return rows
 
@@ -127,15 +132,14 @@ def signed(yuan: int) -> str:
 
 
 def _moved(movements: Iterable[MovementLine]) -> Iterator[Row]:
-    every = list(movements)
+    every = [each for each in movements if each.moved]
     for name, large, most in (("large", True, MOST), ("moved", False, SHOWN)):
         lines = [each for each in every if each.large is large]
         yield from _section(name, [_movement_row(each) for each in lines[:most]], len(lines), most)
 
 
 def _movement_row(line: MovementLine) -> Row:
-    by = line.after - line.before
-    change = ("+" if by > 0 else "") + signed(by)
+    change = ("+" if line.moved > 0 else "") + signed(line.moved)
     tone = "warning" if line.large else "muted"
     return Row(
         f"moved:{line.customer_id}",

@@ -90,7 +90,12 @@ class ImportScreen(ImportView):
 
         page = ImportListScreen(path, file)
         self.show_files()
-        self.app.push_screen(page, lambda _: self.dismiss() if page.finished else None)
+
+        def back(_: None) -> None:
+            if page.finished:
+                self.dismiss()
+
+        self.app.push_screen(page, back)
 
     @work(group="import")
     async def action_change(self) -> None:

@@ -21,7 +21,7 @@ from rmtui.widgets.plain import plain
 from rmtui.widgets.row_fields import DIGITS, Line, Option, RowFields, note_of
 
 if TYPE_CHECKING:
-    from rmtui.screens.customer import CustomerScreen
+    from rmtui.screens.acting import ActingScreen
 
 Save = Callable[[dict[str, str]], Awaitable[Saved | None]]
 """Writes the fields that are given; None where that was refused, which the user was told."""
@@ -240,7 +240,7 @@ def _is_past(row: RowView) -> bool:
     return row.form == "product" and row.flag("withdrawn") or row.form == "holding" and bool(row.text("closed_on"))
 
 
-async def read_targets(page: "CustomerScreen", form: str, customer: str) -> Targets:
+async def read_targets(page: "ActingScreen", form: str, customer: str) -> Targets:
     """What a row of this form of the customer may point at. Raises Refused."""
     from rmtui.store.reads.rows import card_names, rows
 
@@ -250,7 +250,7 @@ async def read_targets(page: "CustomerScreen", form: str, customer: str) -> Targ
 
 
 async def ask_row(
-    page: "CustomerScreen",
+    page: "ActingScreen",
     form: str,
     row: RowView | None = None,
     *,

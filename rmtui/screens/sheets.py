@@ -1,10 +1,8 @@
 """Sheets: the daily progress sheet of any day, looked at as it will stand on paper, written to files, printed."""
 
-import asyncio
 from dataclasses import dataclass
 from datetime import date, timedelta
-from pathlib import Path
-from typing import TYPE_CHECKING, Protocol, cast
+from typing import TYPE_CHECKING
 
 from textual import on, work
 from textual.app import ComposeResult
@@ -14,26 +12,22 @@ from textual.widgets import Static
 
 from rmtui import words
 from rmtui.commands import Scope, bindings
-from rmtui.domain.refusal import Refused
 from rmtui.domain.views import DailyFacts
 from rmtui.i18n import language, t
 from rmtui.screens.base import RmScreen, asked
 from rmtui.screens.dialogs import FormDialog
-from rmtui.screens.write_dialog import WriteDialog
-from rmtui.widgets.asking import Ask, Choice, Kind
+from rmtui.screens.paper import Paper, print_paper, write_paper
+from rmtui.widgets.asking import Ask, Kind
 from rmtui.widgets.document_view import DocumentView
 from rmtui.widgets.plain import joined, plain
 
 if TYPE_CHECKING:
     from rmtui.sheets.document import Document
-    from rmtui.sheets.write import Written
     from rmtui.store.work import Read
 
 KIND = "daily"
 NARROW, WIDE = 80, 132
 """Columns of the text version: of a small and of a large line printer."""
-FOLDER = "rmtui"
-"""The folder for sheets inside the documents folder."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,13 +38,6 @@ class LaidOut:
     document: "Document"
     text: str
     columns: int
-
-
-class Remembers(Protocol):
-    """What the page asks of the app: to keep what the user chose."""
-
-    def remember(self, **choices: str) -> None:
-        """Keep settings by name."""
 
 
 def laid_out(read: "Read", day: date, columns: int) -> LaidOut:
@@ -186,105 +173,17 @@ class SheetsScreen(RmScreen):
     @work(group="act")
     async def action_write(self) -> None:
         """Write the sheet shown to files, in the formats chosen."""
-        if self._sheet is None or not self._may_leave():
-            return
-        settings = self.desk.settings
-        dialog = WriteDialog(settings.sheet_formats.split(","), settings.sheet_folder or str(_documents()))
-        answer = await asked(self.app, dialog)
-        if answer is None:
-            return
-        made = await self._written(answer.formats, answer.folder)
-        if made:
-            choices = {"sheet_formats": ",".join(answer.formats), "sheet_folder": str(answer.folder)}
-            cast(Remembers, self.app).remember(**choices)
-            names = t("join.names").join(path.name for path in made.files)
-            self.say(t("sheets.written", names=names, folder=answer.folder))
+        if self._sheet is not None:
+            await write_paper(self, _paper(self._sheet))
 
     @work(group="act")
     async def action_print(self) -> None:
-        """Write the sheet as PDF and send it to a printer; without one, say where the file is."""
-        if self._sheet is None or not self._may_leave():
-            return
-        from rmtui.sheets.printing import printers
-
-        self.working(t("sheets.looking"))
-        names = await asyncio.to_thread(printers)
-        self.working("")
-        printer = ""
-        if names:
-            choices = [Choice(str(n), f"{n}", one or t("sheets.usual")) for n, one in enumerate(names[:9], 1)]
-            dialog = FormDialog(t("sheets.print_title"), choices=choices, remark=t("sheets.print_remark"))
-            answer = await asked(self.app, dialog)
-            if answer is None:
-                return
-            printer = names[int(answer.choice) - 1]
-        sheet = self._sheet
-        made = await self._written(("pdf",), Path(self.desk.settings.sheet_folder or _documents()))
-        if made is None:
-            return
-        if not names:
-            self.say(words.refusal(Refused("no_printer", file=str(made.files[0]))), warn=True)
-        else:
-            await self._print(sheet, made.files[0], printer)
-
-    async def _print(self, sheet: LaidOut, file: Path, printer: str) -> None:
-        from rmtui.sheets.printing import print_file
-        from rmtui.store.writes.prints import printed
-
-        self.working(t("sheets.printing"))
-        try:
-            await asyncio.to_thread(print_file, file, printer)
-        except Refused as refused:
-            self.say(words.refusal(refused), warn=True)
-            return
-        finally:
-            self.working("")
-        await self.desk.write(printed, KIND, sheet.facts.day, len(sheet.facts.rows))
-        self.say(t("sheets.printed", printer=printer or t("sheets.usual"), file=file))
-        self.reload()
-
-    async def _written(self, formats: tuple[str, ...], folder: Path) -> "Written | None":
-        """Write the sheet shown beside the event loop, and note it in the audit trail; None where it was refused."""
-        from rmtui.store.writes.prints import written
-
-        sheet = self._sheet
-        assert sheet is not None
-        self.working(t("sheets.writing", formats=" ".join(formats).upper()))
-        try:
-            made = await asyncio.to_thread(_write, sheet, formats, folder, self.desk.config)
-        except Refused as refused:
-            self.say(words.refusal(refused), warn=True)
-            return None
-        finally:
-            self.working("")
-        facts = sheet.facts
-        await self.desk.write(written, KIND, facts.day, ",".join(formats), len(facts.rows))
-        if made.missing_glyphs:
-            chars = " ".join(made.missing_glyphs)
-            self.say(t("sheet.glyphs_missing", count=len(made.missing_glyphs), chars=chars), warn=True)
-        return made
-
-    def _may_leave(self) -> bool:
-        """Whether what leaves the machine can be noted in the audit trail; says so where not."""
-        why = self.desk.store.why_read_only
-        if why is not None:
-            self.say(words.refusal(why), warn=True)
-        return why is None
+        """Send the sheet shown to a printer; without one, say where the file is."""
+        if self._sheet is not None and await print_paper(self, _paper(self._sheet)):
+            self.reload()
 
 
-def _write(sheet: LaidOut, formats: tuple[str, ...], folder: Path, config: Path) -> "Written":
-    from rmtui.sheets.write import write
-    from rmtui.store.home import private_folder
-
-    private_folder(folder)
-    layout = config / "sheets" / "sheet.typ"
-    stem = folder / f"{KIND}-{sheet.facts.day.isoformat()}"
-    own = layout if layout.is_file() else None
-    return write(sheet.document, formats, stem, sheet.facts.made_at, columns=sheet.columns, layout=own)
-
-
-def _documents() -> Path:
-    """Where sheets go unless another folder was chosen."""
-    from platformdirs import user_documents_path
-
-    return user_documents_path() / FOLDER
+def _paper(sheet: LaidOut) -> Paper:
+    facts = sheet.facts
+    name = f"{KIND}-{facts.day.isoformat()}"
+    return Paper(sheet.document, facts.made_at, sheet.columns, name, KIND, facts.day, len(facts.rows))

@@ -8,10 +8,31 @@ from pathlib import Path
 from typing import Any
 
 from rmtui.domain.refusal import Refused
-from rmtui.sheets.document import Block, Cell, Document, Heading, Pairs, Signatures, Table, texts
+from rmtui.sheets.document import (
+    Beside,
+    Block,
+    Cell,
+    Chart,
+    Document,
+    Heading,
+    Item,
+    Pairs,
+    Signatures,
+    Table,
+    Text,
+    texts,
+)
 from rmtui.sheets.fonts import GETA, bundled, coverage, second_families
 
-_KINDS: dict[type, str] = {Table: "table", Pairs: "pairs", Heading: "heading", Signatures: "signatures"}
+_KINDS: dict[type, str] = {
+    Table: "table",
+    Pairs: "pairs",
+    Heading: "heading",
+    Signatures: "signatures",
+    Text: "text",
+    Chart: "chart",
+    Beside: "beside",
+}
 BUILT_IN = Path(__file__).parent / "templates" / "sheet.typ"
 
 
@@ -49,8 +70,18 @@ def _fixed(moment: datetime) -> datetime:
 
 def _plain(document: Document) -> dict[str, Any]:
     plain = asdict(document)
-    plain["blocks"] = [{"kind": _KINDS[type(block)], **asdict(block)} for block in document.blocks]
+    plain["blocks"] = [_plain_block(block) for block in document.blocks]
     return plain
+
+
+def _plain_block(block: Block) -> dict[str, Any]:
+    """The block with what it is; a chart's own kind is its `shape`."""
+    kind = _KINDS[type(block)]
+    if isinstance(block, Beside):
+        return {"kind": kind, "blocks": [_plain_block(each) for each in block.blocks]}
+    if isinstance(block, Chart):
+        return {**asdict(block), "kind": kind, "shape": block.kind}
+    return {"kind": kind, **asdict(block)}
 
 
 def _printable(document: Document, sans: Path) -> tuple[Document, str, list[str]]:
@@ -103,4 +134,14 @@ def _mapped_block(block: Block, fix: Callable[[str], str]) -> Block:
         return replace(block, rows=rows)
     if isinstance(block, Pairs):
         return replace(block, pairs=tuple((fix(label), fix(value)) for label, value in block.pairs))
+    if isinstance(block, Heading):
+        return Heading(fix(block.text))
+    if isinstance(block, Text):
+        return replace(block, label=fix(block.label), text=fix(block.text))
+    if isinstance(block, Chart):
+        items = tuple(Item(fix(each.label), each.value, fix(each.shown), fix(each.share)) for each in block.items)
+        return replace(block, items=items)
+    if isinstance(block, Beside):
+        blocks = tuple(_mapped_block(each, fix) for each in block.blocks)
+        return replace(block, blocks=blocks)
     return block

@@ -2,11 +2,24 @@
 
 from collections.abc import Sequence
 
-from rmtui.sheets.document import Align, Block, Column, Document, Heading, Pairs, Signatures, Table
+from rmtui.sheets.document import (
+    Align,
+    Block,
+    Chart,
+    Column,
+    Document,
+    Heading,
+    Pairs,
+    Signatures,
+    Table,
+    Text,
+    plain_blocks,
+)
 from rmtui.text import fit, width
 
 PAGE_LINES = 60
 _NARROWEST, _SHORT_LINE, _LONGEST_WORD = 3, 6, 12
+_LONGEST_LABEL, _LONGEST_BAR = 30, 40
 
 
 def render(document: Document, columns: int = 132, lines: int = PAGE_LINES) -> str:
@@ -27,7 +40,7 @@ def encode(text: str, encoding: str) -> bytes:
 
 def _paginate(document: Document, columns: int, room: int) -> list[list[str]]:
     pages: list[list[str]] = [_title(document, columns)]
-    for block in document.blocks:
+    for block in plain_blocks(document.blocks):
         heading, groups = _lines(block, columns)
         _place(pages, heading, groups, room)
     return pages
@@ -52,7 +65,7 @@ def _place(pages: list[list[str]], heading: list[str], groups: Sequence[list[str
 
 
 def _title(document: Document, columns: int) -> list[str]:
-    title = f"{document.code}  {document.title}"
+    title = f"{document.code}  {document.title}".strip()
     lines = [_align(title, columns, "center").rstrip(), _align(document.subtitle, columns, "center").rstrip()]
     if document.copy:
         lines.append(_align(document.copy, columns, "right"))
@@ -66,6 +79,10 @@ def _lines(block: Block, columns: int) -> tuple[list[str], list[list[str]]]:
         return [], [[*_pairs(block, columns), ""]]
     if isinstance(block, Heading):
         return [], [["", block.text]]
+    if isinstance(block, Text):
+        return [], [_text(block, columns)]
+    if isinstance(block, Chart):
+        return [], [_chart(block, columns)]
     assert isinstance(block, Signatures)
     each = columns // len(block.labels)
     line = "".join(fit(f"{label}: {'_' * max(4, each - width(label) - 5)}", each) for label in block.labels)
@@ -80,13 +97,35 @@ def _pairs(block: Pairs, columns: int) -> list[str]:
     return ["".join(fit(f"{label}: {value}", each) for label, value in row).rstrip() for row in rows]
 
 
+def _text(block: Text, columns: int) -> list[str]:
+    label = f"{block.label}: " if block.label else ""
+    written = wrap(f"{label}{block.text}", columns) if label or block.text else []
+    return ["", *written, *["", "_" * columns] * block.lines]
+
+
+def _chart(chart: Chart, columns: int) -> list[str]:
+    """A bar a line, as long as its value: signs that every printer has, below nothing other ones."""
+    label = min(_LONGEST_LABEL, max((width(item.label) for item in chart.items), default=0))
+    shown = max((width(item.shown) for item in chart.items), default=0)
+    share = max((width(item.share) for item in chart.items), default=0)
+    room = min(_LONGEST_BAR, columns - label - shown - share - 6)
+    most = max((abs(item.value) for item in chart.items), default=0) or 1
+    lines = []
+    for item in chart.items:
+        length = max(round(abs(item.value) * room / most), 1 if item.value else 0)
+        bar = ("#" if item.value > 0 else "-") * length
+        figures = f"{_align(item.shown, shown, 'right')}  {_align(item.share, share, 'right')}"
+        lines.append(f"{fit(item.label, label)}  {fit(bar, room)}  {figures}".rstrip())
+    return ["", chart.title, *lines]
+
+
 def _table(table: Table, columns: int) -> tuple[list[str], list[list[str]]]:
     titles = [column.title for column in table.columns]
     words = [_longest_word([titles[i], *(row[i].text for row in table.rows)]) for i in range(len(titles))]
     widths = column_widths(table.columns, columns - len(table.columns) - 1, words)
-    rule = "+" + "+".join("-" * each for each in widths) + "+"
-    heading = [rule, *_row(titles, widths, ["left"] * len(widths)), rule]
     aligns = [column.align for column in table.columns]
+    rule = "+" + "+".join("-" * each for each in widths) + "+"
+    heading = [rule, *_row(titles, widths, aligns), rule]
     groups = [[*_row([cell.text for cell in row], widths, aligns), rule] for row in table.rows]
     if not groups:
         groups = [["|" + fit(f" {table.empty}", columns - 2) + "|", rule]]

@@ -6,9 +6,11 @@ from datetime import date
 from rmtui.domain.closing import SIGN_TICKS, ticks_for
 from rmtui.domain.refusal import Refused
 from rmtui.domain.views import RowView, Saved
+from rmtui.i18n import t
 from rmtui.store.reads import rows as reads
 from rmtui.store.reads.closing import closing
 from rmtui.verbs.context import Context
+from rmtui.verbs.output import print_table
 
 Values = Mapping[str, str]
 _ALL = "all"
@@ -150,3 +152,16 @@ _RUN: Mapping[str, tuple[tuple[str, ...], Callable[[Context, str, Values], Saved
     "not_sold": (_NOT_SOLD, _not_sold),
     "sale_confirmation": (("sale",), _confirmation),
 }
+
+
+def print_closing(context: Context, customer: str) -> None:
+    """The steps of the sale at hand, the ledger and what was not sold, as the card's tab has them."""
+    from rmtui.widgets.card_closing import blocks
+
+    found = context.read(closing, customer)
+    if found.chosen is None and not found.sales and not found.not_sold:
+        return
+    drawn = blocks(found, context.rules()[0], context.now.date())
+    cells = [[cell.text.replace("\n", "  ") for cell in block.cells] for block in drawn]
+    lines = [(first, "  ".join(part for part in rest if part)) for first, *rest in cells]
+    print_table((t("cli.col.field"), t("cli.col.value")), lines)

@@ -132,7 +132,7 @@ def _print_holdings(report: ListReport, plan: HoldingsPlan, options: Namespace) 
 
 
 def _movement(line: MovementLine) -> str:
-    by = line.after - line.before
+    by = line.moved
     return t(
         "cli.import_list.large",
         name=line.customer,

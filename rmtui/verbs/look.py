@@ -257,7 +257,7 @@ def script(context: Context, options: Namespace) -> None:
         rule, channel = _occasion(context, card)
     template = choose(templates(language(), context.config), card, channel, rule, context.now.date())
     playbook, calendar = context.rules()
-    question = context.read(closed_question, card.id) if "closed_question" in template.fields else ""
+    question = context.read(closed_question, card.id)
     values = merge_values(
         card,
         context.read(me),
@@ -269,9 +269,12 @@ def script(context: Context, options: Namespace) -> None:
     )
     filled = fill(template, values)
     if context.json:
-        print_json({"template": template.id, "text": filled.text, "missing": list(filled.missing)})
+        found = {"template": template.id, "text": filled.text, "missing": list(filled.missing)}
+        print_json({**found, "closed_question": question})
     else:
         say(filled.text)
+        if question and template.channel is Channel.CALL and "closed_question" not in template.fields:
+            say(t("brief.closed_question", text=question))
         if filled.missing:
             names = t("join.names").join(t(f"merge.{name}") for name in filled.missing)
             say(t("cli.script.missing", names=names))

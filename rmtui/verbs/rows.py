@@ -93,6 +93,9 @@ def print_lists(context: Context, customer: str) -> None:
     """What the card's tables hold, a line a row."""
     tables = {form: context.read(reads.rows, form, customer) for form in FORMS}
     print_tables(context, tables, context.read(reads.card_names, customer))
+    from rmtui.verbs.closing import print_closing
+
+    print_closing(context, customer)
 
 
 def print_products(context: Context) -> None:

@@ -3,59 +3,29 @@
 Amounts stand there only when they were asked for; kinds, products and days always do.
 """
 
-import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 from itertools import groupby
-from typing import NamedTuple
 
-from rmtui import formwords, words
-from rmtui.domain.assets import AssetLine, Change, Comparison, Share, compare, shares, total
+from rmtui import words
+from rmtui.domain.assets import AssetLine, Change, Comparison, compare, total
 from rmtui.domain.calendar import day_of
 from rmtui.domain.card_views import AssetsView, ReviewView, asset_line
-from rmtui.domain.forms import rule_of
 from rmtui.domain.holdings import Maturity, stop_reached
 from rmtui.domain.playbook import Playbook
 from rmtui.domain.views import RowView
 from rmtui.i18n import language, t
-from rmtui.text import fit, width
+from rmtui.text import width
+from rmtui.widgets.asset_charts import HIDDEN, Look, kind_words, share_bar, total_columns
 from rmtui.widgets.block_list import Block
 from rmtui.widgets.card_view import heading
-from rmtui.widgets.virtual_list import SHARES, Cell, Column
+from rmtui.widgets.virtual_list import Cell, Column
 
-HIDDEN = "***"
-"""Stands for every amount until they are asked for."""
 MATURITY, ADVICE, RESULT, BEGIN = "maturity", "advice", "came", "do:review"
 """What the keys of lines begin with that are no rows: the maturity of a holding, a review's advice, what came of it."""
 SOON = 7
 """Days ahead from which a day stands out."""
-_HEIGHT, _BAR, _SLOT = 4, 7, 13
-"""Lines of the columns, cells of a column, and from one to the next."""
-
-
-class Look(NamedTuple):
-    """How the tab is looked at: with or without amounts (and by which key they come), which review is opened."""
-
-    shown: bool
-    opened: str
-    key: str
-    today: date
-    width: int
-    """Cells of the list."""
-    playbook: Playbook
-
-    def amount(self, yuan: int) -> str:
-        """An amount; without its figures while they are hidden."""
-        return ("-" if yuan < 0 else "") + words.money(abs(yuan)) if self.shown else HIDDEN
-
-    def words(self, text: str) -> str:
-        """What a person wrote; figures in it are hidden like the amounts."""
-        return text if self.shown else re.sub(r"\d[\d,.]*", HIDDEN, text)
-
-    def gain(self, yuan: int) -> str:
-        """A difference with its sign."""
-        return f"{'-' if yuan < 0 else '+'}{words.money(abs(yuan))}" if self.shown else HIDDEN
 
 
 def columns() -> tuple[Column, ...]:
@@ -73,7 +43,7 @@ def blocks(view: AssetsView, look: Look) -> list[Block]:
     return [
         _total(lines, look),
         *_due(view, look),
-        *_shares(lines, look),
+        *share_bar(lines, look),
         *_held(view, look),
         *_maturities(view, look),
         *_reviews(view, look),
@@ -111,54 +81,6 @@ def _days(days: int, past: str) -> str:
     return t(past, n=-days) if days < 0 else t("assets.in_days", n=days) if days else t("day.today")
 
 
-def _shares(lines: Sequence[AssetLine], look: Look) -> list[Block]:
-    """The shares of the kinds as one bar of exactly the list's width, and in words."""
-    found = shares(lines) if look.shown else ()
-    if not found:
-        return []
-    room = max(look.width - 6, 10)
-    bar = Block("shares", tuple(_bar(found, room)), False, run=True)
-    return [heading(t("assets.shares")), bar, *_legend(found, room, look)]
-
-
-def _bar(found: Sequence[Share], room: int) -> Iterable[Cell]:
-    """Each share as so many cells, with its percentage where there is room for it; together exactly `room`."""
-    done = percent = 0
-    for share, tone in zip(found, _tones(len(found)), strict=True):
-        percent += share.percent
-        cells = room * percent // 100 - done
-        done += cells
-        text = f"{share.percent}%"
-        if cells > width(text):
-            yield Cell(" ", tone)
-            yield Cell(fit(text, cells - 1), tone)
-        elif cells:
-            yield Cell(" " * cells, tone)
-
-
-def _tones(count: int) -> list[str]:
-    return [SHARES[place % len(SHARES)] for place in range(count)]
-
-
-def _legend(found: Sequence[Share], room: int, look: Look) -> list[Block]:
-    """Each share in words behind its colour, as many in a line as fit."""
-    lines: list[list[Cell]] = [[]]
-    taken = 0
-    for share, tone in zip(found, _tones(len(found)), strict=True):
-        text = f"{_kind(share.kind)} {share.percent}% {look.amount(share.amount)}"
-        wide = 3 + width(text) + 3
-        if taken + wide - 3 > room and lines[-1]:
-            lines.append([])
-            taken = 0
-        taken += wide
-        lines[-1] += [Cell("  ", tone), Cell(" "), Cell(text), Cell("   ")]
-    return [Block(f"legend:{place}", tuple(cells), False, run=True) for place, cells in enumerate(lines)]
-
-
-def _kind(kind: str) -> str:
-    return formwords.choice(rule_of("holding", "kind"), kind)
-
-
 def _held(view: AssetsView, look: Look) -> list[Block]:
     """What is held here, then elsewhere."""
     found: list[Block] = []
@@ -176,7 +98,7 @@ def _holding(row: RowView, soon: Maturity | None, look: Look) -> Block:
     stops, tone = _stops(row, look)
     on = day_of(row.text("maturity"))
     when = _when(soon, look) if soon else Cell(words.short_day(on, look.today) if on else "", "muted")
-    cells = (Cell(_kind(row.text("kind")), "muted"), Cell(_name(row)), _sum(row, look), when, Cell(stops, tone))
+    cells = (Cell(kind_words(row.text("kind")), "muted"), Cell(_name(row)), _sum(row, look), when, Cell(stops, tone))
     return Block(f"holding:{row.id}", cells)
 
 
@@ -186,7 +108,7 @@ def _name(row: RowView) -> str:
 
 def line_name(row: RowView) -> str:
     """A holding or a line of a review as it is named: kind, bank and product, never its amount."""
-    return f"{_kind(row.text('kind'))} {row.text('bank')} {row.text('product')}".replace("  ", " ").strip()
+    return f"{kind_words(row.text('kind'))} {row.text('bank')} {row.text('product')}".replace("  ", " ").strip()
 
 
 def _sum(row: RowView, look: Look) -> Cell:
@@ -210,7 +132,8 @@ def _stops(row: RowView, look: Look) -> tuple[str, str]:
         if limit:
             mark = t("assets.reached") if name == f"stop_{reached}" else ""
             parts.append(f"{t(f'assets.{name}')}{limit if look.shown else HIDDEN}{mark}")
-    return " ".join(parts), "warning" if reached else "muted"
+    fits = width(" ".join(parts)) <= columns()[-1].width
+    return (" " if fits else "\n").join(parts), "warning" if reached else "muted"
 
 
 def _maturities(view: AssetsView, look: Look) -> list[Block]:
@@ -240,7 +163,7 @@ def section_words(section: int, playbook: Playbook) -> str:
 def _maturity(one: Maturity, row: RowView, look: Look) -> Block:
     ahead = next((day for day in one.reminders if day >= look.today), None)
     note = t("assets.remind", on=words.short_day(ahead, look.today)) if ahead else ""
-    cells = (Cell(_kind(one.holding.kind), "muted"), Cell(_name(row)), _sum(row, look), _when(one, look))
+    cells = (Cell(kind_words(one.holding.kind), "muted"), Cell(_name(row)), _sum(row, look), _when(one, look))
     return Block(f"{MATURITY}:{row.id}", (*cells, Cell(note, "muted")))
 
 
@@ -248,7 +171,7 @@ def _reviews(view: AssetsView, look: Look) -> list[Block]:
     """Every review, newest first, the opened one line by line beside the one before; over them the totals."""
     if not view.reviews:
         return []
-    found = [heading(t("assets.reviews")), *_columns(view.reviews, look)]
+    found = [heading(t("assets.reviews")), *total_columns(view.reviews, look)]
     opened = next((one for one in view.reviews if one.review.id == look.opened), view.reviews[0])
     earlier: list[ReviewView | None] = [*view.reviews[1:], None]
     for review, before in zip(view.reviews, earlier, strict=True):
@@ -256,26 +179,6 @@ def _reviews(view: AssetsView, look: Look) -> list[Block]:
         if review is opened:
             found += [*_lines(review, before, look), *_advice(review, before, look)]
     return found
-
-
-def _columns(reviews: Sequence[ReviewView], look: Look) -> list[Block]:
-    """The total at each of the last reviews as columns, oldest first, each under its figure and over its day."""
-    fitting = max((look.width - 6) // _SLOT, 1)
-    shown = list(reversed(reviews[:fitting])) if look.shown and len(reviews) > 1 else []
-    nets = [total(one.lines).net for one in shown]
-    most = max(nets, default=0)
-    heights = [max(round(_HEIGHT * net / most), 1) if net > 0 else 0 for net in nets]
-    found = []
-    for level in range(_HEIGHT + 1, 0, -1) if shown else ():
-        cells: list[Cell] = []
-        for net, height in zip(nets, heights, strict=True):
-            if level == height + 1:
-                cells.append(Cell(fit(look.amount(net), _SLOT), "strong"))
-            else:
-                cells += [Cell(" " * _BAR, SHARES[0] if level <= height else ""), Cell(" " * (_SLOT - _BAR))]
-        found.append(Block(f"columns:{level}", tuple(cells), False, run=True))
-    days = [fit(one.review.text("on_day")[5:], _SLOT) for one in shown]
-    return [*found, Block("columns:days", tuple(Cell(day, "muted") for day in days), False, run=True)] if shown else []
 
 
 def _review(one: ReviewView, before: ReviewView | None, look: Look) -> Block:
@@ -319,7 +222,7 @@ _TONES = {"new": "accent", "gone": "warning", "same": "muted"}
 def _line(row: RowView | None, change: Change | None, line: AssetLine, look: Look) -> Block:
     """A line of a review; `row` is None for what is gone, `change` where there is nothing to compare with."""
     name = f"{line.bank} {line.product}".strip() or "-"
-    cells = [Cell(f"  {_kind(line.kind)}", "muted"), Cell(name), Cell(look.amount(line.worth) if row else "-")]
+    cells = [Cell(f"  {kind_words(line.kind)}", "muted"), Cell(name), Cell(look.amount(line.worth) if row else "-")]
     if change is None:
         cells += [Cell(""), Cell("")]
     else:
@@ -357,7 +260,7 @@ def _closed(view: AssetsView, look: Look) -> list[Block]:
     found = [heading(t("assets.closed", n=len(view.closed)), "muted")]
     for row in sorted(view.closed, key=lambda one: one.text("closed_on"), reverse=True):
         on = words.short_day(date.fromisoformat(row.text("closed_on")), look.today)
-        cells = (Cell(_kind(row.text("kind"))), Cell(_name(row)), Cell(look.amount(asset_line(row).worth)))
-        shown = (*cells, Cell(t("assets.closed_on", on=on)), Cell(""))
+        cells = (Cell(kind_words(row.text("kind"))), Cell(_name(row)), Cell(look.amount(asset_line(row).worth)))
+        shown = (*cells, Cell(""), Cell(t("assets.closed_on", on=on)))
         found.append(Block(f"holding:{row.id}", tuple(Cell(cell.text, "muted") for cell in shown)))
     return found

@@ -24,7 +24,7 @@ LINE, SALE, LOST = "proposal_line:", "sale:", "not_sold:"
 
 def columns() -> tuple[Column, ...]:
     """Step or day, what it is about, how it stands."""
-    return (Column(19), Column(0), Column(20)) if language() == "en" else (Column(12), Column(0), Column(16))
+    return (Column(24), Column(0), Column(16)) if language() == "en" else (Column(12), Column(0), Column(16))
 
 
 def blocks(found: ClosingView, playbook: Playbook, today: date) -> list[Block]:

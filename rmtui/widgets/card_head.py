@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date
+from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
 from textual.containers import Vertical
@@ -9,7 +10,6 @@ from textual.content import Content
 from textual.widgets import Static
 
 from rmtui import words
-from rmtui.domain.household import Wall
 from rmtui.domain.model import Channel, ConcernKind
 from rmtui.domain.playbook import Playbook
 from rmtui.domain.views import Card
@@ -17,6 +17,9 @@ from rmtui.i18n import t
 from rmtui.widgets.card_view import age, in_words, late_word, view
 from rmtui.widgets.plain import joined, plain
 from rmtui.widgets.script_pane import next_text, not_to_say
+
+if TYPE_CHECKING:
+    from rmtui.domain.household import Wall
 
 ROOMY = 110
 """Columns from which the tabs stand wide apart."""
@@ -36,7 +39,7 @@ class CardHead(Vertical):
         yield Static("", markup=False, id="card-facts")
         yield Static("", markup=False, id="card-tabs")
 
-    def show(self, card: Card, playbook: Playbook, today: date, walls: Sequence[Wall] = ()) -> None:
+    def show(self, card: Card, playbook: Playbook, today: date, walls: "Sequence[Wall]" = ()) -> None:
         """Show a customer; `walls` say whose affairs are not to be mentioned to him or her."""
         lines = _lines(card, playbook, today)
         if walls:

@@ -38,7 +38,10 @@ def columns() -> tuple[Column, ...]:
 
 def blocks(found: Iterable[NeedLines], names: Mapping[str, str], today: date) -> list[Block]:
     """Every need with its proposals; `names` gives the family's members by id."""
-    made = [block for one in found for block in _need(one, names, today)]
+    made: list[Block] = []
+    for one in found:
+        made += [_said(f"air:{len(made)}", "", "")] if made else []
+        made += _need(one, names, today)
     return made or [heading(t("proposals.no_needs"), "muted")]
 
 

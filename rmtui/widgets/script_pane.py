@@ -2,13 +2,12 @@
 
 from collections.abc import Sequence
 from datetime import date
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from textual.content import Content
 from textual.widgets import Static
 
 from rmtui import words
-from rmtui.domain.household import Wall
 from rmtui.domain.model import Channel
 from rmtui.domain.playbook import Playbook
 from rmtui.domain.views import Card
@@ -16,6 +15,9 @@ from rmtui.i18n import has, t
 from rmtui.text import clean, mask_phone
 from rmtui.widgets.plain import joined, plain
 from rmtui.widgets.text_pane import TextPane
+
+if TYPE_CHECKING:
+    from rmtui.domain.household import Wall
 
 TONES = {"error": "bold $text-error", "warning": "$text-warning", "success": "bold $text-success", "muted": "$muted"}
 
@@ -48,7 +50,7 @@ def hint_lines(hints: Sequence[Hint]) -> list[Content]:
     return [plain(hint.text, TONES[hint.tone]) for hint in hints]
 
 
-def not_to_say(walls: Sequence[Wall]) -> str:
+def not_to_say(walls: "Sequence[Wall]") -> str:
     """Whose accounts and assets are not to be mentioned to a customer, each name once."""
     names = dict.fromkeys(wall.whose_name for wall in walls)
     return t("wall.do_not_mention", name=t("join.names").join(names))

@@ -27,8 +27,13 @@ class TextPane(ScrollView, can_focus=True):
 
     def on_resize(self) -> None:
         """Wrap anew where the width changed."""
-        if self._wrapped_to != self.size.width:
+        if self._wrapped_to != self._room:
             self._wrap()
+
+    @property
+    def _room(self) -> int:
+        """Cells of a line: the scroll bar takes its own."""
+        return self.scrollable_content_region.width
 
     def notify_style_update(self) -> None:
         """Colours follow the theme and the focus."""
@@ -37,7 +42,7 @@ class TextPane(ScrollView, can_focus=True):
             self._wrap()
 
     def _wrap(self) -> None:
-        width = self._wrapped_to = self.size.width
+        width = self._wrapped_to = self._room
         self._lines = (
             Visual.to_strips(self, self.content, width, None, self.visual_style, pad=True) if width > 0 else []
         )

@@ -10,6 +10,7 @@ from rmtui.i18n import t
 from rmtui.screens.row_form import ask_row
 from rmtui.screens.tabs.tab import Deed, Tab, row_of
 from rmtui.widgets import card_assets
+from rmtui.widgets.asset_charts import Look
 from rmtui.widgets.block_list import Block
 from rmtui.widgets.card_assets import ADVICE, BEGIN, MATURITY, RESULT
 from rmtui.widgets.virtual_list import Column
@@ -48,7 +49,7 @@ class Assets(Tab):
         """All sections."""
         self._found = found
         desk = page.desk
-        look = card_assets.Look(
+        look = Look(
             shown=self._shown,
             opened=self._opened,
             key=show_key(keys_of(BY_ID["card.figures"], desk.settings.keymap, desk.settings.keys)),
@@ -78,12 +79,13 @@ class Assets(Tab):
     async def opened(self, page: "CardScreen", key: str) -> None:
         """Change what the line stands for; whoever changes amounts has looked at them."""
         form, _, row_id = key.partition(":")
-        if not await self._look(page):
-            return
-        page.redraw()
         if key == BEGIN:
             await self._begin(page, key)
-        elif form in (ADVICE, RESULT):
+            return
+        if not key or not await self._look(page):
+            return
+        page.redraw()
+        if form in (ADVICE, RESULT):
             await _ask_note(page, row_id, "advice" if form == ADVICE else "came_of")
         elif form == "review_line":
             await self._ask_value(page, row_id)
@@ -136,8 +138,11 @@ class Assets(Tab):
     def _review_at(self, key: str) -> ReviewView | None:
         """The review that the line belongs to, else the newest."""
         reviews = self._found.reviews if self._found else ()
-        _, _, row_id = key.partition(":")
-        mine = (one for one in reviews if row_id in {one.review.id, *(row.id for row in one.rows)})
+        form, _, row_id = key.partition(":")
+        if form == RESULT:
+            mine = (one for one in reviews if (old := self._before(one)) and old.review.id == row_id)
+        else:
+            mine = (one for one in reviews if row_id in {one.review.id, *(row.id for row in one.rows)})
         return next(mine, reviews[0] if reviews else None)
 
     def _before(self, review: ReviewView | None) -> ReviewView | None:
@@ -149,8 +154,6 @@ class Assets(Tab):
         """A new review; its values are asked for line by line."""
         from rmtui.store.writes import reviews
 
-        if not await self._look(page):
-            return
         saved = await page.keep(reviews.begin, page.customer)
         if saved is not None:
             self._opened = ""

@@ -151,8 +151,8 @@ class Family(Tab):
         who = card_family.called(friend) if friend else ""
         remark = t("family.invite_through", who=who) if who else t("family.invite_nobody")
         way = row.text("way_in") or (t("family.invite_asked", who=who) if who else "")
-        asks = (Ask("way", t("family.invite_way"), value=way, required=True),
-                Ask("when", t("outcome.next"), Kind.WHEN, required=True, note=t("field.when_hint")))  # fmt: skip
+        asks = (Ask("when", t("outcome.next"), Kind.WHEN, required=True, note=t("field.when_hint")),
+                Ask("way", t("family.invite_way"), value=way, required=True))  # fmt: skip
         choices = [Choice(str(n), one, words.channel(one)) for n, one in enumerate(_USUAL, 1)]
         title = t("family.invite", name=member.name)
         answer = await page.ask(title, asks, choices, chosen=Channel.CALL, remark=remark)

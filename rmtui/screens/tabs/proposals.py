@@ -109,7 +109,9 @@ class Proposals(Tab):
             if len((*need.offers, *need.older)) > 1:
                 made.append(Deed(t("proposals.do.compare"), self._compare))
             made.append(Deed(t("proposals.do.invite"), self._invite))
-        return made
+            if need.need is not None and any(one.lines for one in need.offers):
+                made.append(Deed(t("proposals.do.print"), self._print))
+        return [*made, Deed(t("proposals.do.products"), self._products)]
 
     async def _offer(self, page: "CardScreen", key: str) -> None:
         from rmtui.store.writes.proposals import offer
@@ -169,6 +171,18 @@ class Proposals(Tab):
         answer = await page.ask(title, asks, choices)
         if answer is not None:
             await page.keep(edit, "specialist", row.id, {"state": answer.choice, "reply": answer.text("reply")})
+
+    async def _print(self, page: "CardScreen", key: str) -> None:
+        """One page with the need's proposals, for the customer."""
+        from rmtui.screens.card_print import print_sheet
+
+        need = need_of(self._needs, key)
+        assert need is not None and need.need is not None
+        await print_sheet(page, "proposals", need=need.need.id)
+
+    async def _products(self, page: "CardScreen", key: str) -> None:
+        """The catalogue, over the card."""
+        await page.app.run_action("products")
 
     def _at(self, key: str) -> Offer:
         offer = offer_of(self._needs, key)

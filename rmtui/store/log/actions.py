@@ -42,9 +42,12 @@ def record(work: Work) -> None:
     )
 
 
-def mark_left(work: Work, since: datetime | None = None) -> None:
-    """Notes that what the actions did, all or those since a business time, left the machine by an export or a print."""
+def mark_left(work: Work, since: datetime | None = None, subject: str = "") -> None:
+    """Notes that what the actions did left the machine by an export or a print: all of them, those since a business
+    time, or those for the customer of this name."""
     reached = _ACTION.c.book == work.book
     if since is not None:
         reached &= _ACTION.c.at >= utc_text(since)
+    if subject:
+        reached &= _ACTION.c.subject == subject
     work.session.connection().execute(update(_ACTION).where(reached).values(left_machine=True))

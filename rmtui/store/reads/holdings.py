@@ -57,7 +57,6 @@ def plan_holdings(read: Read, table: Table, columns: Sequence[Column], as_of: da
     names = dict(read.db.execute(NAMES, (read.book,)))
     by_key = {line.holding.key: line for line in said.lines}
     new = tuple(by_key[holding.key] for holding in differing.new)
-    moved = (MovementLine(one.customer_id, names[one.customer_id], *one[1:]) for one in differing.movements)
     return HoldingsPlan(
         read=len(table.rows),
         new=new,
@@ -67,13 +66,28 @@ def plan_holdings(read: Read, table: Table, columns: Sequence[Column], as_of: da
         notices=_twins(read, new, names),
         columns=tuple(columns),
         missing=_missing(differing, said, known, names),
-        movements=in_order(moved),
+        movements=_movements(read, differing, known, names),
         stale=len(differing.stale),
         unknown=said.unknown,
         totals=_totals(known),
         names=said.owners,
         as_of=max((line.holding.as_of for line in said.lines), default=as_of.isoformat()),
         mark=mark(read),
+    )
+
+
+def _movements(
+    read: Read, differing: Difference, known: Mapping[str, Held], names: Mapping[str, str]
+) -> tuple[MovementLine, ...]:
+    """What moved; what is only known from now on, because no list before had such lines, moved nothing."""
+    seen = {(name_key(each.holding.bank), each.holding.kind) for each in known.values()}
+    loaded: Counter[str] = Counter()
+    for line in differing.new:
+        if (name_key(line.bank), line.kind) not in seen:
+            loaded[line.customer_id] += _worth(line)
+    return in_order(
+        MovementLine(one.customer_id, names[one.customer_id], *one[1:], loaded[one.customer_id]).judged(read.playbook)
+        for one in differing.movements
     )
 
 

@@ -42,7 +42,7 @@ def offers(read: Read, customer: str) -> tuple[NeedOffers, ...]:
 
 
 def phase_of(read: Read, customer: str) -> str:
-    """The life-cycle phase that the closed questions speak of; empty where it is not known."""
+    """The life-cycle phase set on the card; one that is only suggested is not put into a question to the customer."""
     row = read.db.execute(PHASE, (customer, read.book)).fetchone()
     return str(row[0]) if row else ""
 

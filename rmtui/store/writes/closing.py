@@ -14,7 +14,7 @@ from rmtui.domain.forms import rule_of, typed
 from rmtui.domain.needs import OPEN
 from rmtui.domain.refusal import Refused
 from rmtui.domain.suitability import Judged, Line, judge_lines
-from rmtui.domain.views import Saved
+from rmtui.domain.views import NextPlan, Saved
 from rmtui.ids import new_id
 from rmtui.store.derive import reading
 from rmtui.store.log import judge
@@ -31,8 +31,9 @@ from rmtui.store.tables import (
     SaleRow,
 )
 from rmtui.store.work import Work
-from rmtui.store.writes.common import begin, person, saved, words
+from rmtui.store.writes.common import begin, known, person, saved, words
 from rmtui.store.writes.fields import strip_numbers
+from rmtui.store.writes.nextsteps import add_step
 from rmtui.store.writes.row_checks import CHOSEN, lines_of
 from rmtui.store.writes.rows import find
 from rmtui.store.writes.sales import Bought, book_line
@@ -116,8 +117,9 @@ def not_sold(
 ) -> Saved:
     """Records why a customer did not buy and when to try again; the need stays open, its proposal is declined.
 
-    Days are as typed. Raises Refused `no_such_customer`, `no_such_row`, `need_not_open`, `bad_date`, `date_too_late`,
-    `not_sold_needs_reason`, `retry_too_early` or `rival_incomplete`.
+    Where no next contact is planned, it is the day to try again. Days are as typed. Raises Refused `no_such_customer`,
+    `no_such_row`, `need_not_open`, `bad_date`, `date_too_late`, `not_sold_needs_reason`, `retry_too_early` or
+    `rival_incomplete`.
     """
     owner = person(work, customer)
     day = _past(work, on or work.today)
@@ -147,6 +149,9 @@ def not_sold(
     work.session.add(made)
     if need is not None:
         need.retry_on = record.retry_on
+    step = known(work, [owner])[owner.id].next_step
+    if step is None or step.on is None:
+        add_step(work, owner.id, NextPlan(on=date.fromisoformat(record.retry_on)))
     if proposal is not None and proposal.state != "revised":
         proposal.state, proposal.chosen_on = "declined", ""
     return _said(work, owner.id, "not_sold")._replace(added=made.id)

@@ -9,16 +9,20 @@ from rmtui.store.work import Work
 PRINTED, WRITTEN = "sheet.printed", "sheet.written"
 
 
-def printed(work: Work, kind: str, day: date, customers: int) -> None:
-    """A sheet of the day, with so many customers on it, went to a printer."""
-    _note(work, PRINTED, f"{kind} {day.isoformat()}", day, customers)
+def printed(work: Work, kind: str, day: date, customers: int, about: str = "") -> None:
+    """A sheet of the day, with so many customers on it, went to a printer; `about` is the customer it is all about."""
+    _note(work, PRINTED, f"{kind} {day.isoformat()}", day, customers, about)
 
 
-def written(work: Work, kind: str, day: date, formats: str, customers: int) -> None:
+def written(work: Work, kind: str, day: date, formats: str, customers: int, about: str = "") -> None:
     """A sheet of the day was written to files of these formats."""
-    _note(work, WRITTEN, f"{kind} {day.isoformat()} {formats}", day, customers)
+    _note(work, WRITTEN, f"{kind} {day.isoformat()} {formats}", day, customers, about)
 
 
-def _note(work: Work, event: str, what: str, day: date, customers: int) -> None:
+def _note(work: Work, event: str, what: str, day: date, customers: int, about: str) -> None:
+    """What was done for the one customer has left, whenever it was; of a day's sheet what was done since that day."""
     audit.record(work, event, what, customers)
-    mark_left(work, datetime.combine(day, time(), work.zone))
+    if about:
+        mark_left(work, subject=about)
+    else:
+        mark_left(work, datetime.combine(day, time(), work.zone))

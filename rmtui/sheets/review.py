@@ -1,0 +1,119 @@
+"""The asset review 资产回顾 for the customer: shares, totals, what changed, the advice (domain.md section 5)."""
+
+from rmtui.domain.assets import Change
+from rmtui.domain.card_sheets import ReviewFacts
+from rmtui.i18n import t
+from rmtui.sheets import card_words
+from rmtui.sheets.card_words import NONE, gain, money, risk
+from rmtui.sheets.document import Beside, Block, Cell, Chart, Column, Document, Heading, Item, Mark, Pairs, Table, Text
+
+_MARKS: dict[str, Mark] = {"new": "strong", "gone": "strong", "up": "strong", "down": "strong"}
+
+
+def review_sheet(facts: ReviewFacts) -> Document:
+    """The sheet of one review."""
+    head = facts.head
+    charts: tuple[Chart, ...] = tuple(chart for chart in (_pie(facts), _columns(facts)) if chart.items)
+    blocks: list[Block] = [
+        card_words.who(head, (t("card_sheet.as_of"), head.day.isoformat()), (t("card_sheet.review.before"), _before(facts))),
+        _measure(facts),
+        Beside(charts),
+        Heading(t("card_sheet.review.changes")),
+        _changes(facts),
+        *_advice(facts),
+        Text(t("card_sheet.review.note"), quiet=True),
+        card_words.signatures(),
+    ]
+    return card_words.document(head, t("card_sheet.review.title"), tuple(blocks))
+
+
+def _before(facts: ReviewFacts) -> str:
+    return facts.before.text("on_day") if facts.before else t("card_sheet.review.first")
+
+
+def _measure(facts: ReviewFacts) -> Pairs:
+    """What is owned, owed and left, and what the total gained."""
+    now = facts.totals[-1][1]
+    gained = gain(facts.comparison.difference) if facts.before else NONE
+    return Pairs(
+        (
+            (t("assets.assets"), money(now.assets)),
+            (t("assets.debts"), money(now.debts)),
+            (t("assets.net"), money(now.net)),
+            (t("card_sheet.review.gained"), gained),
+        )
+    )
+
+
+def _pie(facts: ReviewFacts) -> Chart:
+    items = (
+        Item(t(f"asset_kind.{share.kind}"), share.amount, money(share.amount), f"{share.percent}%")
+        for share in facts.shares
+    )
+    heads = (t("form.holding.kind"), t("form.holding.amount"), t("card_sheet.share"))
+    return Chart("pie", t("assets.shares"), tuple(items), heads)
+
+
+def _columns(facts: ReviewFacts) -> Chart:
+    """The net total at each review; one alone says nothing that the figures above do not say."""
+    totals = facts.totals if len(facts.totals) > 1 else ()
+    items = (Item(day, each.net, money(each.net)) for day, each in totals)
+    return Chart("columns", t("card_sheet.review.totals"), tuple(items), (t("form.review.on_day"), t("assets.net"), ""))
+
+
+def _changes(facts: ReviewFacts) -> Table:
+    columns = (
+        Column(t("form.holding.kind"), 8),
+        Column(t("form.holding.product"), 17),
+        Column(t("form.holding.bank"), 10),
+        Column(t("form.holding.since"), 11),
+        Column(t("form.holding.maturity"), 11),
+        Column(t("card_sheet.risk"), 5, "center"),
+        Column(t("card_sheet.review.was"), 10, "right"),
+        Column(t("card_sheet.review.now"), 10, "right"),
+        Column(t("card_sheet.review.change"), 12, "right"),
+    )
+    rows = tuple(_row(change, bool(facts.before)) for change in facts.comparison.changes)
+    return Table(columns, (*rows, _sum(facts)))
+
+
+def _row(change: Change, compared: bool) -> tuple[Cell, ...]:
+    line = change.line
+    return (
+        Cell(t(f"asset_kind.{line.kind}")),
+        Cell(line.product or NONE),
+        Cell(line.bank or t("card_sheet.here")),
+        Cell(line.since or NONE),
+        Cell(line.maturity or NONE),
+        Cell(risk(line.risk)),
+        Cell(NONE if change.before is None else money(change.before)),
+        Cell(NONE if change.after is None else money(change.after)),
+        Cell(_change(change), _MARKS.get(change.what, "")) if compared else Cell(NONE),
+    )
+
+
+def _change(change: Change) -> str:
+    """What became of the line, and by how much its amount changed."""
+    word = t(f"asset_change.{change.what}")
+    if change.what in ("same", "new", "gone"):
+        return word
+    return f"{word}\n{gain((change.after or 0) - (change.before or 0))}"
+
+
+def _sum(facts: ReviewFacts) -> tuple[Cell, ...]:
+    before = money(facts.comparison.before) if facts.before else NONE
+    gained = gain(facts.comparison.difference) if facts.before else NONE
+    figures = (before, money(facts.comparison.after), gained)
+    return (Cell(t("assets.net"), "strong"), *(Cell("") for _ in range(5)), *(Cell(each, "strong") for each in figures))
+
+
+def _advice(facts: ReviewFacts) -> list[Text]:
+    """The last advice with what came of it, then what is advised now; room for it where nothing was noted."""
+    found = []
+    if facts.before and facts.before.text("advice"):
+        on, advice = facts.before.text("on_day"), facts.before.text("advice")
+        came_of = facts.before.text("came_of")
+        done = t("card_sheet.review.came_of", text=came_of) if came_of else ""
+        found.append(Text(f"{advice}{done}", t("card_sheet.review.last_advice", on=on)))
+    advice = facts.review.text("advice")
+    return [*found, Text(advice, t("card_sheet.review.advice"), lines=0 if advice else 3)]

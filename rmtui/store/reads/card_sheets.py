@@ -1,0 +1,196 @@
+"""The facts of the sheets that a customer is given: nothing but what stands on this customer's own card.
+
+Whoever is known only from another card is not among them, nor what only another card knows of a relative: members'
+finances are separate secrets (domain.md section 5). No internal remark is read.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from rmtui.domain.assets import compare, shares, totals
+from rmtui.domain.card_sheets import CardFacts, InsuranceFacts, OffersFacts, PrintedOffer, ReviewFacts, SheetHead
+from rmtui.domain.card_views import NeedOffers, Offer, ReviewView
+from rmtui.domain.household import age
+from rmtui.domain.insurance import Insured, PolicyRow, coverage, in_force, premiums
+from rmtui.domain.proposals import suits
+from rmtui.domain.proposals import shares as shares_of
+from rmtui.domain.refusal import Refused
+from rmtui.domain.suitability import valid_until
+from rmtui.domain.views import RowView
+from rmtui.store.reads.assets import assets
+from rmtui.store.reads.books import me
+from rmtui.store.reads.proposals import RATING, offers, phase_of
+from rmtui.store.reads.rows import rows
+from rmtui.store.reads.sheets import COPIES
+from rmtui.store.work import Read
+
+REVIEWS = 8
+"""Columns of totals on the sheet: so many reviews, the newest."""
+MOST = 3
+"""Proposals on one page (2-3 个资产配置方案)."""
+HOUSEHOLD = frozenset(
+    "spouse partner father mother parent son daughter child father_in_law mother_in_law parent_in_law grandfather"
+    " grandmother grandparent grandson granddaughter grandchild".split()
+)
+"""Relations that belong to the household of the insurance table; others do where a policy insures them."""
+CUSTOMER = "SELECT name, number, sex, birthday FROM customer WHERE id = ? AND book = ? AND NOT deleted"
+
+
+def offers_facts(read: Read, customer: str, need: str = "") -> OffersFacts:
+    """The proposals for a need, else for the most urgent one that has any.
+
+    Raises Refused `no_such_customer`, `no_proposal_to_print`, `no_proposal_suits`, or why the rating does not count.
+    """
+    head = _head(read, f"proposals {customer}", customer, read.today)
+    found = _need_with_offers(offers(read, customer), need)
+    filled = [offer for offer in found.offers if offer.lines] if found else []
+    if found is None or not filled:
+        raise Refused("no_proposal_to_print", name=head.name)
+    _check_rating(filled)
+    fitting = [offer for offer in filled if suits(offer)][:MOST]
+    if not fitting:
+        raise Refused("no_proposal_suits", name=head.name)
+    rates = {product.id: product.text("rate") for product in rows(read, "product")}
+    rating, tested = read.db.execute(RATING, (customer, read.book)).fetchone()
+    tested_on = date.fromisoformat(tested)
+    shown = found._replace(offers=tuple(fitting))
+    return OffersFacts(
+        head=_counted(read, head._replace(what=f"proposals {customer} {_id(found.need)}".rstrip())),
+        need=found.need,
+        offers=tuple(_printed(offer, rates) for offer in fitting),
+        rating=rating,
+        tested_on=tested_on,
+        valid_until=valid_until(tested_on, read.playbook),
+        question=_question(read, customer, shown),
+        left_out=tuple(offer.proposal.text("label") for offer in filled if not suits(offer)),
+    )
+
+
+def _need_with_offers(found: Sequence[NeedOffers], need: str) -> NeedOffers | None:
+    if need:
+        return next((one for one in found if _id(one.need) == need), None)
+    return next((one for one in found if any(offer.lines for offer in one.offers)), None)
+
+
+def _id(need: RowView | None) -> str:
+    return need.id if need else ""
+
+
+def _check_rating(found: Sequence[Offer]) -> None:
+    """Raises Refused with the verdict's reason where no rating counts: then no proposal may be handed over."""
+    for verdict in (judged.verdict for offer in found for judged in offer.judged):
+        if verdict.reason.startswith("rating_"):
+            raise Refused(verdict.reason, **dict(verdict.values))
+
+
+def _printed(offer: Offer, rates: Mapping[str, str]) -> PrintedOffer:
+    percents = tuple(share.percent for share in shares_of(offer))
+    return PrintedOffer(offer, percents, tuple(rates.get(line.text("product_id"), "") for line in offer.lines))
+
+
+def _question(read: Read, customer: str, found: NeedOffers) -> str:
+    """The closed question between the proposals that are shown; empty where there is but one."""
+    from rmtui.playbook.questions import asked, said
+
+    lines = asked(found, phase_of(read, customer), read.playbook).lines
+    return said(lines[0]) if lines else ""
+
+
+def review_facts(read: Read, customer: str, review: str = "", day: date | None = None) -> ReviewFacts:
+    """A review by its id, else the last one, or the last one up to a day.
+
+    Raises Refused `no_such_customer` or `no_review_to_print`.
+    """
+    head = _head(read, "", customer, read.today)
+    reviews = assets(read, customer).reviews
+    place = next((n for n, one in enumerate(reviews) if _meant(one, review, day)), None)
+    if place is None or not reviews[place].lines:
+        raise Refused("no_review_to_print", name=head.name)
+    shown, before = reviews[place], reviews[place + 1] if place + 1 < len(reviews) else None
+    on = date.fromisoformat(shown.review.text("on_day"))
+    return ReviewFacts(
+        head=_counted(read, head._replace(what=f"assets {shown.review.id}", day=on)),
+        review=shown.review,
+        before=before.review if before else None,
+        comparison=compare(before.lines if before else (), shown.lines),
+        shares=shares(shown.lines),
+        totals=totals((one.review.text("on_day"), one.lines) for one in reviews[place : place + REVIEWS]),
+    )
+
+
+def _meant(one: ReviewView, review: str, day: date | None) -> bool:
+    if review:
+        return one.review.id == review
+    return day is None or one.review.text("on_day") <= day.isoformat()
+
+
+def insurance_facts(read: Read, customer: str, day: date | None = None) -> InsuranceFacts:
+    """The policies on a customer's card that are in force on a day, by person.
+
+    Raises Refused `no_such_customer` or `no_policy_to_print`.
+    """
+    on = day or read.today
+    head = _head(read, f"insurance {customer}", customer, on)
+    every = [row for row in rows(read, "policy", customer) if in_force(_policy(row), on)]
+    if not every:
+        raise Refused("no_policy_to_print", name=head.name)
+    policies = [_policy(row) for row in every]
+    people = _people(read, customer, head.name, {policy.insured for policy in policies}, on)
+    places = {person.id: n for n, person in enumerate(people)}
+    return InsuranceFacts(
+        head=_counted(read, head),
+        household=coverage(people, policies, on, read.playbook, owns_property=_owns_property(read, customer)),
+        policies=tuple(sorted(every, key=lambda row: places.get(row.text("insured"), len(places)))),
+        premiums=premiums(policies, on, read.playbook),
+    )
+
+
+def _people(read: Read, customer: str, name: str, insured: set[str], on: date) -> list[Insured]:
+    """The customer and the household as this card has it, without what other cards know of them."""
+    sex, born = read.db.execute(CUSTOMER, (customer, read.book)).fetchone()[2:]
+    found = [Insured("", name, "", sex, age(born, on) if born else None)]
+    for row in rows(read, "relative", customer):
+        if row.text("relation") in HOUSEHOLD or row.id in insured:
+            born = row.text("born")
+            years = age(born, on) if born else None
+            found.append(Insured(row.id, row.text("name"), row.text("relation"), row.text("sex"), years))
+    return found
+
+
+def _owns_property(read: Read, customer: str) -> bool:
+    return any(row.text("kind") == "property" and not row.text("closed_on") for row in rows(read, "holding", customer))
+
+
+def _policy(row: RowView) -> PolicyRow:
+    return PolicyRow(
+        row.id,
+        row.text("kind"),
+        row.text("insured"),
+        row.number("sum_insured"),
+        row.number("premium"),
+        row.text("due_on"),
+        row.text("ends_on"),
+        row.flag("critical"),
+    )
+
+
+def _head(read: Read, what: str, customer: str, day: date) -> SheetHead:
+    found = read.db.execute(CUSTOMER, (customer, read.book)).fetchone()
+    if found is None:
+        raise Refused("no_such_customer", ref=customer)
+    return SheetHead(what, day, read.now, me(read), customer, found[0], found[1], 0)
+
+
+def _counted(read: Read, head: SheetHead) -> SheetHead:
+    """With how often this sheet was printed before."""
+    said = f"{head.what} {head.day.isoformat()}"
+    return head._replace(copy_number=read.db.execute(COPIES, (said,)).fetchone()[0])
+
+
+def facts(read: Read, kind: str, customer: str, which: Mapping[str, str], day: date | None = None) -> CardFacts:
+    """The facts of `proposals` (`need`), `assets` (`review`) or `insurance`. Raises Refused."""
+    if kind == "proposals":
+        return offers_facts(read, customer, which.get("need", ""))
+    if kind == "assets":
+        return review_facts(read, customer, which.get("review", ""), day)
+    return insurance_facts(read, customer, day)
