@@ -312,6 +312,15 @@ async def test_a_maturing_line_makes_a_contact(store: Store, owner: Owner) -> No
     assert (planned.next_on, planned.next_channel) == (date(2026, 4, 3), Channel.CALL)
 
 
+async def test_the_newest_review_is_printed(store: Store, owner: Owner) -> None:
+    app = make_app(store)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await opened(pilot, app, owner.id)
+        await press(pilot, "f", "6")
+        assert "2026-01-05" in shown(app) and "299.8万元" in shown(app)
+        assert looks(store) == [("王建国", 1)]
+
+
 async def test_an_empty_tab_says_what_to_do(store: Store) -> None:
     app = make_app(store)
     async with app.run_test(size=(80, 24), notifications=True) as pilot:

@@ -52,7 +52,7 @@ def names(view: FamilyView) -> list[tuple[str, str, bool]]:
     ],
 )
 def test_the_link_works_both_ways(store: Store, relation: str, sex: str, there: str) -> None:
-    one = add_customer(store, "王建国", **({"sex": sex} if sex else {}))
+    one = add_customer(store, "王建国", fields={"sex": sex} if sex else {})
     other = add_customer(store, "李秀英")
     line = relative(store, one, "李秀英", relation, card_id=other)
     assert names(of(store, one)) == [("李秀英", relation, False)]
@@ -90,7 +90,7 @@ def test_what_was_learnt_on_the_own_card_later_is_shown(store: Store) -> None:
     ],
 )
 def test_who_decides(store: Store, line: Mapping[str, str], reason: str, kind: str) -> None:
-    one = add_customer(store, "王建国", **({"no_decision_maker": reason} if reason else {}))
+    one = add_customer(store, "王建国", fields={"no_decision_maker": reason} if reason else {})
     relative(store, one, "李秀英", "spouse", **line)
     found = of(store, one).decision
     assert found.kind == kind

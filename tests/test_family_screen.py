@@ -64,6 +64,11 @@ def son(store: Store, mother: str) -> str:
     return made
 
 
+def front(app: RmApp) -> object:
+    """The screen in front."""
+    return app.screen
+
+
 def said(app: RmApp) -> str:
     """The notices that were given."""
     return " ".join(notice.message for notice in app._notifications)
@@ -228,7 +233,7 @@ async def test_the_second_invitation_names_the_way_and_plans_the_contact(
         assert isinstance(app.screen, FormDialog)
         assert "可请单雪（姐妹）引见" in shown(app) and "书画班" in shown(app)
         await press(pilot, *"3d", "enter")
-        assert app.screen is screen
+        assert front(app) is screen
     found = of(store, son)
     assert found.next_on is not None and (found.next_on - clock.now().date()).days == 3
     assert found.next_channel is Channel.CALL
@@ -334,10 +339,10 @@ async def test_without_a_wall_not_one_key_is_different(store: Store, son: str, a
     async with app.run_test(size=(80, 24)) as pilot:
         page = await opened(pilot, app, son)
         await typed(pilot, app, "c", "4", "enter", at_once=at_once)
-        assert app.screen is page
+        assert front(app) is page
         assert of(store, son).timeline[0].outcome == Outcome.NO_ANSWER
         page.action_call()
-        assert isinstance(app.screen, OutcomeDialog)
+        assert isinstance(front(app), OutcomeDialog)
         await press(pilot, "escape")
         await typed(pilot, app, "m", *"15:30", "enter", at_once=False)
     assert of(store, son).meetings[0].at.strftime("%H:%M") == "15:30"

@@ -250,7 +250,7 @@ async def test_without_needs_it_is_said_what_comes_first(store: Store) -> None:
         await press(pilot, "+")
         assert "Enter a need on the needs tab first" in shown(app)
         await press(pilot, "f", "1")
-        assert isinstance(app.screen, ProductsScreen)
+        assert [type(one) for one in app.screen_stack[-2:]] == [CardScreen, ProductsScreen]
         await press(pilot, "escape")
         assert app.screen is screen
 
@@ -300,3 +300,23 @@ async def test_the_pane_shows_every_character_of_the_question(
         lines = [pane.render_line(y).text.rstrip() for y in range(pane.virtual_size.height)]
         assert QUESTION in "".join(line.strip() for line in lines)
         assert max(map(width, lines)) <= pane.scrollable_content_region.width
+
+
+async def test_what_stands_below_the_last_line_comes_into_view_with_it(
+    store: Store, person: str, two: Sequence[str]
+) -> None:
+    """The questions are no lines to stand on, and can still be read on a low screen."""
+    for line in ("一号", "二号", "三号", "四号"):
+        store.write(
+            writes.add,
+            "proposal_line",
+            person,
+            {"proposal_id": two[1], "product": line, "risk": "R1", "amount": "1万", "term": "24"},
+        )
+    app = make_app(store)
+    async with app.run_test(size=(80, 20)) as pilot:
+        screen = await opened(pilot, app, person)
+        assert "3. " not in shown(app)
+        screen.lines.action_last()
+        await settle(pilot)
+        assert "封闭式提问" in shown(app) and "3. " in shown(app) and "四号" in shown(app)

@@ -85,12 +85,10 @@ class Tables:
         key = self.person.put(
             Proposal, need_id=need, label=label, version=1, state=state, made_on=self.ago(ago), chosen_on=chosen
         )
-        whole = sum(amount for _, amount in lines)
         for position, (item, amount) in enumerate(lines, 1):
             self.person.put(
                 ProposalLine, proposal_id=key, position=position, product_id=item.id(self.person.book),
-                product=item.name, category=item.category, amount=amount, share=amount * 100 // whole, risk=item.risk,
-                term=item.term,
+                product=item.name, category=item.category, amount=amount, risk=item.risk, term=item.term,
             )  # fmt: skip
         return key
 
@@ -177,10 +175,11 @@ class Tables:
 
 
 def rated(fields: dict[str, str], day: date) -> dict[str, str]:
-    """The card's fields with the day of the test behind a rating."""
+    """The card's fields with the day of the test behind a rating, which is at least C2: proposals suit it."""
     if "risk_rating" not in fields:
         return fields
-    return {**fields, "risk_tested_on": (day - timedelta(days=90)).isoformat()}
+    rating = fields["risk_rating"] if fields["risk_rating"] != "C1" else "C2"
+    return {**fields, "risk_rating": rating, "risk_tested_on": (day - timedelta(days=90)).isoformat()}
 
 
 def furnish(person: Person, random: Random, days: Days, stage: Stage, tier: str) -> None:

@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from rmtui.domain.household import CHILDREN
 from rmtui.domain.playbook import Playbook
+from rmtui.domain.views import RowView
 
 PERILS = ("life", "critical_illness", "medical", "accident", "annuity", "property")
 _GROWN = frozenset({"", "spouse", "partner", "father", "mother", "parent"})
@@ -39,6 +40,20 @@ class PolicyRow(NamedTuple):
     due_on: str = ""
     ends_on: str = ""
     critical: bool = False
+
+
+def policy_of(row: RowView) -> PolicyRow:
+    """A row of the policy table as the rules take it."""
+    return PolicyRow(
+        row.id,
+        row.text("kind"),
+        row.text("insured"),
+        row.number("sum_insured"),
+        row.number("premium"),
+        row.text("due_on"),
+        row.text("ends_on"),
+        row.flag("critical"),
+    )
 
 
 class Cover(NamedTuple):

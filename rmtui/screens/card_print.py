@@ -1,6 +1,6 @@
 """A customer's sheet from the card: shown as it will stand on paper, written to files, printed."""
 
-from datetime import date
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from textual import on, work
@@ -10,7 +10,7 @@ from textual.widgets import Static
 
 from rmtui.i18n import t
 from rmtui.screens.base import Dialog, asked
-from rmtui.screens.paper import Paper, print_paper, write_paper
+from rmtui.screens.paper import print_paper, write_paper
 from rmtui.text import clean
 from rmtui.widgets.document_view import DocumentView
 from rmtui.widgets.footer import QuietFooter
@@ -18,6 +18,7 @@ from rmtui.widgets.plain import joined, plain
 
 if TYPE_CHECKING:
     from rmtui.screens.customer import CustomerScreen
+    from rmtui.sheets.paper import Paper
     from rmtui.store.work import Read
 
 COLUMNS = 80
@@ -25,27 +26,20 @@ COLUMNS = 80
 
 
 class Shown(NamedTuple):
-    """A customer's sheet as it leaves, its text, what is to be said with it."""
+    """A customer's sheet as it leaves, and its text."""
 
-    paper: Paper
+    paper: "Paper"
     text: str
-    left_out: tuple[str, ...]
 
 
-def laid_out(read: "Read", kind: str, customer: str, which: dict[str, str], day: date | None = None) -> Shown:
+def laid_out(read: "Read", kind: str, customer: str, which: Mapping[str, str]) -> Shown:
     """Read the facts of a customer's sheet and lay it out. Raises Refused where there is nothing to print."""
-    from rmtui.domain.card_sheets import OffersFacts
-    from rmtui.sheets.card_sheet import card_sheet
+    from rmtui.sheets.paper import card_paper
     from rmtui.sheets.plain_text import render
     from rmtui.store.reads.card_sheets import facts
 
-    found = facts(read, kind, customer, which, day)
-    document, head = card_sheet(found), found.head
-    name = f"{kind}-{head.number or head.name}-{head.day.isoformat()}"
-    name = "".join(sign if sign.isalnum() or sign in "-_" else "_" for sign in name)
-    paper = Paper(document, head.made_at, COLUMNS, name, head.what, head.day, 1, head.name)
-    left_out = found.left_out if isinstance(found, OffersFacts) else ()
-    return Shown(paper, render(document, COLUMNS), left_out)
+    paper = card_paper(kind, facts(read, kind, customer, which))
+    return Shown(paper, render(paper.document, COLUMNS))
 
 
 async def print_sheet(page: "CustomerScreen", kind: str, **which: str) -> None:
@@ -54,8 +48,8 @@ async def print_sheet(page: "CustomerScreen", kind: str, **which: str) -> None:
     found = await page.guarded(page.desk.read(laid_out, kind, page.customer, which))
     if found is None or (kind == "assets" and not await _noted(page)):
         return
-    if found.left_out:
-        page.say(t("card_sheet.left_out", labels=t("join.names").join(found.left_out)), warn=True)
+    if found.paper.left_out:
+        page.say(t("card_sheet.left_out", labels=t("join.names").join(found.paper.left_out)), warn=True)
     await asked(page.app, PaperDialog(found))
 
 
@@ -124,12 +118,12 @@ class PaperDialog(Dialog[bool]):
     @work(group="act")
     async def action_write(self) -> None:
         """Write the sheet to files, in the formats chosen."""
-        await write_paper(self, self._shown.paper)
+        await write_paper(self, self._shown.paper, COLUMNS)
 
     @work(group="act")
     async def action_print(self) -> None:
         """Send the sheet to a printer; then it is done."""
-        if await print_paper(self, self._shown.paper):
+        if await print_paper(self, self._shown.paper, COLUMNS):
             self.dismiss(True)
 
     def action_accept(self) -> None:

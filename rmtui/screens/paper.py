@@ -1,9 +1,8 @@
 """A sheet leaves the machine: written to files or sent to a printer beside the event loop, noted in the audit trail."""
 
 import asyncio
-from datetime import date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, cast
+from typing import TYPE_CHECKING, Any, Protocol, cast
 
 from textual.app import App
 
@@ -16,27 +15,11 @@ from rmtui.screens.write_dialog import WriteDialog
 from rmtui.widgets.asking import Choice
 
 if TYPE_CHECKING:
-    from rmtui.sheets.document import Document
+    from rmtui.sheets.paper import Paper
     from rmtui.sheets.write import Written
 
 FOLDER = "rmtui"
 """The folder for sheets inside the documents folder."""
-
-
-class Paper(NamedTuple):
-    """A sheet as it leaves: its document, the time on it, columns of its text, the name of its files.
-
-    `what` and `day` name it in the audit trail, with so many customers on it; `about` is the one it is all about.
-    """
-
-    document: "Document"
-    made_at: datetime
-    columns: int
-    name: str
-    what: str
-    day: date
-    customers: int = 1
-    about: str = ""
 
 
 class Host(Protocol):
@@ -64,8 +47,8 @@ class Remembers(Protocol):
         """Keep settings by name."""
 
 
-async def write_paper(host: Host, paper: Paper) -> None:
-    """Write the sheet to files, in the formats and the folder chosen. Only from a worker."""
+async def write_paper(host: Host, paper: "Paper", columns: int) -> None:
+    """Write the sheet to files, in the formats and the folder chosen, text in so many columns. Only from a worker."""
     if not _may_leave(host):
         return
     settings = host.desk.settings
@@ -73,7 +56,7 @@ async def write_paper(host: Host, paper: Paper) -> None:
     answer = await asked(host.app, dialog)
     if answer is None:
         return
-    made = await _written(host, paper, answer.formats, answer.folder)
+    made = await _written(host, paper, columns, answer.formats, answer.folder)
     if made:
         choices = {"sheet_formats": ",".join(answer.formats), "sheet_folder": str(answer.folder)}
         cast(Remembers, host.app).remember(**choices)
@@ -81,7 +64,7 @@ async def write_paper(host: Host, paper: Paper) -> None:
         host.say(t("sheets.written", names=names, folder=answer.folder))
 
 
-async def print_paper(host: Host, paper: Paper) -> bool:
+async def print_paper(host: Host, paper: "Paper", columns: int) -> bool:
     """Write the sheet as PDF and send it to a printer; without one, say where the file is. Only from a worker.
 
     Whether it was printed.
@@ -101,7 +84,7 @@ async def print_paper(host: Host, paper: Paper) -> bool:
         if answer is None:
             return False
         printer = names[int(answer.choice) - 1]
-    made = await _written(host, paper, ("pdf",), Path(host.desk.settings.sheet_folder or _documents()))
+    made = await _written(host, paper, columns, ("pdf",), Path(host.desk.settings.sheet_folder or _documents()))
     if made is None:
         return False
     if not names:
@@ -110,7 +93,7 @@ async def print_paper(host: Host, paper: Paper) -> bool:
     return await _printed(host, paper, made.files[0], printer)
 
 
-async def _printed(host: Host, paper: Paper, file: Path, printer: str) -> bool:
+async def _printed(host: Host, paper: "Paper", file: Path, printer: str) -> bool:
     from rmtui.sheets.printing import print_file
     from rmtui.store.writes.prints import printed
 
@@ -127,13 +110,15 @@ async def _printed(host: Host, paper: Paper, file: Path, printer: str) -> bool:
     return True
 
 
-async def _written(host: Host, paper: Paper, formats: tuple[str, ...], folder: Path) -> "Written | None":
+async def _written(
+    host: Host, paper: "Paper", columns: int, formats: tuple[str, ...], folder: Path
+) -> "Written | None":
     """Write the sheet beside the event loop, and note it in the audit trail; None where it was refused."""
     from rmtui.store.writes.prints import written
 
     host.working(t("sheets.writing", formats=" ".join(formats).upper()))
     try:
-        made = await asyncio.to_thread(_write, paper, formats, folder, host.desk.config)
+        made = await asyncio.to_thread(_write, paper, columns, formats, folder, host.desk.config)
     except Refused as refused:
         host.say(words.refusal(refused), warn=True)
         return None
@@ -154,14 +139,14 @@ def _may_leave(host: Host) -> bool:
     return why is None
 
 
-def _write(paper: Paper, formats: tuple[str, ...], folder: Path, config: Path) -> "Written":
+def _write(paper: "Paper", columns: int, formats: tuple[str, ...], folder: Path, config: Path) -> "Written":
     from rmtui.sheets.write import write
     from rmtui.store.home import private_folder
 
     private_folder(folder)
     layout = config / "sheets" / "sheet.typ"
     own = layout if layout.is_file() else None
-    return write(paper.document, formats, folder / paper.name, paper.made_at, columns=paper.columns, layout=own)
+    return write(paper.document, formats, folder / paper.name, paper.made_at, columns=columns, layout=own)
 
 
 def _documents() -> Path:

@@ -28,6 +28,7 @@ FORM = "product"
 class ProductsScreen(ActingScreen):
     """The book's products; typed words narrow the list, the points of the one at the cursor stand with it."""
 
+    AUTO_FOCUS = ""
     PAGE = "products"
     SCOPES = (Scope.PRODUCTS,)
     BINDINGS = bindings(Scope.PRODUCTS)

@@ -16,26 +16,25 @@ from rmtui.domain.views import DailyFacts
 from rmtui.i18n import language, t
 from rmtui.screens.base import RmScreen, asked
 from rmtui.screens.dialogs import FormDialog
-from rmtui.screens.paper import Paper, print_paper, write_paper
+from rmtui.screens.paper import print_paper, write_paper
 from rmtui.widgets.asking import Ask, Kind
 from rmtui.widgets.document_view import DocumentView
 from rmtui.widgets.plain import joined, plain
 
 if TYPE_CHECKING:
-    from rmtui.sheets.document import Document
+    from rmtui.sheets.paper import Paper
     from rmtui.store.work import Read
 
-KIND = "daily"
 NARROW, WIDE = 80, 132
 """Columns of the text version: of a small and of a large line printer."""
 
 
 @dataclass(frozen=True, slots=True)
 class LaidOut:
-    """A day's sheet: its facts, the document made of them, and its text in so many columns."""
+    """A day's sheet: its facts, the paper made of them, and its text in so many columns."""
 
     facts: DailyFacts
-    document: "Document"
+    paper: "Paper"
     text: str
     columns: int
 
@@ -43,13 +42,14 @@ class LaidOut:
 def laid_out(read: "Read", day: date, columns: int) -> LaidOut:
     """Read a day and lay its sheet out as text."""
     from rmtui.sheets.daily import daily_sheet
+    from rmtui.sheets.paper import daily_paper
     from rmtui.sheets.plain_text import render
     from rmtui.store.reads.sheets import daily
 
     facts = daily(read, day)
     zh = language() == "zh"
     document = daily_sheet(facts, {tier.id: tier.zh if zh else tier.en for tier in read.playbook.tiers})
-    return LaidOut(facts, document, render(document, columns), columns)
+    return LaidOut(facts, daily_paper(facts, document), render(document, columns), columns)
 
 
 class SheetsScreen(RmScreen):
@@ -174,16 +174,10 @@ class SheetsScreen(RmScreen):
     async def action_write(self) -> None:
         """Write the sheet shown to files, in the formats chosen."""
         if self._sheet is not None:
-            await write_paper(self, _paper(self._sheet))
+            await write_paper(self, self._sheet.paper, self._sheet.columns)
 
     @work(group="act")
     async def action_print(self) -> None:
         """Send the sheet shown to a printer; without one, say where the file is."""
-        if self._sheet is not None and await print_paper(self, _paper(self._sheet)):
+        if self._sheet is not None and await print_paper(self, self._sheet.paper, self._sheet.columns):
             self.reload()
-
-
-def _paper(sheet: LaidOut) -> Paper:
-    facts = sheet.facts
-    name = f"{KIND}-{facts.day.isoformat()}"
-    return Paper(sheet.document, facts.made_at, sheet.columns, name, KIND, facts.day, len(facts.rows))

@@ -11,7 +11,7 @@ NONE = "-"
 """Stands where there is nothing to say."""
 
 
-def document(head: SheetHead, title: str, blocks: tuple[Block, ...]) -> Document:
+def document(head: SheetHead, title: str, blocks: tuple[Block, ...], *, dense: bool = False) -> Document:
     """The page: upright, with the manager, the time of making and the page's number at its foot."""
     me = head.me
     return Document(
@@ -24,6 +24,7 @@ def document(head: SheetHead, title: str, blocks: tuple[Block, ...]) -> Document
         page=t("sheet.page"),
         lang=language(),
         landscape=False,
+        dense=dense,
     )
 
 
@@ -37,7 +38,7 @@ def who(head: SheetHead, *more: tuple[str, str]) -> Pairs:
 
 def signatures() -> Signatures:
     """Customer, manager, day."""
-    return Signatures((t("card_sheet.sign.customer"), t("sheet.sign.rm"), t("sheet.sign.date")))
+    return Signatures((t("card_sheet.sign.customer"), t("card_sheet.sign.rm"), t("sheet.sign.date")))
 
 
 def money(yuan: int) -> str:

@@ -29,11 +29,15 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table whose heading is repeated on each page; `empty` is said where there is no row."""
+    """A table whose heading is repeated on each page; `empty` is said where there is no row.
+
+    `ruled`: as text too a line parts each row from the next.
+    """
 
     columns: tuple[Column, ...]
     rows: tuple[tuple[Cell, ...], ...]
     empty: str = ""
+    ruled: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,14 +95,17 @@ class Chart:
     heads: tuple[str, str, str]
 
 
+Plain = Table | Pairs | Heading | Signatures | Text | Chart
+
+
 @dataclass(frozen=True, slots=True)
 class Beside:
     """Blocks beside each other where the page is wide enough, else one below the other."""
 
-    blocks: tuple["Table | Pairs | Heading | Signatures | Text | Chart", ...]
+    blocks: tuple[Plain, ...]
 
 
-Block = Table | Pairs | Heading | Signatures | Text | Chart | Beside
+Block = Plain | Beside
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +121,8 @@ class Document:
     page: str
     lang: str
     landscape: bool = True
+    dense: bool = False
+    """Small type, so that much fits on a page."""
 
 
 def texts(document: Document) -> Sequence[str]:
@@ -142,7 +151,7 @@ def _texts(block: Block) -> Iterator[str]:
         yield from block.labels
 
 
-def plain_blocks(blocks: Iterable[Block]) -> Iterator[Table | Pairs | Heading | Signatures | Text | Chart]:
+def plain_blocks(blocks: Iterable[Block]) -> Iterator[Plain]:
     """The blocks one below the other, for paper on which nothing stands beside another."""
     for block in blocks:
         if isinstance(block, Beside):

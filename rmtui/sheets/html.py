@@ -43,7 +43,8 @@ h2 { font: 12pt "Noto Serif SC", "SimSun", serif; color: #1f4e79; margin: 4mm 0 
 .beside { display: flex; gap: 8mm; } .beside > * { flex: 1; min-width: 0; }
 figure { margin: 0; break-inside: avoid; } figure > div { display: flex; gap: 5mm; align-items: center; }
 figure table, figure td { border: 0; width: auto; padding: 0.3mm 1.5mm; } svg { flex: none; overflow: visible; }
-section { margin: 2.5mm 0; white-space: pre-line; } section b { font-weight: normal; color: #1f4e79; margin-right: 1em; }
+section { margin: 2.5mm 0; white-space: pre-line; }
+section b { font-weight: normal; color: #1f4e79; margin-right: 1em; }
 .quiet { color: #555; font-size: 8pt; } .line { border-bottom: 0.5pt solid #777; height: 8mm; }
 footer { margin-top: 5mm; color: #555; font-size: 8pt; }
 """
@@ -88,7 +89,7 @@ def _block(block: Block) -> str:
 def _text(block: Text) -> str:
     label = f"<b>{escape(block.label)}</b>" if block.label else ""
     lines = '<div class="line"></div>' * block.lines
-    return f'<section{" class=quiet" if block.quiet else ""}>{label}{escape(block.text)}{lines}</section>'
+    return f"<section{' class=quiet' if block.quiet else ''}>{label}{escape(block.text)}{lines}</section>"
 
 
 def _chart(chart: Chart) -> str:

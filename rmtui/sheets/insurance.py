@@ -11,10 +11,13 @@ from rmtui.sheets import card_words
 from rmtui.sheets.card_words import NONE, money, said
 from rmtui.sheets.document import Block, Cell, Column, Document, Heading, Mark, Pairs, Table, Text
 
+ROOMY = 10
+"""Policies up to which the page is set in large type."""
+
 
 def insurance_sheet(facts: InsuranceFacts) -> Document:
     """The sheet of the policies on one customer's card."""
-    names = {cover.person.id: _person(cover.person) for cover in facts.household.people}
+    names = {cover.person.id: cover.person.name for cover in facts.household.people}
     blocks: tuple[Block, ...] = (
         _who(facts),
         Heading(t("card_sheet.insurance.cover")),
@@ -26,7 +29,7 @@ def insurance_sheet(facts: InsuranceFacts) -> Document:
         Text(t("card_sheet.insurance.note"), quiet=True),
         card_words.signatures(),
     )
-    return card_words.document(facts.head, t("card_sheet.insurance.title"), blocks)
+    return card_words.document(facts.head, t("card_sheet.insurance.title"), blocks, dense=len(facts.policies) > ROOMY)
 
 
 def _who(facts: InsuranceFacts) -> Pairs:
@@ -60,7 +63,7 @@ def _cover(facts: InsuranceFacts) -> Table:
     total = dict(household.sums)
     cells = (_sum(total.get(peril), peril in household.home_gaps, "strong") for peril in perils)
     whole = (Cell(t("card_sheet.insurance.household"), "strong"), *cells)
-    return Table(columns, (*(_covered(cover, perils) for cover in household.people), whole))
+    return Table(columns, (*(_covered(cover, perils) for cover in household.people), whole), ruled=False)
 
 
 def _covered(cover: Cover, perils: list[str]) -> tuple[Cell, ...]:

@@ -1,4 +1,6 @@
-"""The proposals for a need on one page for the customer, side by side and line by line (domain.md section 2, stage 5)."""
+"""The proposals for a need on one page for the customer (domain.md section 2, stage 5)."""
+
+import re
 
 from rmtui import formwords
 from rmtui.domain.card_sheets import OffersFacts, PrintedOffer
@@ -8,6 +10,10 @@ from rmtui.i18n import t
 from rmtui.sheets import card_words
 from rmtui.sheets.card_words import NONE, money, risk, said
 from rmtui.sheets.document import Block, Cell, Column, Document, Heading, Pairs, Table, Text
+
+ROOMY = 7
+"""Lines of all proposals up to which the page is set in large type."""
+_BARE = re.compile(r"[\d.]+(\s*[-~]\s*[\d.]+)?")
 
 
 def offers_sheet(facts: OffersFacts) -> Document:
@@ -24,7 +30,8 @@ def offers_sheet(facts: OffersFacts) -> Document:
     if facts.question:
         blocks.append(Text(facts.question, t("card_sheet.offers.question")))
     blocks += [Text("", t("card_sheet.offers.remarks"), lines=2), card_words.signatures()]
-    return card_words.document(facts.head, t("card_sheet.offers.title"), tuple(blocks))
+    dense = sum(len(printed.offer.lines) for printed in facts.offers) > ROOMY
+    return card_words.document(facts.head, t("card_sheet.offers.title"), tuple(blocks), dense=dense)
 
 
 def _who(facts: OffersFacts) -> Pairs:
@@ -43,11 +50,12 @@ def _need(need: RowView | None) -> str:
 
 
 def _name(printed: PrintedOffer) -> str:
-    return t("question.label", label=printed.offer.proposal.text("label"))
+    return t("card_sheet.offers.name", label=printed.offer.proposal.text("label"))
 
 
 def _beside(facts: OffersFacts) -> Table:
     """What the proposals differ in, a column each."""
+
     def row(label: str, values: list[str]) -> tuple[Cell, ...]:
         return (Cell(label), *(Cell(value) for value in values))
 
@@ -64,6 +72,7 @@ def _beside(facts: OffersFacts) -> Table:
             row(t("card_sheet.offers.top_risk"), [risk(top_risk(offer)) for offer in offers]),
             row(t("card_sheet.offers.longest"), [formwords.term(months) if months else NONE for months in terms]),
         ),
+        ruled=False,
     )
 
 
@@ -82,7 +91,7 @@ def _lines(printed: PrintedOffer) -> Table:
     whole = sum(printed.percents)
     figures = (money(printed.offer.total), f"{whole}%" if whole else NONE)
     sums = (Cell(t("card_sheet.offers.total"), "strong"), *(Cell("") for _ in range(4)))
-    return Table(columns, (*rows, (*sums, *(Cell(figure, "strong") for figure in figures))))
+    return Table(columns, (*rows, (*sums, *(Cell(figure, "strong") for figure in figures))), ruled=False)
 
 
 def _row(line: RowView, by_exception: bool, percent: int, rate: str) -> tuple[Cell, ...]:
@@ -99,16 +108,20 @@ def _row(line: RowView, by_exception: bool, percent: int, rate: str) -> tuple[Ce
 
 
 def _rate(rate: str) -> str:
-    """A rate as it is printed; a bare number is one of per cent."""
-    return f"{rate}%" if rate.replace(".", "", 1).isdigit() else rate or NONE
+    """A rate as it is printed; bare numbers are per cent."""
+    return f"{rate}%" if _BARE.fullmatch(rate) else rate or NONE
 
 
 def _exceptions(printed: PrintedOffer) -> list[Text]:
     """Each line that does not suit and is proposed all the same: why, and who else answers for it."""
     return [
         Text(
-            t("proposals.excepted", product=judged.line.product, why=judged.line.exception_reason,
-              by=judged.line.exception_by)  # fmt: skip
+            t(
+                "proposals.excepted",
+                product=judged.line.product,
+                why=judged.line.exception_reason,
+                by=judged.line.exception_by,
+            )  # fmt: skip
         )
         for judged in printed.offer.judged
         if judged.by_exception
@@ -116,8 +129,9 @@ def _exceptions(printed: PrintedOffer) -> list[Text]:
 
 
 def _compared(facts: OffersFacts) -> str:
+    excepted = any(judged.by_exception for printed in facts.offers for judged in printed.offer.judged)
     return t(
-        "card_sheet.offers.compared",
+        "card_sheet.offers.compared_but" if excepted else "card_sheet.offers.compared",
         rating=facts.rating,
         tested=facts.tested_on.isoformat(),
         until=facts.valid_until.isoformat(),

@@ -17,6 +17,7 @@ from rmtui.sheets.document import (
     Heading,
     Item,
     Pairs,
+    Plain,
     Signatures,
     Table,
     Text,
@@ -129,6 +130,12 @@ def _mapped(document: Document, table: dict[int, str]) -> Document:
 
 
 def _mapped_block(block: Block, fix: Callable[[str], str]) -> Block:
+    if isinstance(block, Beside):
+        return Beside(tuple(_mapped_plain(each, fix) for each in block.blocks))
+    return _mapped_plain(block, fix)
+
+
+def _mapped_plain(block: Plain, fix: Callable[[str], str]) -> Plain:
     if isinstance(block, Table):
         rows = tuple(tuple(Cell(fix(cell.text), cell.mark) for cell in row) for row in block.rows)
         return replace(block, rows=rows)
@@ -141,7 +148,4 @@ def _mapped_block(block: Block, fix: Callable[[str], str]) -> Block:
     if isinstance(block, Chart):
         items = tuple(Item(fix(each.label), each.value, fix(each.shown), fix(each.share)) for each in block.items)
         return replace(block, items=items)
-    if isinstance(block, Beside):
-        blocks = tuple(_mapped_block(each, fix) for each in block.blocks)
-        return replace(block, blocks=blocks)
     return block

@@ -20,6 +20,7 @@ from rmtui.text import fit, width
 PAGE_LINES = 60
 _NARROWEST, _SHORT_LINE, _LONGEST_WORD = 3, 6, 12
 _LONGEST_LABEL, _LONGEST_BAR = 30, 40
+_UNITS = "万亿元"
 
 
 def render(document: Document, columns: int = 132, lines: int = PAGE_LINES) -> str:
@@ -127,6 +128,8 @@ def _table(table: Table, columns: int) -> tuple[list[str], list[list[str]]]:
     rule = "+" + "+".join("-" * each for each in widths) + "+"
     heading = [rule, *_row(titles, widths, aligns), rule]
     groups = [[*_row([cell.text for cell in row], widths, aligns), rule] for row in table.rows]
+    if not table.ruled:
+        groups = [group[:-1] for group in groups[:-1]] + groups[-1:]
     if not groups:
         groups = [["|" + fit(f" {table.empty}", columns - 2) + "|", rule]]
     return heading, groups
@@ -186,10 +189,12 @@ def wrap(text: str, cells: int) -> list[str]:
 
 
 def _words(text: str) -> list[str]:
-    """Blank-led runs of narrow characters; each wide character is a word of its own."""
+    """Blank-led runs of narrow characters with the unit behind them; each wide character is a word of its own."""
     words: list[str] = []
     for character in text:
-        joins = words and width(character) == 1 and character != " " and width(words[-1][-1]) == 1
+        before = words[-1][-1] if words else " "
+        joins = character != " " and width(character) == 1 and words and width(before) == 1
+        joins = joins or (character in _UNITS and (before.isdigit() or before in _UNITS))
         if joins:
             words[-1] += character
         else:

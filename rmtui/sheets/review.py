@@ -1,12 +1,15 @@
 """The asset review 资产回顾 for the customer: shares, totals, what changed, the advice (domain.md section 5)."""
 
-from rmtui.domain.assets import Change
+from rmtui.domain.assets import ASSET_KINDS, Change
 from rmtui.domain.card_sheets import ReviewFacts
 from rmtui.i18n import t
 from rmtui.sheets import card_words
 from rmtui.sheets.card_words import NONE, gain, money, risk
 from rmtui.sheets.document import Beside, Block, Cell, Chart, Column, Document, Heading, Item, Mark, Pairs, Table, Text
 
+ROOMY = 12
+"""Lines up to which the page is set in large type."""
+_AT_NO_BANK = frozenset({"property"})
 _MARKS: dict[str, Mark] = {"new": "strong", "gone": "strong", "up": "strong", "down": "strong"}
 
 
@@ -15,16 +18,20 @@ def review_sheet(facts: ReviewFacts) -> Document:
     head = facts.head
     charts: tuple[Chart, ...] = tuple(chart for chart in (_pie(facts), _columns(facts)) if chart.items)
     blocks: list[Block] = [
-        card_words.who(head, (t("card_sheet.as_of"), head.day.isoformat()), (t("card_sheet.review.before"), _before(facts))),
+        card_words.who(
+            head, (t("card_sheet.as_of"), head.day.isoformat()), (t("card_sheet.review.before"), _before(facts))
+        ),
         _measure(facts),
-        Beside(charts),
+        *((Beside(charts),) if charts else ()),
         Heading(t("card_sheet.review.changes")),
         _changes(facts),
         *_advice(facts),
         Text(t("card_sheet.review.note"), quiet=True),
         card_words.signatures(),
     ]
-    return card_words.document(head, t("card_sheet.review.title"), tuple(blocks))
+    return card_words.document(
+        head, t("card_sheet.review.title"), tuple(blocks), dense=len(facts.comparison.changes) > ROOMY
+    )
 
 
 def _before(facts: ReviewFacts) -> str:
@@ -63,18 +70,18 @@ def _columns(facts: ReviewFacts) -> Chart:
 
 def _changes(facts: ReviewFacts) -> Table:
     columns = (
-        Column(t("form.holding.kind"), 8),
+        Column(t("form.holding.kind"), 10),
         Column(t("form.holding.product"), 17),
-        Column(t("form.holding.bank"), 10),
+        Column(t("form.holding.bank"), 11),
         Column(t("form.holding.since"), 11),
-        Column(t("form.holding.maturity"), 11),
         Column(t("card_sheet.risk"), 5, "center"),
         Column(t("card_sheet.review.was"), 10, "right"),
         Column(t("card_sheet.review.now"), 10, "right"),
-        Column(t("card_sheet.review.change"), 12, "right"),
+        Column(t("card_sheet.review.change"), 16, "right"),
     )
-    rows = tuple(_row(change, bool(facts.before)) for change in facts.comparison.changes)
-    return Table(columns, (*rows, _sum(facts)))
+    changes = sorted(facts.comparison.changes, key=lambda change: ASSET_KINDS.index(change.line.kind))
+    rows = tuple(_row(change, bool(facts.before)) for change in changes)
+    return Table(columns, (*rows, _sum(facts)), ruled=False)
 
 
 def _row(change: Change, compared: bool) -> tuple[Cell, ...]:
@@ -82,9 +89,8 @@ def _row(change: Change, compared: bool) -> tuple[Cell, ...]:
     return (
         Cell(t(f"asset_kind.{line.kind}")),
         Cell(line.product or NONE),
-        Cell(line.bank or t("card_sheet.here")),
+        Cell(line.bank or (NONE if line.kind in _AT_NO_BANK else t("card_sheet.here"))),
         Cell(line.since or NONE),
-        Cell(line.maturity or NONE),
         Cell(risk(line.risk)),
         Cell(NONE if change.before is None else money(change.before)),
         Cell(NONE if change.after is None else money(change.after)),
@@ -97,14 +103,14 @@ def _change(change: Change) -> str:
     word = t(f"asset_change.{change.what}")
     if change.what in ("same", "new", "gone"):
         return word
-    return f"{word}\n{gain((change.after or 0) - (change.before or 0))}"
+    return f"{word} {gain((change.after or 0) - (change.before or 0))}"
 
 
 def _sum(facts: ReviewFacts) -> tuple[Cell, ...]:
     before = money(facts.comparison.before) if facts.before else NONE
     gained = gain(facts.comparison.difference) if facts.before else NONE
     figures = (before, money(facts.comparison.after), gained)
-    return (Cell(t("assets.net"), "strong"), *(Cell("") for _ in range(5)), *(Cell(each, "strong") for each in figures))
+    return (Cell(t("assets.net"), "strong"), *(Cell("") for _ in range(4)), *(Cell(each, "strong") for each in figures))
 
 
 def _advice(facts: ReviewFacts) -> list[Text]:

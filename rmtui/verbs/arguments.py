@@ -142,6 +142,8 @@ def _script(parser: ArgumentParser) -> None:
 
 def _sheet(parser: ArgumentParser) -> None:
     parser.add_argument("kind", help=t("cli.help.kind"))
+    parser.add_argument("--customer", metavar="WHO", help=t("cli.help.sheet_customer"))
+    parser.add_argument("--need", help=t("cli.help.sheet_need"))
     parser.add_argument("--date", help=t("cli.help.date"))
     parser.add_argument("--format", default="pdf", help=t("cli.help.format"))
     parser.add_argument("-o", "--output", help=t("cli.help.output"))

@@ -124,11 +124,14 @@ class BlockList(VirtualList):
         return place
 
     def scroll_to_cursor(self) -> None:
-        """Bring the whole entry under the cursor into view; what stands above the first one too."""
+        """Bring the whole entry under the cursor into view; what stands above the first or below the last one too."""
         if not self.rows:
             return
         top = 0 if not any(row.selectable for row in self.rows[: self.cursor]) else self.cursor
-        region = Region(0, top, 1, max(self._end_of(self.cursor) - top, 1))
+        end = self._end_of(self.cursor)
+        if not any(row.selectable for row in self.rows[end:]):
+            end = max(end, min(len(self.rows), top + self.size.height))
+        region = Region(0, top, 1, max(end - top, 1))
         self.scroll_to_region(region, animate=False, force=True)
 
     def _refresh_row(self, place: int) -> None:

@@ -25,14 +25,14 @@ ASK_FIELDS = {"ask_age": "birthday", "ask_marital": "marital_state", "ask_childr
 """Which fact a suggestion without a phase asks for."""
 _EMPTY = Cell("")
 _GUTTER = 4
-_INDENT = 8
+_INDENT = 7
 
 
 def columns() -> tuple[Column, ...]:
     """Priority, kind and for whom, horizon, amount, state, the day to try again or of finding."""
     if language() == "en":
         return Column(6), Column(0), Column(9), Column(11), Column(8), Column(11)
-    return Column(6), Column(0), Column(8), Column(10), Column(8), Column(11)
+    return Column(6), Column(0), Column(8), Column(10), Column(8), Column(12)
 
 
 def blocks(found: NeedsView, card: Card, playbook: Playbook, today: date, room: int) -> list[Block]:
@@ -136,6 +136,6 @@ def _below(key: str, name: str, text: str, tone: str, room: int) -> list[Block]:
     """A sentence under an entry, which belongs to it; indented, and wrapped to the cells of a line."""
     lines = wrap(text, room - _GUTTER - _INDENT) if text else []
     return [
-        Block(f"{key}{FOLLOWS}{name}{y}", (Cell(" " * (_INDENT - 1) + line, tone),), selectable=False, run=True)
+        Block(f"{key}{FOLLOWS}{name}{y}", (Cell(" " * _INDENT), Cell(line, tone)), selectable=False, run=True)
         for y, line in enumerate(lines)
     ]

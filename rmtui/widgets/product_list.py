@@ -13,16 +13,27 @@ from rmtui.text import clean, half_width
 from rmtui.widgets.plain import joined, plain
 from rmtui.widgets.virtual_list import Cell, Column, Row
 
+LABELS = ("name", "category", "risk", "term", "rate", "bank")
 POINTS = ("feature", "advantage", "benefit")
 RISK_TONES = ("warning", "success", "success", "", "warning", "error")
 """By risk level; 0: not known, so that nobody can be offered the product."""
 
 
+BANK_FROM = 86
+"""Cells from which the bank has a column in English; in Chinese there is always room."""
+
+
 def columns() -> tuple[Column, ...]:
     """Name, class, risk, term, rate, bank, state."""
-    label = [formwords.label("product", name) for name in ("name", "category", "risk", "term", "rate", "bank")]
-    sizes = (0, 18, 10, 6, 9, 12, 9) if language() == "en" else (0, 10, 8, 7, 9, 10, 6)
-    return tuple(Column(wide, 0, text) for wide, text in zip(sizes, (*label, ""), strict=True))
+    sizes = (0, 18, 10, 6, 9, 12, 9) if language() == "en" else (0, 10, 8, 7, 9, 12, 6)
+    return tuple(
+        Column(
+            wide,
+            BANK_FROM if name == "bank" and language() == "en" else 0,
+            formwords.label("product", name) if name else "",
+        )
+        for wide, name in zip(sizes, (*LABELS, ""), strict=True)
+    )
 
 
 def in_order(products: Iterable[RowView]) -> tuple[RowView, ...]:

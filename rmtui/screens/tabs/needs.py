@@ -147,7 +147,7 @@ async def ask_rating(page: "CardScreen") -> None:
     asks = (Ask("tested", t("field.risk_tested_on"), Kind.DAY, today.isoformat(), required=True, past=True),)
     title = f"{t('rating.title')}  {card.name}"
     remark, _ = rating_line(card, page.desk.playbook, today)
-    answer = await page.ask(title, asks, choices, chosen=card.value("risk_rating"), remark=remark)
+    answer = await page.ask(title, asks, choices, remark=remark)
     when = answer and answer.when("tested")
     if answer and when:
         from rmtui.store.writes.customers import edit

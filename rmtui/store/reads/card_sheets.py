@@ -12,8 +12,8 @@ from rmtui.domain.card_sheets import CardFacts, InsuranceFacts, OffersFacts, Pri
 from rmtui.domain.card_views import NeedOffers, Offer, ReviewView
 from rmtui.domain.household import age
 from rmtui.domain.insurance import Insured, PolicyRow, coverage, in_force, premiums
-from rmtui.domain.proposals import suits
 from rmtui.domain.proposals import shares as shares_of
+from rmtui.domain.proposals import suits
 from rmtui.domain.refusal import Refused
 from rmtui.domain.suitability import valid_until
 from rmtui.domain.views import RowView
@@ -28,10 +28,12 @@ REVIEWS = 8
 """Columns of totals on the sheet: so many reviews, the newest."""
 MOST = 3
 """Proposals on one page (2-3 个资产配置方案)."""
-HOUSEHOLD = frozenset(
-    "spouse partner father mother parent son daughter child father_in_law mother_in_law parent_in_law grandfather"
-    " grandmother grandparent grandson granddaughter grandchild".split()
-)
+# fmt: off
+HOUSEHOLD = frozenset({
+    "spouse", "partner", "father", "mother", "parent", "son", "daughter", "child", "father_in_law", "mother_in_law",
+    "parent_in_law", "grandfather", "grandmother", "grandparent", "grandson", "granddaughter", "grandchild",
+})
+# fmt: on
 """Relations that belong to the household of the insurance table; others do where a policy insures them."""
 CUSTOMER = "SELECT name, number, sex, birthday FROM customer WHERE id = ? AND book = ? AND NOT deleted"
 

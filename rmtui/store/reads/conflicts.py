@@ -124,7 +124,8 @@ def _fields(read: Read, tbl: str, every: Iterable[Said], names: Iterable[str]) -
 def _owner(read: Read, tbl: str, row_id: str, every: Iterable[Said]) -> tuple[str, str, str] | None:
     """Book, customer's id (or nothing) and name of whom a row is about; None where that is deleted."""
     if tbl in ("book", *OWNERLESS):
-        row = read.db.execute(MANAGER if tbl == "book" else PRODUCT, (row_id,)).fetchone()
+        found = {"book": MANAGER, "product": PRODUCT}[tbl]
+        row = read.db.execute(found, (row_id,)).fetchone()
         return (row[0], "", row[1]) if row else None
     made = next((said for said in every if "customer_id" in said.body), None)
     customer = row_id if tbl == "customer" else made.text(tbl, "customer_id") if made else ""

@@ -8,7 +8,7 @@ from rmtui.store.work import Read
 if TYPE_CHECKING:
     from rmtui.domain.household import Wall
 
-WALLS = """SELECT DISTINCT r.customer_id, r.card_id, o.name, c.name FROM relative r
+WALLS = """SELECT DISTINCT r.customer_id, r.card_id, o.name, c.name FROM relative r INDEXED BY ix_relative_card_id
  JOIN customer o ON o.id = r.customer_id AND NOT o.deleted JOIN customer c ON c.id = r.card_id AND NOT c.deleted
  WHERE r.card_id > '' AND r.not_told AND r.book = ? AND NOT r.deleted ORDER BY c.name, o.name"""
 

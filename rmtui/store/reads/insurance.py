@@ -1,0 +1,47 @@
+"""Reads the insurance of a customer's household 保险涵盖范围表, as his or her own card has it (domain.md section 5).
+
+Whoever is known only from another card is not among the people: members' finances are separate secrets.
+"""
+
+from collections.abc import Collection, Sequence
+from datetime import date
+
+from rmtui.domain.card_views import CoverView
+from rmtui.domain.household import age
+from rmtui.domain.insurance import Insured, coverage, policy_of, premiums
+from rmtui.domain.refusal import Refused
+from rmtui.store.reads.rows import rows
+from rmtui.store.work import Read
+
+_NEAR = ("spouse", "partner", "child", "son", "daughter", "parent", "father", "mother")
+_OLD_AND_YOUNG = ("grandparent", "grandfather", "grandmother", "grandchild", "grandson", "granddaughter")
+_BY_MARRIAGE = ("parent_in_law", "father_in_law", "mother_in_law")
+HOUSEHOLD = frozenset((*_NEAR, *_OLD_AND_YOUNG, *_BY_MARRIAGE))
+"""Relations that belong to the household; others do where a policy insures them."""
+CUSTOMER = "SELECT name, sex, birthday FROM customer WHERE id = ? AND book = ? AND NOT deleted"
+
+
+def cover(read: Read, customer: str, day: date | None = None) -> CoverView:
+    """Who is covered against what on a day, today unless said. Raises Refused `no_such_customer`."""
+    on = day or read.today
+    every = rows(read, "policy", customer)
+    policies = [policy_of(row) for row in every]
+    people = people_of(read, customer, {policy.insured for policy in policies}, on)
+    owns = any(row.text("kind") == "property" and not row.text("closed_on") for row in rows(read, "holding", customer))
+    household = coverage(people, policies, on, read.playbook, owns_property=owns)
+    return CoverView(household, every, premiums(policies, on, read.playbook))
+
+
+def people_of(read: Read, customer: str, insured: Collection[str], on: date) -> Sequence[Insured]:
+    """The customer and the household, and whoever else a policy insures. Raises Refused `no_such_customer`."""
+    found = read.db.execute(CUSTOMER, (customer, read.book)).fetchone()
+    if found is None:
+        raise Refused("no_such_customer", ref=customer)
+    name, sex, born = found
+    people = [Insured("", name, "", sex, age(born, on) if born else None)]
+    for row in rows(read, "relative", customer):
+        if row.text("relation") in HOUSEHOLD or row.id in insured:
+            born = row.text("born")
+            years = age(born, on) if born else None
+            people.append(Insured(row.id, row.text("name"), row.text("relation"), row.text("sex"), years))
+    return people
