@@ -100,7 +100,12 @@ def short_channel(value: Channel | None) -> str:
 
 def reason(value: Reason, today: date) -> str:
     """Why a customer is on the list, in words; dates among the values are said as days."""
-    return t(f"reason.{value.rule}", **{name: _said(text, today) for name, text in value.args})
+    values = {name: _said(text, today) for name, text in value.args}
+    if values.get("kind"):
+        ids = (f"{name}.{values['kind']}" for name in ("asset_kind", "need_kind", "peril"))
+        values["kind"] = next((t(one) for one in ids if has(one)), values["kind"])
+    said = t(f"reason.{value.rule}", **values)
+    return " ".join(said.split()) if "bank" in values else said
 
 
 def reasons(values: Sequence[Reason], today: date) -> str:

@@ -63,6 +63,16 @@ async def opened(pilot: Pilot[int], app: RmApp, customer: str) -> CardScreen:
     return screen
 
 
+def front(app: RmApp) -> object:
+    """What is in front."""
+    return app.screen
+
+
+def in_front(app: RmApp, kind: type) -> bool:
+    """Whether such a screen is in front."""
+    return isinstance(app.screen, kind)
+
+
 def only(store: Store, customer: str) -> RowView:
     """The customer's one need."""
     (found,) = store.read(rows, "need", customer)
@@ -124,7 +134,7 @@ async def test_the_suggested_phase_is_taken_and_a_kind_is_noted(store: Store, pe
         assert store.read(card, person).value("life_phase") == "education"
         assert "生命周期：子女教育期" in shown(app)
         await press(pilot, "down", "enter")
-        assert isinstance(app.screen, RowDialog)
+        assert in_front(app, RowDialog)
         await press(pilot, "down", "1", "text:3y", "down", "text:300000", "ctrl+s")
         need = only(store, person)
         assert (need.text("kind"), need.number("amount"), need.text("horizon")) == ("education", 300_000, "3y")
@@ -212,6 +222,29 @@ async def test_a_new_test_of_risk_is_noted_with_its_day(store: Store, person: st
         assert "有效至 2027-03-02，产品不高于 R3" in shown(app)
         await press(pilot, "u")
     assert store.read(card, person).value("risk_rating") == "C2"
+
+
+async def test_the_test_of_risk_comes_before_any_product(store: Store) -> None:
+    """Where there is no rating that counts, it is asked for; who steps back adds no proposal and no line."""
+    made = add_customer(store, "单雪", stage=Stage.PRODUCTS, risk_rating="C5", risk_tested_on="2025-01-05")
+    need = add(store, made, kind="home")
+    proposal = store.write(writes.add, "proposal", made, {"need_id": need}).added
+    app = make_app(store)
+    async with app.run_test(size=SMALL) as pilot:
+        screen = await opened(pilot, app, made)
+        screen.lines.go(f"need:{need}")
+        await press(pilot, "f", "7")
+        assert "风险测评  单雪" in shown(app) and "已于 01-05 到期" in shown(app)
+        await press(pilot, "escape")
+        assert front(app) is screen
+        await press(pilot, "5")
+        screen.lines.go(f"proposal:{proposal}")
+        await press(pilot, "+", "escape")
+        assert front(app) is screen
+        await press(pilot, "+", "2", "enter")
+        assert store.read(card, made).value("risk_rating") == "C2"
+        assert in_front(app, RowDialog)
+    assert len(store.read(rows, "proposal", made)) == 1 and store.read(rows, "proposal_line", made) == ()
 
 
 @pytest.mark.parametrize(

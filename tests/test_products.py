@@ -3,6 +3,7 @@
 import pytest
 from textual.widgets import Input
 
+from rmtui.app import RmApp
 from rmtui.domain.views import RowView
 from rmtui.screens.card import CardScreen
 from rmtui.screens.importing import ImportScreen
@@ -14,6 +15,7 @@ from rmtui.store.store import Store
 from rmtui.store.writes import rows as writes
 from rmtui.text import width
 from rmtui.widgets.product_list import in_order, matches
+from rmtui.widgets.virtual_list import VirtualList
 from tests.builders import add_customer
 from tests.cli import Cli
 from tests.ui import make_app, press, settle, shown
@@ -34,6 +36,16 @@ def shelf(store: Store) -> Store:
     for values in SHELF:
         store.write(writes.add, "product", "", values)
     return store
+
+
+def front(app: RmApp) -> object:
+    """What is in front."""
+    return app.screen
+
+
+def in_front(app: RmApp, kind: type) -> bool:
+    """Whether such a screen is in front."""
+    return isinstance(app.screen, kind)
 
 
 def products(store: Store) -> dict[str, RowView]:
@@ -70,22 +82,22 @@ async def test_an_empty_catalogue_says_what_to_do_and_is_filled(store: Store) ->
     async with app.run_test(size=SMALL) as pilot:
         await settle(pilot)
         await press(pilot, "P")
-        assert isinstance(app.screen, ProductsScreen)
+        assert in_front(app, ProductsScreen)
         assert "按 + 添加产品，或按 I 导入" in shown(app).replace("\n", "")
         await press(pilot, "enter", "delete")
-        assert isinstance(app.screen, ProductsScreen)
+        assert in_front(app, ProductsScreen)
         await press(pilot, "+")
-        assert isinstance(app.screen, RowDialog)
+        assert in_front(app, RowDialog)
         await press(pilot, "text:Bond", "down", "4", "text:2", "ctrl+s")
         bond = products(store)["Bond"]
         assert (bond.text("category"), bond.number("risk")) == ("bond", 2)
-        assert app.screen.lines.current == f"product:{bond.id}"
+        assert app.screen.query_one(VirtualList).current == f"product:{bond.id}"
         told = shown(app)
         assert "在售 1 种" in told and "债券" in told and "R2" in told and "还没有卖点" in told
         await press(pilot, "enter", "down", "down", "backspace", "backspace", "text:R3", "ctrl+s")
         assert products(store)["Bond"].number("risk") == 3 and "R3" in shown(app)
         await press(pilot, "escape")
-        assert app.current_mode == "today" and not isinstance(app.screen, ProductsScreen)
+        assert app.current_mode == "today" and not in_front(app, ProductsScreen)
 
 
 async def test_withdrawn_sold_again_and_removed(shelf: Store) -> None:
@@ -114,14 +126,14 @@ async def test_typed_words_narrow_the_list_and_escape_takes_them_away(shelf: Sto
         assert "筛选出 1 种" in shown(app) and "安心存一年" not in shown(app)
         assert "特点（F）  180天封闭" in shown(app) and "半年后要用的钱不闲着" in shown(app)
         await press(pilot, "enter")
-        assert isinstance(app.screen, RowDialog)
+        assert in_front(app, RowDialog)
         await press(pilot, "escape", "escape")
-        assert app.screen is screen and "安心存一年" in shown(app)
+        assert front(app) is screen and "安心存一年" in shown(app)
         assert not screen.query_one(Input).display
         await press(pilot, "f", "text:zzz", "escape")
         assert len(screen.lines.rows) == 4
         await press(pilot, "I")
-        assert isinstance(app.screen, ImportScreen)
+        assert in_front(app, ImportScreen)
 
 
 async def test_wide_screens_have_the_points_beside_the_list_in_english(shelf: Store) -> None:
@@ -169,15 +181,15 @@ async def test_the_catalogue_lies_over_the_card(shelf: Store) -> None:
         await app.push_screen(screen)
         await settle(pilot)
         await press(pilot, "4", "f", "1")
-        assert not isinstance(app.screen, ProductsScreen)
+        assert not in_front(app, ProductsScreen)
         await press(pilot, "escape")
         screen.lines.go("field:risk_rating")
         await press(pilot, "f", "2")
-        assert isinstance(app.screen, ProductsScreen)
+        assert in_front(app, ProductsScreen)
         await press(pilot, "P")
         assert len([one for one in app.screen_stack if isinstance(one, ProductsScreen)]) == 1
         await press(pilot, "escape")
-        assert app.screen is screen
+        assert front(app) is screen
 
 
 def test_the_catalogue_on_the_command_line(home: Home, capsys: pytest.CaptureFixture[str]) -> None:

@@ -7,7 +7,7 @@ from rmtui.demo.calendar import Days
 from rmtui.demo.rows import Person
 from rmtui.demo.shelf import SHELF
 from rmtui.demo.tables import Tables
-from rmtui.store.tables import Customer, NotSoldRow, Relative, Specialist
+from rmtui.store.tables import Customer, Policy, Relative, Specialist
 
 
 def play(made: Sequence[Person], random: Random, days: Days) -> None:
@@ -61,21 +61,25 @@ def _closing(tables: Tables, people: Mapping[str, Person]) -> None:
 
 
 def _matures(tables: Tables, people: Mapping[str, Person]) -> None:
-    """A deposit at another bank matures in two weeks."""
-    tables.holding("deposit", 500_000, "一年定期", ago=351, maturity=tables.ahead(14), bank="某城商行")
+    """A deposit at another bank matures in a week; a premium is to be paid tomorrow."""
+    tables.holding("deposit", 500_000, "一年定期", ago=358, maturity=tables.ahead(7), bank="某城商行")
     tables.holding("deposit", 200_000, SHELF[0].name, ago=30, maturity=tables.ahead(335))
     tables.reviews(9)
+    tables.person.put(
+        Policy, kind="life", insurer="演示人寿", sum_insured=500_000, premium=6_000, due_on=tables.ahead(1)
+    )
 
 
 def _lost(tables: Tables, people: Mapping[str, Person]) -> None:
-    """Another bank got the last deal; to be tried again in spring."""
+    """Another bank got the last deal: its product matures in a week, the need was to be tried again."""
     tables.family(met=True)
-    need = tables.need(3, ago=80)
-    tables.person.put(
-        NotSoldRow, need_id=need, on_day=tables.ago(40), reason="收益率低于他行", rival_bank="某城商行",
-        rival_product="九个月理财", rival_rate="2.65%", rival_maturity=tables.ahead(230),
-        weak_points="封闭期内不能赎回", retry_on=tables.ahead(120),
-    )  # fmt: skip
+    tables.lost(tables.need(3, ago=200, retry=-12), ago=180, matures=7, retry=-12)
+
+
+def _reviewed_long_ago(tables: Tables, people: Mapping[str, Person]) -> None:
+    """Nobody looked through the assets for half a year."""
+    tables.usual_holdings(300_000)
+    tables.reviews(190)
 
 
 _SCENES: Mapping[str, Callable[[Tables, Mapping[str, Person]], None]] = {
@@ -84,6 +88,7 @@ _SCENES: Mapping[str, Callable[[Tables, Mapping[str, Person]], None]] = {
     "司马丽": _needs,
     "曾国强": _offers,
     "诸葛明": _closing,
-    "长孙涛": _matures,
-    "盖志强": _lost,
+    "仇永平": _matures,
+    "区秀兰": _lost,
+    "查志明": _reviewed_long_ago,
 }

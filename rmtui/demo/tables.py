@@ -18,6 +18,7 @@ from rmtui.store.tables import (
     ClosingStepRow,
     Holding,
     Need,
+    NotSoldRow,
     Policy,
     Proposal,
     ProposalLine,
@@ -71,12 +72,22 @@ class Tables:
         )  # fmt: skip
         return [spouse, child, parent]
 
-    def need(self, which: int = 0, *, state: str = "open", ago: int = 12, for_whom: str = "") -> str:
+    def need(
+        self, which: int = 0, *, state: str = "open", ago: int = 12, for_whom: str = "", retry: int | None = None
+    ) -> str:
         """A line of the needs table."""
         kind, horizon, amount, evidence = _NEEDS[which % len(_NEEDS)]
         return self.person.put(
             Need, kind=kind, horizon=horizon, amount=amount, evidence=evidence, priority=1 + which % 3, state=state,
-            found_on=self.ago(ago), for_whom=for_whom,
+            found_on=self.ago(ago), for_whom=for_whom, retry_on="" if retry is None else self.ahead(retry),
+        )  # fmt: skip
+
+    def lost(self, need: str, *, ago: int, matures: int, retry: int) -> None:
+        """Another bank got the deal: its product matures in so many days."""
+        self.person.put(
+            NotSoldRow, need_id=need, on_day=self.ago(ago), reason="收益率低于他行", rival_bank="某城商行",
+            rival_product="九个月理财", rival_rate="2.65%", rival_maturity=self.ahead(matures),
+            weak_points="封闭期内不能赎回", retry_on=self.ahead(retry),
         )  # fmt: skip
 
     def proposal(self, need: str, label: str, lines: Sequence[tuple[Item, int]], state: str, ago: int = 4) -> str:
@@ -152,7 +163,7 @@ class Tables:
     def reviews(self, *agos: int) -> None:
         """A review of the holdings on each of these days, the values somewhat smaller the longer ago."""
         held = [row for row in self.person.rows if isinstance(row, Holding)]
-        for ago in agos:
+        for ago in agos if held else ():
             key = self.person.put(
                 Review, on_day=self.ago(ago), advice="到期的存款分一半转做半年期，留三个月开支在活期。", came_of=""
             )
@@ -198,5 +209,5 @@ def furnish(person: Person, random: Random, days: Days, stage: Stage, tier: str)
             tables.steps(need, tables.pair(need, chosen=True), "recommend")
     if tier:
         tables.usual_holdings(100_000 * random.randrange(1, 9))
-        tables.reviews(*((95, 35, 6) if tier in ("diamond", "black_gold") else (100, 8)))
         tables.policies(relatives)
+    tables.reviews(*((95, 35, 6) if tier in ("diamond", "black_gold") else (100, 8)))

@@ -27,13 +27,19 @@ BIRTHDAY_LUNAR = "birthday.lunar"
 CARRIED_OVER = "carried_over"
 OVER_LIMIT = "stage.over_limit"
 NEAR_LIMIT = "stage.near_limit"
+HOLDING_MATURITY = "holding.maturity"
+PREMIUM_DUE = "premium.due"
+NEED_RETRY = "need.retry"
+RIVAL_MATURITY = "rival.maturity"
+REVIEW_DUE = "review.due"
 PROFILE = "profile.incomplete"
 VALUE = "fill.value"
 
 _CADENCE_ORDER = (*(f"cadence.{channel}" for channel in ("visit", "meeting", "call", "sms", "wechat", "mail", "any")),)
 RULES = (
     *(PROMISED, CALLBACK, ANSWER_REPLY, RM_CALL, RM_SMS, INSTITUTION_SMS, LEAD_WAITING, NEXT_CONTACT),
-    *(BIRTHDAY_SOLAR, BIRTHDAY_LUNAR, CARRIED_OVER, OVER_LIMIT, NEAR_LIMIT, *_CADENCE_ORDER, PROFILE, VALUE),
+    *(BIRTHDAY_SOLAR, BIRTHDAY_LUNAR, HOLDING_MATURITY, PREMIUM_DUE, NEED_RETRY, RIVAL_MATURITY, CARRIED_OVER),
+    *(OVER_LIMIT, NEAR_LIMIT, REVIEW_DUE, *_CADENCE_ORDER, PROFILE, VALUE),
 )
 """Every rule id, the one that leads an entry first."""
 
@@ -44,6 +50,7 @@ CARE = frozenset({BIRTHDAY_SOLAR, BIRTHDAY_LUNAR})
 
 BAND_BIRTHDAY = "birthday"
 BAND_STAGE = "stage"
+BAND_REVIEW = "review"
 BAND_PROFILE = "profile"
 BAND_SILENT = "silent"
 BAND_VALUE = "value"
@@ -52,7 +59,7 @@ BAND_EARLY = "early"
 BANDS = (
     BAND_BIRTHDAY,
     *(f"{rule}.{period}" for period in ("month", "quarter") for rule in _CADENCE_ORDER),
-    *(BAND_STAGE, BAND_PROFILE, *(f"{BAND_SILENT}.{period}" for period in ("month", "quarter"))),
+    *(BAND_STAGE, BAND_REVIEW, BAND_PROFILE, *(f"{BAND_SILENT}.{period}" for period in ("month", "quarter"))),
     *(BAND_VALUE, BAND_EARLY),
 )
 """Every band; debts before the rest by value."""

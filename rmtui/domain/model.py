@@ -266,6 +266,20 @@ class PlanNote(NamedTuple):
     reason: str = ""
 
 
+class DatedRow(NamedTuple):
+    """A row of a card's tables with a day of its own: `holding`, `rival`, `need` or `policy`.
+
+    `what` is the id of its kind (asset, need, peril); `bank` is empty for this one.
+    """
+
+    kind: str
+    id: str
+    on: date
+    product: str = ""
+    what: str = ""
+    bank: str = ""
+
+
 class CustomerFacts(NamedTuple):
     """All that the planner may know of one customer: tuples are in time order, oldest first."""
 
@@ -296,6 +310,12 @@ class CustomerFacts(NamedTuple):
     next_step: NextStep | None = None
     notes: tuple[PlanNote, ...] = ()
     open_complaints: int = 0
+    key_customer: bool = False
+    dated: tuple[DatedRow, ...] = ()
+    reviewed_on: date | None = None
+    """The last asset review."""
+    reviewable_since: date | None = None
+    """Since when there is something to review; None: nothing."""
 
     @property
     def stage(self) -> Stage:

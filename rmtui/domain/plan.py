@@ -10,6 +10,7 @@ from datetime import date, datetime, timedelta, tzinfo
 
 from rmtui.domain import cadence
 from rmtui.domain.calendar import WorkCalendar
+from rmtui.domain.card_reasons import card_claims
 from rmtui.domain.claims import (
     BAND_BIRTHDAY,
     BAND_EARLY,
@@ -118,6 +119,7 @@ def _own_claims(facts: CustomerFacts, today_hint: date, rules: Rules) -> Iterato
     yield from _birthdays(facts, today_hint, rules)
     yield from _limits(facts, rules)
     if facts.stage is not Stage.FIRST_CONTACT:
+        yield from card_claims(facts, rules)
         yield from _cadences(facts, rules)
         yield from _profile(facts, rules)
         yield from _value(facts, rules)

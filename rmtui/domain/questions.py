@@ -1,4 +1,4 @@
-"""Closed questions out of the proposals for a need 封闭式提问: "A or B?", never yes or no (domain.md section 2, stage 5).
+"""Closed questions out of the proposals for a need 封闭式提问: "A or B?", never yes or no (domain.md section 2).
 
 Pure: what is asked and about which figures. The words are made by `playbook.questions`.
 """

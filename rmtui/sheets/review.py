@@ -7,6 +7,8 @@ from rmtui.sheets import card_words
 from rmtui.sheets.card_words import NONE, gain, money, risk
 from rmtui.sheets.document import Beside, Block, Cell, Chart, Column, Document, Heading, Item, Mark, Pairs, Table, Text
 
+NARROW = 4
+"""Columns up to which they stand beside the pie."""
 ROOMY = 12
 """Lines up to which the page is set in large type."""
 _AT_NO_BANK = frozenset({"property"})
@@ -22,7 +24,7 @@ def review_sheet(facts: ReviewFacts) -> Document:
             head, (t("card_sheet.as_of"), head.day.isoformat()), (t("card_sheet.review.before"), _before(facts))
         ),
         _measure(facts),
-        *((Beside(charts),) if charts else ()),
+        *_placed(charts),
         Heading(t("card_sheet.review.changes")),
         _changes(facts),
         *_advice(facts),
@@ -32,6 +34,12 @@ def review_sheet(facts: ReviewFacts) -> Document:
     return card_words.document(
         head, t("card_sheet.review.title"), tuple(blocks), dense=len(facts.comparison.changes) > ROOMY
     )
+
+
+def _placed(charts: tuple[Chart, ...]) -> tuple[Block, ...]:
+    """Beside each other, unless there are so many columns that they need the page's width."""
+    fits = all(len(chart.items) <= NARROW for chart in charts if chart.kind == "columns")
+    return (Beside(charts),) if charts and fits else charts
 
 
 def _before(facts: ReviewFacts) -> str:

@@ -11,6 +11,7 @@ from rmtui.domain.model import (
     Channel,
     Contact,
     CustomerFacts,
+    DatedRow,
     Decision,
     Direction,
     Meeting,
@@ -57,10 +58,11 @@ PROFILE_COLUMNS = (
 """Columns of a customer that may count for the profile (domain.md section 2, stage 2)."""
 
 DND_CHANNELS = tuple(Channel)
+REVIEWED, REVIEWABLE = "reviewed", "reviewable"
 
 IDS = "(SELECT value FROM json_each(?))"
 
-CUSTOMERS = f"""SELECT id, number, tier, allotted_on, contribution, potential, birthday_lunar, wechat,
+CUSTOMERS = f"""SELECT id, number, tier, allotted_on, contribution, potential, birthday_lunar, wechat, key_customer,
  {", ".join(PROFILE_COLUMNS)}, {", ".join(f"dnd_{channel}" for channel in DND_CHANNELS)}
  FROM customer WHERE NOT deleted AND id IN {IDS}"""
 PHONES = f"SELECT customer_id, label FROM phone WHERE NOT deleted AND customer_id IN {IDS}"
@@ -82,6 +84,22 @@ DECISIONS = f"""SELECT customer_id, at, what, by_name, note
  FROM decision WHERE live AND customer_id IN {IDS} ORDER BY customer_id, at, id"""
 PLAN_NOTES = f"""SELECT customer_id, key, kind, day, until, reason
  FROM plan_note WHERE live AND customer_id IN {IDS} ORDER BY customer_id, at, id"""
+
+DATED = f"""WITH asked (id) AS {IDS}
+ SELECT customer_id, 'holding', id, maturity, product, kind, bank FROM holding
+ WHERE NOT deleted AND closed_on = '' AND maturity <> '' AND customer_id IN asked
+ UNION ALL SELECT customer_id, 'need', id, retry_on, '', kind, '' FROM need
+ WHERE NOT deleted AND state IN ('open', 'proposed') AND customer_id IN asked
+ UNION ALL SELECT customer_id, 'rival', id, rival_maturity, rival_product, '', rival_bank FROM not_sold
+ WHERE live AND rival_maturity <> '' AND customer_id IN asked
+ UNION ALL SELECT customer_id, 'policy', id, due_on, product, kind, insurer FROM policy
+ WHERE NOT deleted AND due_on <> '' AND customer_id IN asked
+ UNION ALL SELECT customer_id, '{REVIEWED}', '', max(on_day), '', '', '' FROM review
+ WHERE NOT deleted AND customer_id IN asked GROUP BY customer_id
+ UNION ALL SELECT customer_id, '{REVIEWABLE}', '', min(as_of), '', '', '' FROM holding
+ WHERE NOT deleted AND closed_on = '' AND as_of <> '' AND customer_id IN asked
+ GROUP BY customer_id ORDER BY 1, 2, 3"""
+"""Rows of the card's tables with a day; needs without one too: they say that there is a need."""
 
 MEETING_ENDS = {
     Outcome.HELD: MeetingState.HELD,
@@ -111,7 +129,7 @@ def facts_of(db: Connection, zone: tzinfo, customers: Collection[str]) -> dict[s
 def _read_chunk(db: Connection, zone: tzinfo, ids: str) -> Iterator[tuple[str, CustomerFacts]]:
     """Facts of the customers in a JSON list of ids."""
     related = {sql: _by_customer(db, sql, ids) for sql in (PHONES, ASKED, CONCERNS, CONTACTS, MEETINGS, MOVES)}
-    related |= {sql: _by_customer(db, sql, ids) for sql in (PAUSES, STEPS, DECISIONS, PLAN_NOTES)}
+    related |= {sql: _by_customer(db, sql, ids) for sql in (PAUSES, STEPS, DECISIONS, PLAN_NOTES, DATED)}
     for row in db.execute(CUSTOMERS, (ids,)):
         mine = {sql: rows.get(row[0], ()) for sql, rows in related.items()}
         if mine[MOVES]:
@@ -128,7 +146,8 @@ def _by_customer(db: Connection, sql: str, ids: str) -> Rows:
 
 def _facts(row: Sequence[Any], mine: Rows, zone: tzinfo) -> CustomerFacts:
     """One customer's facts from the rows that are hers."""
-    head, profile, dnd = row[:8], row[8 : 8 + len(PROFILE_COLUMNS)], row[8 + len(PROFILE_COLUMNS) :]
+    head, profile, dnd = row[:9], row[9 : 9 + len(PROFILE_COLUMNS)], row[9 + len(PROFILE_COLUMNS) :]
+    days = {each[1]: day_or_none(each[3]) for each in mine[DATED] if each[1] in (REVIEWED, REVIEWABLE)}
     values = dict(zip(PROFILE_COLUMNS, profile, strict=True))
     open_kinds = [concern[1] for concern in mine[CONCERNS]]
     contacts = tuple(_contact(contact, zone) for contact in mine[CONTACTS])
@@ -140,7 +159,7 @@ def _facts(row: Sequence[Any], mine: Rows, zone: tzinfo) -> CustomerFacts:
         allotted_on=day_or_none(head[3]),
         contribution=head[4],
         potential=head[5],
-        has_need="request" in open_kinds or "wish" in open_kinds,
+        has_need="request" in open_kinds or "wish" in open_kinds or any(each[1] == "need" for each in mine[DATED]),
         birthday=day_or_none(values["birthday"]),
         birthday_lunar=head[6],
         dnd=dnd_set(dnd),
@@ -157,7 +176,16 @@ def _facts(row: Sequence[Any], mine: Rows, zone: tzinfo) -> CustomerFacts:
         next_step=_next_step(mine[STEPS][-1], zone) if mine[STEPS] else None,
         notes=tuple(_plan_note(note, zone) for note in mine[PLAN_NOTES]),
         open_complaints=open_kinds.count("complaint"),
+        key_customer=bool(head[8]),
+        dated=tuple(_dated(each) for each in mine[DATED] if each[3] and each[1] not in days),
+        reviewed_on=days.get(REVIEWED),
+        reviewable_since=days.get(REVIEWABLE),
     )
+
+
+def _dated(row: Sequence[Any]) -> DatedRow:
+    """A row with a day, from the query's columns."""
+    return DatedRow(row[1], row[2], date.fromisoformat(row[3]), row[4], row[5], row[6])
 
 
 def day_or_none(text: str) -> date | None:

@@ -9,15 +9,15 @@ from rmtui.domain.forms import rule_of
 from rmtui.domain.needs import NEED_STATES, OPEN
 from rmtui.domain.views import Card, RowView, Saved
 from rmtui.i18n import t
+from rmtui.screens.rating import ask_rating, rating_there
 from rmtui.screens.row_form import ask_row
 from rmtui.screens.tabs.tab import Deed, DeedCase, Tab
 from rmtui.widgets import card_needs
-from rmtui.widgets.asking import Ask, Choice, Kind
+from rmtui.widgets.asking import Choice
 from rmtui.widgets.block_list import Block
 from rmtui.widgets.card_needs import ASK_FIELDS, KIND, NEED, PHASE
 from rmtui.widgets.card_view import FIELD
 from rmtui.widgets.rating import KEY as RATING
-from rmtui.widgets.rating import rating_line
 from rmtui.widgets.virtual_list import Column
 
 if TYPE_CHECKING:
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from rmtui.store.work import Read
 
 PRIORITIES = (1, 2, 3)
-RATINGS = ("C1", "C2", "C3", "C4", "C5")
 
 
 class Needs(Tab):
@@ -126,7 +125,9 @@ class Needs(Tab):
             await page.keep(edit, page.customer, {"life_phase": answer.choice}, "")
 
     async def _propose(self, page: "CardScreen", key: str) -> None:
-        """A proposal for the need, on the tab where proposals stand."""
+        """A proposal for the need, on the tab where proposals stand; the test of risk comes first."""
+        if not await rating_there(page):
+            return
         fixed = {"need_id": key.removeprefix(NEED), "state": "draft", "chosen_on": ""}
         saved = await ask_row(page, "proposal", fixed=fixed)
         if saved is not None:
@@ -137,23 +138,6 @@ class Needs(Tab):
         """The need that a line stands for."""
         rows = self._found.rows if self._found else ()
         return next((row for row in rows if NEED + row.id == key), None)
-
-
-async def ask_rating(page: "CardScreen") -> None:
-    """The result and the day of a test of risk, written as one."""
-    assert page.card is not None
-    card, today = page.card, page.now.date()
-    choices = [Choice(str(n), one, t("rating.choice", rating=one, risk=f"R{n}")) for n, one in enumerate(RATINGS, 1)]
-    asks = (Ask("tested", t("field.risk_tested_on"), Kind.DAY, today.isoformat(), required=True, past=True),)
-    title = f"{t('rating.title')}  {card.name}"
-    remark, _ = rating_line(card, page.desk.playbook, today)
-    answer = await page.ask(title, asks, choices, remark=remark)
-    when = answer and answer.when("tested")
-    if answer and when:
-        from rmtui.store.writes.customers import edit
-
-        values = {"risk_rating": answer.choice, "risk_tested_on": when.day.isoformat()}
-        await page.keep(edit, page.customer, values, "")
 
 
 def _states(row: RowView) -> list[Deed]:

@@ -8,6 +8,7 @@ from rmtui.domain.card_views import NeedOffers, Offer
 from rmtui.domain.forms import SPECIALIST_STATES, rule_of
 from rmtui.domain.views import RowView, Saved
 from rmtui.i18n import t
+from rmtui.screens.rating import rating_there
 from rmtui.screens.row_form import ask_row
 from rmtui.screens.tabs.tab import Deed, Tab, row_of
 from rmtui.widgets import card_proposals
@@ -66,6 +67,8 @@ class Proposals(Tab):
         """On a need a proposal for it, on a proposal or its line a line."""
         offer = offer_of(self._needs, key)
         if offer is not None:
+            if not await rating_there(page):
+                return
             fixed = {"proposal_id": offer.proposal.id}
             await self._go(page, "proposal_line", await ask_row(page, "proposal_line", fixed=fixed))
             return

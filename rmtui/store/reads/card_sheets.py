@@ -10,8 +10,7 @@ from datetime import date
 from rmtui.domain.assets import compare, shares, totals
 from rmtui.domain.card_sheets import CardFacts, InsuranceFacts, OffersFacts, PrintedOffer, ReviewFacts, SheetHead
 from rmtui.domain.card_views import NeedOffers, Offer, ReviewView
-from rmtui.domain.household import age
-from rmtui.domain.insurance import Insured, PolicyRow, coverage, in_force, premiums
+from rmtui.domain.insurance import in_force, policy_of
 from rmtui.domain.proposals import shares as shares_of
 from rmtui.domain.proposals import suits
 from rmtui.domain.refusal import Refused
@@ -19,6 +18,7 @@ from rmtui.domain.suitability import valid_until
 from rmtui.domain.views import RowView
 from rmtui.store.reads.assets import assets
 from rmtui.store.reads.books import me
+from rmtui.store.reads.insurance import cover
 from rmtui.store.reads.proposals import RATING, offers, phase_of
 from rmtui.store.reads.rows import rows
 from rmtui.store.reads.sheets import COPIES
@@ -28,14 +28,7 @@ REVIEWS = 8
 """Columns of totals on the sheet: so many reviews, the newest."""
 MOST = 3
 """Proposals on one page (2-3 个资产配置方案)."""
-# fmt: off
-HOUSEHOLD = frozenset({
-    "spouse", "partner", "father", "mother", "parent", "son", "daughter", "child", "father_in_law", "mother_in_law",
-    "parent_in_law", "grandfather", "grandmother", "grandparent", "grandson", "granddaughter", "grandchild",
-})
-# fmt: on
-"""Relations that belong to the household of the insurance table; others do where a policy insures them."""
-CUSTOMER = "SELECT name, number, sex, birthday FROM customer WHERE id = ? AND book = ? AND NOT deleted"
+CUSTOMER = "SELECT name, number FROM customer WHERE id = ? AND book = ? AND NOT deleted"
 
 
 def offers_facts(read: Read, customer: str, need: str = "") -> OffersFacts:
@@ -133,46 +126,16 @@ def insurance_facts(read: Read, customer: str, day: date | None = None) -> Insur
     """
     on = day or read.today
     head = _head(read, f"insurance {customer}", customer, on)
-    every = [row for row in rows(read, "policy", customer) if in_force(_policy(row), on)]
-    if not every:
+    found = cover(read, customer, on)
+    policies = [row for row in found.policies if in_force(policy_of(row), on)]
+    if not policies:
         raise Refused("no_policy_to_print", name=head.name)
-    policies = [_policy(row) for row in every]
-    people = _people(read, customer, head.name, {policy.insured for policy in policies}, on)
-    places = {person.id: n for n, person in enumerate(people)}
+    places = {each.person.id: n for n, each in enumerate(found.household.people)}
     return InsuranceFacts(
         head=_counted(read, head),
-        household=coverage(people, policies, on, read.playbook, owns_property=_owns_property(read, customer)),
-        policies=tuple(sorted(every, key=lambda row: places.get(row.text("insured"), len(places)))),
-        premiums=premiums(policies, on, read.playbook),
-    )
-
-
-def _people(read: Read, customer: str, name: str, insured: set[str], on: date) -> list[Insured]:
-    """The customer and the household as this card has it, without what other cards know of them."""
-    sex, born = read.db.execute(CUSTOMER, (customer, read.book)).fetchone()[2:]
-    found = [Insured("", name, "", sex, age(born, on) if born else None)]
-    for row in rows(read, "relative", customer):
-        if row.text("relation") in HOUSEHOLD or row.id in insured:
-            born = row.text("born")
-            years = age(born, on) if born else None
-            found.append(Insured(row.id, row.text("name"), row.text("relation"), row.text("sex"), years))
-    return found
-
-
-def _owns_property(read: Read, customer: str) -> bool:
-    return any(row.text("kind") == "property" and not row.text("closed_on") for row in rows(read, "holding", customer))
-
-
-def _policy(row: RowView) -> PolicyRow:
-    return PolicyRow(
-        row.id,
-        row.text("kind"),
-        row.text("insured"),
-        row.number("sum_insured"),
-        row.number("premium"),
-        row.text("due_on"),
-        row.text("ends_on"),
-        row.flag("critical"),
+        household=found.household,
+        policies=tuple(sorted(policies, key=lambda row: places.get(row.text("insured"), len(places)))),
+        premiums=found.premiums,
     )
 
 
