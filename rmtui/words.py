@@ -101,11 +101,22 @@ def short_channel(value: Channel | None) -> str:
 def reason(value: Reason, today: date) -> str:
     """Why a customer is on the list, in words; dates among the values are said as days."""
     values = {name: _said(text, today) for name, text in value.args}
-    if values.get("kind"):
-        ids = (f"{name}.{values['kind']}" for name in ("asset_kind", "need_kind", "peril"))
-        values["kind"] = next((t(one) for one in ids if has(one)), values["kind"])
+    if "product" in values:
+        values["product"] = product_of(value)
     said = t(f"reason.{value.rule}", **values)
     return " ".join(said.split()) if "bank" in values else said
+
+
+_KINDS = {"holding.maturity": "asset_kind", "premium.due": "peril", "need.retry": "need_kind"}
+
+
+def product_of(value: Reason) -> str:
+    """What a reason is about: the product by its name, else the kind of holding, policy or need; empty for nothing."""
+    said = dict(value.args)
+    message = f"{_KINDS.get(value.rule)}.{said.get('kind')}"
+    if said.get("product") or not has(message):
+        return said.get("product", "") or (t("reason.deal") if value.rule in _KINDS else "")
+    return t(message)
 
 
 def reasons(values: Sequence[Reason], today: date) -> str:

@@ -1,15 +1,18 @@
-"""A customer whose sheets have something of everything: three reviews, three proposals, a household of four insured."""
+"""A customer whose sheets have something of everything: three reviews, three proposals, a household of four insured.
+
+The last proposal was made while the customer was rated higher: since then it does not suit.
+"""
 
 from typing import NamedTuple
 
 from rmtui.domain.model import Stage
 from rmtui.store.store import Store
-from rmtui.store.writes import rows
+from rmtui.store.writes import customers, rows
 from tests.builders import add_customer
 
 SECRET = "只给自己看的备注"
 """Stands in every field for internal remarks: on no sheet."""
-PROFILE = {"sex": "male", "birthday": "1978-04-12", "risk_rating": "C3", "risk_tested_on": "2025-11-03",
+PROFILE = {"sex": "male", "birthday": "1978-04-12", "risk_rating": "C4", "risk_tested_on": "2025-11-03",
            "life_phase": "education", "taboos": SECRET}  # fmt: skip
 LINES = (
     ("property", "", "自住房", ("320万", "320万", "330万"), "2015-06-01", "", ""),
@@ -48,6 +51,7 @@ def sheet_book(store: Store) -> Furnished:
     education = add("need", kind="education", for_whom=son, horizon="三年后", amount="30万", evidence=SECRET)
     protection = add("need", kind="protection", priority="3")
     _proposals(store, one, education)
+    store.write(customers.edit, one, {"risk_rating": "C3"})
     reviews = tuple(_review(store, one, n) for n in range(len(DAYS)))
     add("holding", kind="property", product="自住房", amount="330万", remarks=SECRET)
     add("policy", kind="life", insurer="演示人寿", product="定期寿险", sum_insured="100万", premium="6000",

@@ -3,7 +3,7 @@
 import importlib
 import inspect
 import pkgutil
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 from types import ModuleType
 from typing import Any
@@ -13,6 +13,7 @@ import pytest
 import rmtui.store.reads
 from rmtui.clock import FixedClock
 from rmtui.domain.calendar import WorkCalendar
+from rmtui.domain.household import Wall
 from rmtui.domain.model import Channel, ConcernKind, Outcome, Stage, Verdict
 from rmtui.domain.playbook import Playbook
 from rmtui.domain.refusal import Refused
@@ -29,21 +30,32 @@ from rmtui.store.reads import (
     book,
     books,
     candidates,
+    card_sheets,
+    closing,
     counts,
     customers,
+    evidence,
+    family,
     find,
+    holdings,
     importing,
+    insurance,
+    needs,
     page,
+    proposals,
     sheets,
     today,
+    walls,
 )
 from rmtui.store.reads.books import BookLine, Identity, identity, me
+from rmtui.store.reads.rows import card_names, named, row, rows
 from rmtui.store.store import Joining, Store
-from rmtui.store.tables import Book
+from rmtui.store.tables import Book, Holding, SaleRow
 from rmtui.store.work import Read, Work
 from rmtui.store.writes import concerns, contacts, decisions, meetings, notes, plan, reviews
 from rmtui.store.writes import customers as cards
 from rmtui.store.writes import rows as card_rows
+from rmtui.store.writes.closing import not_sold
 
 OTHER = "01a2056b-9068-778a-b273-166bd6efd88b"
 PHONE = "14400001234"
@@ -72,6 +84,28 @@ def refusable(read: Read, use_case: Callable[[Read, str], Any], text: str) -> An
         return refused.message
 
 
+KINDS = ("proposals", "assets", "insurance")
+
+
+def sheet_of(read: Read, kind: str, customer: str) -> Any:
+    """The facts of a sheet, but not whose book they say; or the id of the refusal."""
+    try:
+        return card_sheets.facts(read, kind, customer, {})[1:]
+    except Refused as refused:
+        return refused.message
+
+
+def people_of(read: Read, customer: str) -> Any:
+    """The household of the insurance table."""
+    return insurance.people_of(read, customer, (), read.today)
+
+
+def refusable_walls(read: Read, customer: str) -> Sequence[Wall]:
+    """The walls on a card; none where there is no card."""
+    found = refusable(read, family.family, customer)
+    return () if isinstance(found, str) else found.walls
+
+
 READS: dict[str, Callable[[Read, str], Any]] = {
     "among.among": lambda read, _: [sorted(among.among(read, group)) for group in among.GROUPS],
     "among.holders": lambda read, _: among.holders(read, "存款"),
@@ -84,6 +118,27 @@ READS: dict[str, Callable[[Read, str], Any]] = {
     "book.named": lambda read, customer: book.named(read, [customer]),
     "books.me": lambda read, _: me(read),
     "books.identity": lambda read, _: identity(read),
+    "card_sheets.facts": lambda read, customer: [sheet_of(read, kind, customer) for kind in KINDS],
+    "closing.closing": lambda read, customer: refusable(read, closing.closing, customer),
+    "closing.ledger": lambda read, customer: closing.ledger(read, customer),
+    "evidence.held_of": lambda read, customer: refusable(read, evidence.held_of, customer),
+    "family.family": lambda read, customer: refusable(read, family.family, customer),
+    "family.walls_before": lambda read, customer: [
+        family.walls_before(read, wall.from_whom) for wall in refusable_walls(read, customer)
+    ],
+    "holdings.held": lambda read, _: holdings.held(read),
+    "holdings.owners": lambda read, _: holdings.owners(read),
+    "insurance.cover": lambda read, customer: refusable(read, insurance.cover, customer),
+    "insurance.people_of": lambda read, customer: refusable(read, people_of, customer),
+    "needs.needs": lambda read, customer: refusable(read, needs.needs, customer),
+    "proposals.closed_question": lambda read, customer: proposals.closed_question(read, customer),
+    "proposals.offers": lambda read, customer: refusable(read, proposals.offers, customer),
+    "proposals.phase_of": lambda read, customer: proposals.phase_of(read, customer),
+    "rows.card_names": lambda read, customer: card_names(read, customer),
+    "rows.named": lambda read, customer: named(read, "need", "home", customer),
+    "rows.row": lambda read, customer: [row(read, "need", one.id) for one in rows(read, "need", customer)],
+    "rows.rows": lambda read, customer: rows(read, "product") + rows(read, "need", customer),
+    "walls.walls_of_book": lambda read, _: sorted(map(str, walls.walls_of_book(read).items())),
     "candidates.ground": lambda read, _: candidates.ground(read, read.today),
     "counts.counts_of": lambda read, _: counts.counts_of(read, read.today),
     "customers.card": lambda read, customer: customers.card(read, customer),
@@ -107,6 +162,12 @@ OF_THE_HOME = {
     "book.version": "a mark of the file, without content",
     "importing.mark": "the number of the newest action, without content",
     "page.page_values": "reads nothing",
+    "closing.checklist": "reads the rows that it is given",
+    "card_sheets.offers_facts": "asked by `facts`",
+    "card_sheets.review_facts": "asked by `facts`",
+    "card_sheets.insurance_facts": "asked by `facts`",
+    "holdings.plan_holdings": "compares a list with what `held` and `owners` read",
+    "holdings.plan_products": "compares a list with the catalogue that `rows` reads",
     "today.clock": "reads nothing",
     "timeline.timeline": "a part of the card, which has looked the customer up in the book",
 }
@@ -148,7 +209,38 @@ def fill(store: Store, book: str, *, stage: Stage = Stage.KNOW) -> str:
     store.write_in(book, reviews.begin, first)
     store.write_in(book, card_rows.add, "holding", third, deposit | {"maturity": now.date().isoformat()})
     store.write_in(book, cards.edit, third, {"key_customer": "1"})
+    fill_card(store, book, first, second)
     return first
+
+
+def fill_card(store: Store, book: str, first: str, second: str) -> None:
+    """Family with a wall, a need with two proposals, policy and sale on the first one's card."""
+    rated = {"risk_rating": "C3", "risk_tested_on": "2026-01-05", "life_phase": "education"}
+    store.write_in(book, cards.edit, first, rated)
+
+    def put(form: str, **values: str) -> str:
+        owner = "" if form == "product" else first
+        return store.write_in(book, card_rows.add, form, owner, values).added
+
+    put("relative", name="单雪", relation="mother", card_id=second, not_told="1")
+    need = put("need", kind="home", amount="30万")
+    for name, label in (("甲", "A"), ("乙", "B")):
+        product = put("product", name=name, category="wealth", risk="R2", term="6")
+        proposal = put("proposal", need_id=need, label=label, state="offered")
+        put("proposal_line", proposal_id=proposal, product_id=product, amount="30万")
+    put("policy", kind="life", sum_insured="50万")
+    store.write_in(book, sell_all, first)
+    store.write_in(book, not_sold, first, reason="收益低", retry_on="2026-09-01")
+
+
+def sell_all(work: Work, customer: str) -> None:
+    """A line of the ledger and a holding out of a bank's list, as rows."""
+    book, day = work.book, "2026-03-01"
+    held = Holding(
+        id=new_id(), book=book, customer_id=customer, kind="deposit", product="乙", import_key="k", as_of=day
+    )
+    work.session.add(held)
+    work.session.add(SaleRow(id=new_id(), book=book, customer_id=customer, on_day=day, product="甲", amount=1))
 
 
 @pytest.fixture

@@ -128,9 +128,11 @@ def test_an_earlier_review_shows_its_own_day_and_what_was_before(store: Store, b
 
 def test_the_first_review_compares_with_nothing(store: Store, book: Furnished) -> None:
     document = sheet(store, "assets", book.customer, review=book.reviews[0])
-    assert {row[-1] for row in table(document, 0)} == {"-"}
+    rows_there = table(document, 0)
+    assert rows_there[0] == ["房产", "自住房", "-", "2015-06-01", "-", "320万元"]
+    assert rows_there[-1] == ["净资产", "", "", "", "", "358万元"]
     text = plain_text.render(document, 80)
-    assert "首次回顾" in text and "历次净资产" not in text and "上次建议" not in text
+    assert "首次回顾" in text and "资产明细" in text and "历次净资产" not in text and "上次建议" not in text
 
 
 def test_a_review_without_advice_leaves_room_for_it(store: Store, book: Furnished) -> None:

@@ -1,13 +1,16 @@
 """Reasons to call that a card's tables bring: maturities, needs to try again, reviews, premiums (domain.md 3, 5).
 
-Each row claims once, under a key of rule, row and day; a contact that reached the customer since pays it.
+Each row claims under one key of rule, row and day; a contact with the customer since the claim began pays it. What is
+held here and what has to be paid is owed to the customer when its day is near; all else is a sales talk.
 """
 
 from collections.abc import Iterator
 from datetime import date, timedelta
+from itertools import pairwise
 
 from rmtui.domain.assets import review_due, review_months
 from rmtui.domain.claims import (
+    BAND_MATURITY,
     BAND_REVIEW,
     HOLDING_MATURITY,
     NEED_RETRY,
@@ -17,54 +20,73 @@ from rmtui.domain.claims import (
     Rules,
     claim_key,
 )
+from rmtui.domain.first_contact import is_conversation
 from rmtui.domain.holdings import reminders
-from rmtui.domain.model import Claim, CustomerFacts, DatedRow, reached
+from rmtui.domain.model import Claim, Contact, CustomerFacts, DatedRow, Direction, reached
 
 _DAY = timedelta(days=1)
-_AFTER = timedelta(days=7)
-"""For so long after its day a reminder still makes sense."""
-_RETRY = timedelta(days=30)
 
 
-def card_claims(facts: CustomerFacts, rules: Rules) -> Iterator[Claim]:
-    """The claims of the rows that have a day, and of the asset review."""
+def card_claims(facts: CustomerFacts, rules: Rules, planned: date | None = None) -> Iterator[Claim]:
+    """The claims of the rows that have a day, and of the asset review, which rests for a contact that is planned."""
     for row in facts.dated:
-        if row.kind in ("holding", "rival"):
-            yield from _maturity(facts, row, rules)
-        elif row.kind == "need":
-            day = rules.calendar.next_working(row.on)
-            yield from _open(facts, row, NEED_RETRY, day, day + _RETRY, rules)
+        if row.kind == "holding":
+            yield from _maturity(facts, row, HOLDING_MATURITY, rules)
+        elif row.kind == "rival":
+            yield from _maturity(facts, row, RIVAL_MATURITY, rules)
         elif row.kind == "policy":
-            first = rules.calendar.add_working(row.on, -min(rules.playbook.card.maturities.lead_working_days))
-            yield from _open(facts, row, PREMIUM_DUE, first, row.on + _AFTER, rules)
-    yield from _review(facts, rules)
+            yield from _unpaid(facts, row, PREMIUM_DUE, _leads(row, rules)[-1], _end(row, rules), owed=True)
+        else:
+            yield from _unpaid(facts, row, NEED_RETRY, rules.calendar.next_working(row.on), None)
+    yield from _review(facts, rules, planned)
 
 
-def _maturity(facts: CustomerFacts, row: DatedRow, rules: Rules) -> Iterator[Claim]:
-    """One claim for each of the playbook's leads, each until the next one."""
-    rule = HOLDING_MATURITY if row.kind == "holding" else RIVAL_MATURITY
-    starts = [*reminders(row.on, rules.playbook, rules.calendar), row.on + _AFTER + _DAY]
-    for start, following in zip(starts, starts[1:], strict=False):
-        yield from _open(facts, row, rule, start, following - _DAY, rules)
+def _leads(row: DatedRow, rules: Rules) -> tuple[date, ...]:
+    """The playbook's leads before the row's day, the first one first; the day itself where there are none."""
+    return reminders(row.on, rules.playbook, rules.calendar) or (row.on,)
 
 
-def _open(facts: CustomerFacts, row: DatedRow, rule: str, start: date, end: date, rules: Rules) -> Iterator[Claim]:
-    """The claim of a row from a day on, unless the customer was reached within it."""
-    if any(start <= contact.day <= end and reached(contact.outcome) for contact in facts.contacts):
+def _end(row: DatedRow, rules: Rules) -> date:
+    """The last day on which the row's day is still worth a call."""
+    return rules.calendar.next_working(row.on) + rules.playbook.card.maturities.days_after * _DAY
+
+
+def _maturity(facts: CustomerFacts, row: DatedRow, rule: str, rules: Rules) -> Iterator[Claim]:
+    """Announced from each lead until the next, as a debt beside others; a must from the last one on."""
+    leads = _leads(row, rules)
+    owed = rule == HOLDING_MATURITY and not row.bank
+    for start, following in pairwise(leads):
+        for claim in _unpaid(facts, row, rule, start, following - _DAY):
+            yield claim._replace(must=False, band=BAND_MATURITY)
+    yield from _unpaid(facts, row, rule, leads[-1], _end(row, rules), owed=owed)
+
+
+def _unpaid(
+    facts: CustomerFacts, row: DatedRow, rule: str, start: date, end: date | None, *, owed: bool = False
+) -> Iterator[Claim]:
+    """The claim of a row on these days, unless a contact on one of them has paid it."""
+    last = end or date.max
+    if any(start <= contact.day <= last and _pays(contact) for contact in facts.contacts):
         return
-    # What is held here and what is to be paid is owed to the customer; the rest is a sales talk.
-    owed = rule == PREMIUM_DUE or (rule == HOLDING_MATURITY and not row.bank)
-    args = (("date", row.on.isoformat()), ("product", row.product), ("bank", row.bank), ("kind", row.what))
-    key = claim_key(rule, row.id, start)
+    args = (("due_date", row.on.isoformat()), ("product", row.product), ("bank", row.bank), ("kind", row.what))
+    key = claim_key(rule, row.id, row.on)
     yield Claim(rule, facts.id, key, start, end, None, True, asked=owed, args=args)
 
 
-def _review(facts: CustomerFacts, rules: Rules) -> Iterator[Claim]:
+def _pays(contact: Contact) -> bool:
+    """Whether the contact may have been about it: the two spoke, or the manager wrote; no greeting."""
+    written = contact.direction is Direction.OUT and reached(contact.outcome)
+    return not contact.care and (written or is_conversation(contact))
+
+
+def _review(facts: CustomerFacts, rules: Rules, planned: date | None) -> Iterator[Claim]:
     """The next asset review, in the rhythm of marked customers or of the others, as a debt beside the others."""
-    if facts.reviewable_since is None:
+    since = facts.reviewable_since
+    if since is None and facts.reviewed_on is None:
         return
     months = review_months(facts.key_customer, False, rules.playbook)
-    day = review_due(facts.reviewed_on, facts.reviewable_since, months, rules.calendar)
-    args = (("date", day.isoformat()),)
+    day = review_due(facts.reviewed_on, since or facts.moves[0].on, months, rules.calendar)
     key = claim_key(REVIEW_DUE, facts.id, day)
-    yield Claim(REVIEW_DUE, facts.id, key, day, None, None, False, asked=True, args=args, band=BAND_REVIEW)
+    args = (("due_date", day.isoformat()),)
+    start = max(day, planned or day)
+    yield Claim(REVIEW_DUE, facts.id, key, start, None, None, False, args=args, band=BAND_REVIEW)

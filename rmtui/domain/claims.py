@@ -47,9 +47,12 @@ PROMISES = frozenset({PROMISED, CALLBACK})
 FIRST_STEPS = frozenset({INSTITUTION_SMS, RM_SMS, RM_CALL})
 CARE = frozenset({BIRTHDAY_SOLAR, BIRTHDAY_LUNAR})
 """Greetings: the over-marketing guard counts them apart."""
+SERVICE = frozenset({HOLDING_MATURITY, PREMIUM_DUE})
+"""What the customer may expect to be told of; where such a claim is `asked`, a contact on its days is no sales talk."""
 
 BAND_BIRTHDAY = "birthday"
 BAND_STAGE = "stage"
+BAND_MATURITY = "maturity"
 BAND_REVIEW = "review"
 BAND_PROFILE = "profile"
 BAND_SILENT = "silent"
@@ -58,6 +61,7 @@ BAND_EARLY = "early"
 """Value again, but the customer was spoken to lately or has a later date: only before a day with too few entries."""
 BANDS = (
     BAND_BIRTHDAY,
+    BAND_MATURITY,
     *(f"{rule}.{period}" for period in ("month", "quarter") for rule in _CADENCE_ORDER),
     *(BAND_STAGE, BAND_REVIEW, BAND_PROFILE, *(f"{BAND_SILENT}.{period}" for period in ("month", "quarter"))),
     *(BAND_VALUE, BAND_EARLY),
@@ -95,7 +99,7 @@ def key_on(claim: Claim, day: date) -> str:
 
     A claim open over several periods is another item in each: what was waived in October is back in November.
     """
-    recurring = claim.rule.startswith("cadence.") or claim.rule in (PROFILE, VALUE)
+    recurring = claim.rule.startswith("cadence.") or claim.rule in (REVIEW_DUE, PROFILE, VALUE)
     if not recurring:
         return claim.key
     return claim_key(claim.rule, claim.customer_id, period_end(day, band_period(claim.band)))

@@ -267,7 +267,7 @@ class PlanNote(NamedTuple):
 
 
 class DatedRow(NamedTuple):
-    """A row of a card's tables with a day of its own: `holding`, `rival`, `need` or `policy`.
+    """A row of a card's tables with a day of its own: `holding`, `rival`, `need`, `retry` (of no need) or `policy`.
 
     `what` is the id of its kind (asset, need, peril); `bank` is empty for this one.
     """
@@ -315,7 +315,7 @@ class CustomerFacts(NamedTuple):
     reviewed_on: date | None = None
     """The last asset review."""
     reviewable_since: date | None = None
-    """Since when there is something to review; None: nothing."""
+    """Since when there is something to review: at least since the first stage; None: nothing."""
 
     @property
     def stage(self) -> Stage:

@@ -119,7 +119,7 @@ def _own_claims(facts: CustomerFacts, today_hint: date, rules: Rules) -> Iterato
     yield from _birthdays(facts, today_hint, rules)
     yield from _limits(facts, rules)
     if facts.stage is not Stage.FIRST_CONTACT:
-        yield from card_claims(facts, rules)
+        yield from card_claims(facts, rules, _planned_for(facts))
         yield from _cadences(facts, rules)
         yield from _profile(facts, rules)
         yield from _value(facts, rules)

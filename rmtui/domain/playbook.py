@@ -144,12 +144,16 @@ class ReviewRule(NamedTuple):
 
 
 class MaturityRule(NamedTuple):
-    """The list of maturities: days back and ahead, its sections by days left, reminders in working days before."""
+    """The list of maturities: days back and ahead, its sections by days left; reminders in working days before.
+
+    A maturity, and a premium, is a reason to call until `days_after` it.
+    """
 
     days_back: int
     days_ahead: int
     buckets: tuple[int, ...]
     lead_working_days: tuple[int, ...]
+    days_after: int
 
 
 class MovementRule(NamedTuple):

@@ -18,6 +18,7 @@ from rmtui.domain.candidates import Candidate, Entry, ViewedDay, channel_for, en
 from rmtui.domain.claims import (
     BAND_BIRTHDAY,
     BAND_EARLY,
+    BAND_MATURITY,
     BAND_STAGE,
     BAND_VALUE,
     BANDS,
@@ -169,12 +170,15 @@ def _take_debts(taken: _Taken, room: int, quotas: Mapping[str, int]) -> None:
 def _quota(band: str, debts: int, on: ViewedDay) -> int:
     """A band's share of the day: its debts over the working days left in the period, rounded up.
 
-    Greetings ahead are spread over the days they are announced, stages over their last days.
+    Greetings and maturities ahead are spread over the days they are announced, stages over their last days.
     """
     if not debts:
         return 0
     if band == BAND_BIRTHDAY:
         days = on.playbook.birthday_lead_days
+    elif band == BAND_MATURITY:
+        leads = on.playbook.card.maturities.lead_working_days
+        days = max(leads, default=1) - min(leads, default=0)
     elif band == BAND_STAGE:
         days = on.playbook.amber_days
     else:
@@ -240,7 +244,8 @@ def _age(claim: Claim, day: date) -> int:
 def _since(claim: Claim) -> date:
     """The day an undated claim was due; a pause cut out of it moves its start, not this."""
     said = dict(claim.args)
-    return date.fromisoformat((said.get("when") or said.get("since") or claim.start.isoformat())[:10])
+    days = (said[name] for name in ("when", "since", "due_date") if said.get(name))
+    return date.fromisoformat(next(days, claim.start.isoformat())[:10])
 
 
 def _reason(claim: Claim, on: ViewedDay) -> Reason:

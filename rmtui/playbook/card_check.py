@@ -56,6 +56,7 @@ def fields(standard: Mapping[str, Any]) -> dict[str, Rule]:
                 "days_ahead": days,
                 "buckets": _ascending,
                 "lead_working_days": list_of(whole(1, 250), 6),
+                "days_after": days,
             }
         ),
         "movement": table({"large_amount": whole(1, 10**12), "large_percent": whole(1, 1000)}),

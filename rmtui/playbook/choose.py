@@ -3,7 +3,8 @@
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from rmtui.domain.model import Channel, ConcernKind, MeetingState, Profile, Stage
+from rmtui.domain.claims import HOLDING_MATURITY, RIVAL_MATURITY
+from rmtui.domain.model import Channel, ConcernKind, MeetingState, Profile, Reason, Stage
 from rmtui.domain.views import Card
 from rmtui.playbook.merge import next_meeting
 from rmtui.playbook.scripts import Template
@@ -21,6 +22,11 @@ KIND_OF_RULE = {
     "lead.waiting": "lead_call",
     "birthday.solar": "birthday",
     "birthday.lunar": "birthday",
+    "holding.maturity": "maturity",
+    "rival.maturity": "rival",
+    "premium.due": "premium",
+    "need.retry": "retry",
+    "review.due": "review",
     "profile.incomplete": "profile",
 }
 """What a reason of today's list is answered with; reasons that are not here leave it to the customer's stage."""
@@ -70,6 +76,12 @@ ASK_ORDER = (
     "other_banks",
     "income_band",
 )
+
+
+def script_rule(reason: Reason) -> str:
+    """The rule by which to choose: a maturity at another bank is spoken of as that of a rival's product."""
+    elsewhere = reason.rule == HOLDING_MATURITY and dict(reason.args).get("bank")
+    return RIVAL_MATURITY if elsewhere else reason.rule
 
 
 def choose(

@@ -9,6 +9,7 @@ from rmtui.domain.playbook import Festival, Playbook
 from rmtui.domain.views import Card, Me, MeetingItem
 from rmtui.i18n import language, t
 from rmtui.playbook.scripts import FIELDS
+from rmtui.words import product_of
 
 _COMPOUND = (
     "欧阳太史端木上官司马东方独孤南宫万俟闻人夏侯诸葛尉迟公羊赫连澹台皇甫宗政濮阳公冶太叔申屠公孙慕容仲孙钟离长孙宇文"
@@ -126,7 +127,8 @@ def _meeting(card: Card, today: date) -> dict[str, str]:
 
 def _reason(reason: Reason | None, today: date) -> dict[str, str]:
     args = dict(reason.args) if reason else {}
-    values = {name: args[name] for name in ("product", "festival") if args.get(name)}
+    said = {"product": product_of(reason) if reason else "", "festival": args.get("festival", "")}
+    values = {name: text for name, text in said.items() if text}
     if due := args.get("due_date"):
         values["due_date"] = day_words(date.fromisoformat(due), today)
     return values

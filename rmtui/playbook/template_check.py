@@ -12,7 +12,7 @@ from rmtui.playbook.source import Problem, Source
 KINDS = (
     "institution_sms", "rm_sms", "rm_call", "lead_call", "invitation", "meeting_confirm", "reply", "promised",
     "profile", "decision_maker", "needs", "proposals", "closing", "thanks", "farewell", "birthday", "festival",
-    "maturity", "cadence", "complaint",
+    "maturity", "rival", "premium", "retry", "review", "cadence", "complaint",
 )
 # fmt: on
 """What a template is for; the built-in ones cover every kind."""

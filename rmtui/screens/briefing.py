@@ -46,13 +46,13 @@ def briefing(read: "Read", customer: str, channel: Channel, reason: Reason | Non
 
 def brief_of(found: Card, channel: Channel, reason: Reason | None, me: Me, config: Path, read: "Read") -> Briefing:
     """The briefing for a card that is at hand."""
-    from rmtui.playbook.choose import choose
+    from rmtui.playbook.choose import choose, script_rule
     from rmtui.playbook.merge import merge_values
     from rmtui.playbook.scripts import fill
     from rmtui.store.reads.family import walls_before
     from rmtui.store.reads.proposals import closed_question
 
-    rule = reason.rule if reason else ""
+    rule = script_rule(reason) if reason else ""
     template = choose(all_templates(language(), config), found, channel, rule, read.today)
     question = closed_question(read, found.id)
     values = merge_values(found, me, read.today, read.playbook, read.calendar, reason, closed_question=question)

@@ -25,7 +25,7 @@ def review_sheet(facts: ReviewFacts) -> Document:
         ),
         _measure(facts),
         *_placed(charts),
-        Heading(t("card_sheet.review.changes")),
+        Heading(t("card_sheet.review.changes" if facts.before else "card_sheet.review.items")),
         _changes(facts),
         *_advice(facts),
         Text(t("card_sheet.review.note"), quiet=True),
@@ -77,33 +77,37 @@ def _columns(facts: ReviewFacts) -> Chart:
 
 
 def _changes(facts: ReviewFacts) -> Table:
-    columns = (
+    """Every line, at the first review as it is, later beside what it was."""
+    columns = [
         Column(t("form.holding.kind"), 10),
         Column(t("form.holding.product"), 17),
         Column(t("form.holding.bank"), 11),
         Column(t("form.holding.since"), 11),
         Column(t("card_sheet.risk"), 5, "center"),
-        Column(t("card_sheet.review.was"), 10, "right"),
         Column(t("card_sheet.review.now"), 10, "right"),
-        Column(t("card_sheet.review.change"), 16, "right"),
-    )
+    ]
+    if facts.before:
+        columns.insert(-1, Column(t("card_sheet.review.was"), 10, "right"))
+        columns.append(Column(t("card_sheet.review.change"), 16, "right"))
     changes = sorted(facts.comparison.changes, key=lambda change: ASSET_KINDS.index(change.line.kind))
     rows = tuple(_row(change, bool(facts.before)) for change in changes)
-    return Table(columns, (*rows, _sum(facts)), ruled=False)
+    return Table(tuple(columns), (*rows, _sum(facts)), ruled=False)
 
 
 def _row(change: Change, compared: bool) -> tuple[Cell, ...]:
     line = change.line
-    return (
+    known = (
         Cell(t(f"asset_kind.{line.kind}")),
         Cell(line.product or NONE),
         Cell(line.bank or (NONE if line.kind in _AT_NO_BANK else t("card_sheet.here"))),
         Cell(line.since or NONE),
         Cell(risk(line.risk)),
-        Cell(NONE if change.before is None else money(change.before)),
-        Cell(NONE if change.after is None else money(change.after)),
-        Cell(_change(change), _MARKS.get(change.what, "")) if compared else Cell(NONE),
     )
+    now = Cell(NONE if change.after is None else money(change.after))
+    if not compared:
+        return (*known, now)
+    was = Cell(NONE if change.before is None else money(change.before))
+    return (*known, was, now, Cell(_change(change), _MARKS.get(change.what, "")))
 
 
 def _change(change: Change) -> str:
@@ -115,9 +119,10 @@ def _change(change: Change) -> str:
 
 
 def _sum(facts: ReviewFacts) -> tuple[Cell, ...]:
-    before = money(facts.comparison.before) if facts.before else NONE
-    gained = gain(facts.comparison.difference) if facts.before else NONE
-    figures = (before, money(facts.comparison.after), gained)
+    compared = facts.comparison
+    figures = [money(compared.after)]
+    if facts.before:
+        figures = [money(compared.before), *figures, gain(compared.difference)]
     return (Cell(t("assets.net"), "strong"), *(Cell("") for _ in range(4)), *(Cell(each, "strong") for each in figures))
 
 

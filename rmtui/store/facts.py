@@ -92,12 +92,15 @@ DATED = f"""WITH asked (id) AS {IDS}
  WHERE NOT deleted AND state IN ('open', 'proposed') AND customer_id IN asked
  UNION ALL SELECT customer_id, 'rival', id, rival_maturity, rival_product, '', rival_bank FROM not_sold
  WHERE live AND rival_maturity <> '' AND customer_id IN asked
+ UNION ALL SELECT customer_id, 'retry', id, retry_on, '', '', '' FROM not_sold
+ WHERE live AND retry_on <> '' AND need_id = '' AND customer_id IN asked
  UNION ALL SELECT customer_id, 'policy', id, due_on, product, kind, insurer FROM policy
- WHERE NOT deleted AND due_on <> '' AND customer_id IN asked
+ WHERE NOT deleted AND due_on <> '' AND (ends_on = '' OR ends_on >= due_on) AND customer_id IN asked
  UNION ALL SELECT customer_id, '{REVIEWED}', '', max(on_day), '', '', '' FROM review
  WHERE NOT deleted AND customer_id IN asked GROUP BY customer_id
- UNION ALL SELECT customer_id, '{REVIEWABLE}', '', min(as_of), '', '', '' FROM holding
- WHERE NOT deleted AND closed_on = '' AND as_of <> '' AND customer_id IN asked
+ UNION ALL SELECT customer_id, '{REVIEWABLE}', '',
+ min(nullif(CASE WHEN as_of <> '' THEN as_of ELSE since END, '')), '', '', ''
+ FROM holding WHERE NOT deleted AND closed_on = '' AND customer_id IN asked
  GROUP BY customer_id ORDER BY 1, 2, 3"""
 """Rows of the card's tables with a day; needs without one too: they say that there is a need."""
 
@@ -151,6 +154,7 @@ def _facts(row: Sequence[Any], mine: Rows, zone: tzinfo) -> CustomerFacts:
     values = dict(zip(PROFILE_COLUMNS, profile, strict=True))
     open_kinds = [concern[1] for concern in mine[CONCERNS]]
     contacts = tuple(_contact(contact, zone) for contact in mine[CONTACTS])
+    moves = tuple(_move(move, zone) for move in mine[MOVES])
     return CustomerFacts(
         id=head[0],
         number=head[1],
@@ -168,7 +172,7 @@ def _facts(row: Sequence[Any], mine: Rows, zone: tzinfo) -> CustomerFacts:
         filled=filled(
             values, head[6], head[7], [phone[1] for phone in mine[PHONES]], [note[1] for note in mine[ASKED]]
         ),
-        moves=tuple(_move(move, zone) for move in mine[MOVES]),
+        moves=moves,
         contacts=contacts,
         meetings=tuple(meeting_states(mine[MEETINGS], contacts, zone)),
         pauses=tuple(pauses_of(mine[PAUSES])),
@@ -179,7 +183,7 @@ def _facts(row: Sequence[Any], mine: Rows, zone: tzinfo) -> CustomerFacts:
         key_customer=bool(head[8]),
         dated=tuple(_dated(each) for each in mine[DATED] if each[3] and each[1] not in days),
         reviewed_on=days.get(REVIEWED),
-        reviewable_since=days.get(REVIEWABLE),
+        reviewable_since=days.get(REVIEWABLE) or (moves[0].on if REVIEWABLE in days else None),
     )
 
 

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from rmtui import words
-from rmtui.domain.model import Channel, Stage, Step
+from rmtui.domain.model import Channel, Reason, Stage, Step
 from rmtui.domain.refusal import Refused
 from rmtui.domain.views import Card, CustomerLine, StageClock, Today, TodayItem
 from rmtui.i18n import language, t
@@ -230,19 +230,19 @@ def _print_card(context: Context, card: Card) -> None:
 _STEP_CHANNELS = {Step.INSTITUTION_SMS: Channel.SMS, Step.RM_SMS: Channel.SMS, Step.RM_CALL: Channel.CALL}
 
 
-def _occasion(context: Context, card: Card) -> tuple[str, Channel]:
+def _occasion(context: Context, card: Card) -> tuple[Reason | None, Channel]:
     """Why and how the customer is to be contacted today: the leading reason of the list, else a call."""
     from rmtui.store.reads.today import today as read_today
 
     for item in context.read(read_today).items:
         if item.customer_id == card.id and item.reasons:
-            return item.reasons[0].rule, item.channel or Channel.CALL
-    return "", card.reply_channel or Channel.CALL
+            return item.reasons[0], item.channel or Channel.CALL
+    return None, card.reply_channel or Channel.CALL
 
 
 def script(context: Context, options: Namespace) -> None:
     """The filled text for a customer's stage and step."""
-    from rmtui.playbook.choose import choose
+    from rmtui.playbook.choose import choose, script_rule
     from rmtui.playbook.merge import merge_values
     from rmtui.playbook.scripts import fill, templates
     from rmtui.store.reads.books import me
@@ -250,11 +250,13 @@ def script(context: Context, options: Namespace) -> None:
     from rmtui.store.reads.proposals import closed_question
 
     card = context.read(read_card, context.customer(options.customer))
+    reason: Reason | None
     if options.step:
         card = card._replace(first_step=Step(options.step), reply="", with_lead=False)
-        rule, channel = f"first.{options.step}", _STEP_CHANNELS[Step(options.step)]
+        reason, channel = Reason(f"first.{options.step}"), _STEP_CHANNELS[Step(options.step)]
     else:
-        rule, channel = _occasion(context, card)
+        reason, channel = _occasion(context, card)
+    rule = script_rule(reason) if reason else ""
     template = choose(templates(language(), context.config), card, channel, rule, context.now.date())
     playbook, calendar = context.rules()
     question = context.read(closed_question, card.id)
@@ -264,6 +266,7 @@ def script(context: Context, options: Namespace) -> None:
         context.now.date(),
         playbook,
         calendar,
+        reason,
         fields=template.fields,
         closed_question=question,
     )

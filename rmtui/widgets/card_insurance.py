@@ -13,8 +13,8 @@ from rmtui.widgets.block_list import Block
 from rmtui.widgets.card_view import heading
 from rmtui.widgets.virtual_list import Cell, Column
 
-POLICY, GAP = "policy:", "gap:"
-"""Beginnings of the keys of policies and of what is lacking (`gap:PERSON:PERIL`)."""
+POLICY, GAP, PREMIUM = "policy:", "gap:", "premium:"
+"""Beginnings of the keys of policies, of what is lacking (`gap:PERSON:PERIL`) and of premiums (by their policy)."""
 
 
 def columns() -> tuple[Column, ...]:
@@ -36,7 +36,7 @@ def blocks(found: CoverView, card: Card, today: date) -> list[Block]:
         made.append(_line("cover:all", t("insurance.household"), dict(household.sums), (), "strong"))
     made += _gaps(household.people, household.home_gaps, names)
     made.append(heading(t("insurance.policies", n=len(found.policies))))
-    made += [_policy(row, names, today) for row in found.policies]
+    made += [_policy(row, names, today) for row in sorted(found.policies, key=lambda row: _has_ended(row, today))]
     if not found.policies:
         made.append(heading(t("insurance.none"), "muted"))
     return made
@@ -68,9 +68,11 @@ def _name(person: Insured) -> str:
 
 def _person(cover: Cover) -> Block:
     """A person's sums; a gap says so, what the age group does not need is a dash."""
-    years = cover.person.age
-    name = f"{_name(cover.person)} {t('insurance.age', years=years) if years is not None else '?'}"
-    return _line(f"cover:{cover.person.id}", name, dict(cover.sums), cover.gaps, "")
+    person = cover.person
+    relation = words.relation(person.relation) if person.relation else "" if person.id else t("insurance.oneself")
+    years = t("insurance.no_age") if person.age is None else t("insurance.age", years=person.age)
+    name = " ".join(filter(None, (person.name, relation, years)))
+    return _line(f"cover:{person.id}", name, dict(cover.sums), cover.gaps, "" if person.age is not None else "warning")
 
 
 def _line(key: str, name: str, sums: Mapping[str, int], gaps: Sequence[str], tone: str) -> Block:
@@ -87,12 +89,16 @@ def _gaps(people: Sequence[Cover], home: Sequence[str], names: Mapping[str, str]
     """A line for each person who lacks something, and for the home; whose age is not known is asked for."""
     made = []
     for cover in people:
+        name = names[cover.person.id]
         if cover.gaps:
             lacks = t("join.names").join(map(peril_words, cover.gaps))
-            said = Cell(t("insurance.lacks", name=names[cover.person.id], perils=lacks), "error")
+            said = Cell(t("insurance.lacks", name=name, perils=lacks), "error")
             made.append(Block(f"{GAP}{cover.person.id}:{cover.gaps[0]}", (said,)))
-        elif not cover.group:
-            made.append(heading(t("insurance.ask_age", name=names[cover.person.id]), "warning"))
+        if cover.person.age is None:
+            asked = "insurance.guessed_age" if cover.group else "insurance.ask_age"
+            made.append(
+                heading(t(asked, name=name, group=t(f"insured_group.{cover.group}") if cover.group else ""), "warning")
+            )
     if home:
         lacks = t("join.names").join(map(peril_words, home))
         made.append(Block(f"{GAP}home:{home[0]}", (Cell(t("insurance.home_lacks", perils=lacks), "error"),)))
@@ -106,12 +112,11 @@ def _premium(one: Premium, policies: Sequence[RowView], names: Mapping[str, str]
     row = next(each for each in policies if each.id == one.policy.id)
     on = words.short_day(date.fromisoformat(one.policy.due_on), today)
     late = one.days < 0
-    days = (
-        t("insurance.late", n=-one.days) if late else t("insurance.in_days", n=one.days) if one.days else t("day.today")
-    )
+    near = {0: "day.today", 1: "day.tomorrow", -1: "insurance.late_one"}.get(one.days)
+    days = t(near) if near else t("insurance.late" if late else "insurance.in_days", n=abs(one.days))
     money = words.money(one.policy.premium) if one.policy.premium else ""
     said = f"{on} {days}  {names.get(one.policy.insured, '')} {_product(row)}  {money}".rstrip()
-    return Block(f"premium:{one.policy.id}", (Cell(said, "error" if late else "warning"),), selectable=False)
+    return Block(PREMIUM + one.policy.id, (Cell(said, "error" if late else "warning"),))
 
 
 def _product(row: RowView) -> str:
@@ -119,9 +124,13 @@ def _product(row: RowView) -> str:
     return " ".join(filter(None, (kind, row.text("insurer"), row.text("product"))))
 
 
+def _has_ended(row: RowView, today: date) -> bool:
+    return not in_force(policy_of(row), today)
+
+
 def _policy(row: RowView, names: Mapping[str, str], today: date) -> Block:
     """A policy in a line or two; one that has ended is muted and says so."""
-    ended = not in_force(policy_of(row), today)
+    ended = _has_ended(row, today)
     whom = names.get(row.text("insured"), t("row.lost"))
     first = f"{_product(row)}  {whom}"
     rest = [

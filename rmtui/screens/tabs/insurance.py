@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from rmtui.domain.calendar import add_months
 from rmtui.domain.card_views import CoverView
+from rmtui.domain.insurance import HOUSEHOLD
 from rmtui.domain.views import RowView
 from rmtui.i18n import t
 from rmtui.screens.row_form import ask_row
@@ -12,7 +13,7 @@ from rmtui.screens.tabs.tab import Deed, Tab
 from rmtui.widgets import card_insurance
 from rmtui.widgets.asking import Ask, Kind
 from rmtui.widgets.block_list import Block
-from rmtui.widgets.card_insurance import GAP, POLICY, peril_words
+from rmtui.widgets.card_insurance import GAP, POLICY, PREMIUM, peril_words
 from rmtui.widgets.virtual_list import Column
 
 if TYPE_CHECKING:
@@ -103,9 +104,11 @@ class Insurance(Tab):
     async def _need(self, page: "CardScreen", key: str) -> None:
         """What is lacking, noted as a need."""
         _, person, peril = key.split(":")
+        gaps = self._found.household.gaps if self._found else ()
+        lacks = [each for whom, each in gaps if whom == (HOUSEHOLD if person == "home" else person)]
         start = {
             "kind": _NEED_OF.get(peril, "protection"),
-            "evidence": t("insurance.evidence", peril=peril_words(peril)),
+            "evidence": t("insurance.evidence", peril=t("join.names").join(map(peril_words, lacks or [peril]))),
         }
         if person not in ("", "home"):
             start["for_whom"] = person
@@ -113,7 +116,7 @@ class Insurance(Tab):
 
     def _row(self, key: str) -> RowView | None:
         rows = self._found.policies if self._found else ()
-        return next((row for row in rows if POLICY + row.id == key), None)
+        return next((row for row in rows if key in (POLICY + row.id, PREMIUM + row.id)), None)
 
 
 async def _print(page: "CardScreen", key: str) -> None:

@@ -2,6 +2,7 @@
 
 from rmtui.domain.evidence import Chosen, Held, Refusal, Sold, round_start
 from rmtui.domain.needs import NeedRow
+from rmtui.domain.refusal import Refused
 from rmtui.store.facts import facts_of
 from rmtui.store.reads.family import family
 from rmtui.store.work import Read
@@ -19,7 +20,10 @@ NOT_SOLD = (
 def held_of(read: Read, customer: str) -> Held:
     """What the tables hold. Raises Refused `no_such_customer`."""
     whose = (customer, read.book)
-    moves = facts_of(read.db, read.zone, [customer])[customer].moves
+    facts = facts_of(read.db, read.zone, [customer]).get(customer)
+    if facts is None:
+        raise Refused("no_such_customer", ref=customer)
+    moves = facts.moves
     return Held(
         decision=family(read, customer).decision,
         needs=tuple(NeedRow(*row) for row in read.db.execute(NEEDS, whose)),

@@ -59,12 +59,13 @@ def enter(
     `meetings` are the agreed meetings by customer that the contact tells the result of.
     """
     _check(work, entry)
-    greeted = judging.greeted(work, rows, entry, at)
+    greeted, served = judging.greeted(work, rows, entry, at), judging.served(work, rows, entry, at)
     group = new_id()
     warnings: list[Warned] = []
     for n, row in enumerate(rows):
         mine = facts[row.id]
         contact = _contact(work, mine, entry, at, meetings.get(row.id), row.id in greeted)
+        contact.asked |= row.id in served
         contact.id, contact.group_id, contact.with_whom = (new_id() if n else group), group, clean(with_whom)
         warnings += judging.cautions(work, row, mine, contact)
         work.session.add(contact)

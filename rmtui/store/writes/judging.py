@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from json import dumps
 
-from rmtui.domain.claims import CARE
+from rmtui.domain.claims import CARE, SERVICE
 from rmtui.domain.first_contact import next_step_of, unanswered_reply
 from rmtui.domain.marketing import is_capped, sales_days
 from rmtui.domain.model import Channel, CustomerFacts, Direction, Outcome, Stage, Step, reached
@@ -19,6 +19,8 @@ _STEP_CHANNELS = {Step.INSTITUTION_SMS: Channel.SMS, Step.RM_SMS: Channel.SMS, S
 
 GREETED = f"""SELECT DISTINCT customer_id FROM claim WHERE rule IN ({", ".join(f"'{rule}'" for rule in sorted(CARE))})
  AND start <= ? AND end >= ? AND customer_id IN (SELECT value FROM json_each(?))"""
+SERVED = f"""SELECT DISTINCT customer_id FROM claim WHERE rule IN ({", ".join(f"'{rule}'" for rule in sorted(SERVICE))})
+ AND asked AND start <= ? AND end >= ? AND customer_id IN (SELECT value FROM json_each(?))"""
 
 
 def step(facts: CustomerFacts, entry: ContactEntry) -> Step | None:
@@ -46,11 +48,20 @@ def is_owed(facts: CustomerFacts, at: datetime) -> bool:
 
 def greeted(work: Work, rows: Sequence[Customer], entry: ContactEntry, at: datetime) -> set[str]:
     """The customers whom an outgoing contact of that day greets: their birthday is on the list."""
+    return _claimed(work, GREETED, rows, entry, at)
+
+
+def served(work: Work, rows: Sequence[Customer], entry: ContactEntry, at: datetime) -> set[str]:
+    """The customers whom an outgoing contact of that day tells of a maturity or premium: that is no sales contact."""
+    return _claimed(work, SERVED, rows, entry, at)
+
+
+def _claimed(work: Work, sql: str, rows: Sequence[Customer], entry: ContactEntry, at: datetime) -> set[str]:
+    """The customers on whom such a claim stands on the day of an outgoing contact."""
     if entry.direction is Direction.IN:
         return set()
     day = at.date().isoformat()
-    found = raw(work).execute(GREETED, (day, day, dumps([row.id for row in rows])))
-    return {row[0] for row in found}
+    return {row[0] for row in raw(work).execute(sql, (day, day, dumps([row.id for row in rows])))}
 
 
 def left_out(

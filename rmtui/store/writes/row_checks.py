@@ -63,12 +63,12 @@ def _chosen_beside(work: Work, row: Proposal) -> Sequence[Proposal]:
 
 
 def proposal_line(work: Work, row: ProposalLine) -> list[Warned]:
-    """A line that does not suit is warned of, in a proposal that is chosen it is refused."""
-    found = judged(work, row.customer_id, [row])
-    whole = work.session.get(Proposal, row.proposal_id)
-    if whole is not None and whole.state == CHOSEN:
-        _refuse(found)
-    return [(f"refused.{each.verdict.reason}", each.verdict.values) for each in found if not each.allowed]
+    """A line must suit the customer when it is written; one that ceases to suit later is marked where it is shown.
+
+    Raises Refused with the reason: above the rating, its risk not known, or no rating that counts.
+    """
+    _refuse(judged(work, row.customer_id, [row]))
+    return []
 
 
 def _refuse(lines: Iterable[Judged]) -> None:
