@@ -54,12 +54,12 @@ async def test_the_table_of_a_household_of_four_names_the_gaps(store: Store, fou
     assert table == [
         "  保障一览（保额）",
         "                          寿险     重疾     医疗     意外     年金     财产",
-        "  王建国（本人） 47岁     50万元   30万元   缺       30万元   -        -",
-        "  李秀英（配偶） 46岁     缺       缺       缺       缺       -        -",
-        "  王小明（儿子） 13岁     -        20万元   缺       缺       -        -",
-        "  王小雨（女儿） 9岁      -        缺       缺       缺       -        -",
+        "  王建国 本人 47岁        50万元   30万元   缺       30万元   -        -",
+        "  李秀英 配偶 46岁        缺       缺       缺       缺       -        -",
+        "  王小明 儿子 13岁        -        20万元   缺       缺       -        -",
+        "  王小雨 女儿 9岁         -        缺       缺       缺       -        -",
         "  家庭合计                50万元   50万元   -        30万元   -        -",
-        " >王建国（本人）缺：医疗",
+        "  王建国（本人）缺：医疗",
         "  李秀英（配偶）缺：寿险、重疾、医疗、意外",
         "  王小明（儿子）缺：医疗、意外",
         "  王小雨（女儿）缺：医疗、意外、重疾",
@@ -81,6 +81,43 @@ async def test_premiums_come_first_and_a_paid_one_moves_on_by_a_year(store: Stor
     assert days == {"2027-02-20", "2026-03-20", ""}
 
 
+async def test_a_premium_is_paid_on_its_own_line(store: Store, four: str) -> None:
+    app = make_app(store)
+    async with app.run_test(size=(80, 24)) as pilot:
+        screen = await opened(pilot, app, four)
+        assert screen.lines.current.startswith("premium:")
+        await press(pilot, "f", "1", "enter")
+        assert "逾期" not in shown(app)
+        await press(pilot, "enter", "escape", "u")
+        assert "02-20 逾期10天" in shown(app)
+
+
+async def test_whose_age_is_not_known_is_asked_for(store: Store, four: str) -> None:
+    for name, relation in (("王小红", "daughter"), ("单雪", "grandmother")):
+        store.write(writes.add, "relative", four, {"name": name, "relation": relation})
+    store.write(writes.add, "policy", four, {"kind": "life", "ends_on": "2026-03-01", "insurer": "旧保单"})
+    app = make_app(store)
+    async with app.run_test(size=(80, 48)) as pilot:
+        await opened(pilot, app, four)
+        found = [line.strip() for line in lines(app)]
+    assert "王小红（女儿）年龄未知，暂按未成年判断，请先问清" in found
+    (row,) = [line for line in found if line.startswith("单雪 祖母 年龄未知")]
+    assert row.split()[3:] == ["-"] * 6
+    assert "请先问清单雪（祖母）的年龄，才能判断缺口" in found
+
+
+async def test_policies_that_ended_come_last(store: Store, four: str) -> None:
+    app = make_app(store)
+    async with app.run_test(size=(80, 48)) as pilot:
+        await opened(pilot, app, four)
+        found = [line.strip() for line in lines(app)]
+    policies = found[found.index("保单 4") + 1 :]
+    kinds = [line.split()[0] for line in policies if line.endswith("）") and "保额" not in line]
+    assert kinds == ["意外", "寿险", "重疾", "寿险"]
+    ended = [line for line in policies if line.startswith("已到期")]
+    assert len(ended) == 1 and policies.index(ended[0]) == max(n for n, line in enumerate(policies) if "保额" in line)
+
+
 async def test_a_gap_becomes_a_need_or_a_policy_of_that_person(store: Store, four: str) -> None:
     app = make_app(store)
     async with app.run_test(size=(80, 24)) as pilot:
@@ -90,7 +127,7 @@ async def test_a_gap_becomes_a_need_or_a_policy_of_that_person(store: Store, fou
         await press(pilot, "enter", "ctrl+s")
         (need,) = store.read(rows, "need", four)
         assert (need.text("kind"), need.text("for_whom")) == ("medical", son.id)
-        assert "医疗" in need.text("evidence")
+        assert need.text("evidence") == "保险涵盖范围表：缺医疗、意外"
         screen.lines.go(f"gap:{son.id}:medical")
         await press(pilot, "+", "ctrl+s")
         made = [row for row in store.read(rows, "policy", four) if row.text("kind") == "medical"]

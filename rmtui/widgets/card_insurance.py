@@ -95,16 +95,20 @@ def _gaps(people: Sequence[Cover], home: Sequence[str], names: Mapping[str, str]
             said = Cell(t("insurance.lacks", name=name, perils=lacks), "error")
             made.append(Block(f"{GAP}{cover.person.id}:{cover.gaps[0]}", (said,)))
         if cover.person.age is None:
-            asked = "insurance.guessed_age" if cover.group else "insurance.ask_age"
-            made.append(
-                heading(t(asked, name=name, group=t(f"insured_group.{cover.group}") if cover.group else ""), "warning")
-            )
+            made.append(_ask_age(cover, name))
     if home:
         lacks = t("join.names").join(map(peril_words, home))
         made.append(Block(f"{GAP}home:{home[0]}", (Cell(t("insurance.home_lacks", perils=lacks), "error"),)))
     if not made:
         made.append(heading(t("insurance.complete"), "success"))
     return made
+
+
+def _ask_age(cover: Cover, name: str) -> Block:
+    """That the age has to be asked for, and what was taken for it meanwhile."""
+    group = t(f"insured_group.{cover.group}") if cover.group else ""
+    said = t("insurance.guessed_age", name=name, group=group) if group else t("insurance.ask_age", name=name)
+    return Block(f"age:{cover.person.id}", (Cell(said, "warning"),), selectable=False)
 
 
 def _premium(one: Premium, policies: Sequence[RowView], names: Mapping[str, str], today: date) -> Block:
