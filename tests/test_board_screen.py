@@ -13,7 +13,7 @@ from rmtui.screens.board import BoardScreen, in_view
 from rmtui.screens.card import CardScreen
 from rmtui.store.reads.customers import card
 from rmtui.store.store import Store
-from rmtui.store.writes import nextsteps, pauses
+from rmtui.store.writes import nextsteps, pauses, rows
 from rmtui.text import width
 from rmtui.widgets.stage_rail import StageRail, tally
 from tests.builders import add_customer
@@ -110,12 +110,15 @@ async def test_moving_asks_and_repaints_two_stages(store: Store, book: dict[str,
 
 
 async def test_leaving_stage_3_asks_for_its_result(store: Store, book: dict[str, str]) -> None:
+    """The family's table speaks for the result: it is chosen beforehand, with the evidence."""
+    wife = {"name": "李秀英", "relation": "spouse", "decides": "1", "met_on": "2026-03-01"}
+    store.write(rows.add, "relative", book["欧阳小明"], wife)
     app = make_app(store)
     async with app.run_test(size=(80, 24)) as pilot:
         await settle(pilot)
         await press(pilot, "3", "right", ">")
-        assert "识别未会面" in shown(app)
-        await press(pilot, "1")
+        assert "识别未会面" in shown(app) and "已与配偶李秀英会面" in shown(app)
+        await press(pilot, "enter")
         move = store.read(card, book["欧阳小明"]).timeline[0]
         assert (move.to_stage, move.outcome) == (Stage.NEEDS, "identified_met")
 

@@ -65,7 +65,9 @@ async def test_from_stage_3_to_7_by_keys_alone(store: Store) -> None:
     assert [(int(move.to_stage or 0), move.outcome) for move in moves] == [
         (7, StageOutcome.SOLD), (6, ""), (5, ""), (4, StageOutcome.IDENTIFIED_MET),
     ]  # fmt: skip
-    assert [move.text for move in moves][1:] == ["客户已选定方案B（2026-03-02）", "已记录1项需求：子女教育", "已与配偶Li Mei会面"]
+    told = [move.text for move in moves]
+    assert told[1:] == ["客户已选定方案B（2026-03-02）", "已记录1项需求：子女教育", "已与配偶Li Mei会面"]
+    assert told[0].startswith("已成交：Steady")
     (holding,) = store.read(rows, "holding", one)
     assert (holding.number("amount"), holding.text("maturity")) == (200_000, "2026-09-02")
     assert store.read(verify).ok

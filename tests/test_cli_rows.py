@@ -117,12 +117,16 @@ def test_a_field_with_a_colon_is_still_a_field(cli: Cli, one: str) -> None:
 
 
 def test_a_product_above_the_rating_is_refused(cli: Cli) -> None:
-    """A customer rated C2 is warned of an R4 product, and does not get a proposal with it."""
+    """A customer rated C2 gets no proposal with an R4 product, nor one with what has ceased to suit."""
     two = cli.add("王小明", "risk_rating=C2", "risk_tested_on=2026-01-05")
     cli.ok("add", "-", "product", "name=进取二号", "risk=R4", "category=基金")
     proposal = cli.ok("add", two, "proposal")
-    told = cli.json("add", two, "proposal_line", "proposal_id=A", "product_id=进取二号")
-    assert [message for message, _ in told["warnings"]] == ["refused.risk_too_high"] and told["id"]
+    line = ("add", two, "proposal_line", "proposal_id=A", "product_id=进取二号")
+    assert cli.refused(*line) == "risk_too_high"
+    assert cli.refused("edit", two, f"proposal:{proposal}", "state=chosen") == "proposal_empty"
+    cli.ok("edit", two, "risk_rating=C4")
+    told = cli.json(*line)
+    cli.ok("edit", two, "risk_rating=C2")
     assert cli.refused("edit", two, "proposal:A", "state=chosen") == "risk_too_high"
     cli.ok("edit", two, f"proposal_line:{told['id']}", "--remove")
     assert cli.refused("edit", two, f"proposal:{proposal}", "state=chosen") == "proposal_empty"

@@ -291,7 +291,7 @@ async def test_everything_stands_whole_on_the_screen(
 
 
 async def test_a_c2_customer_is_refused_an_r4_product_on_screen(store: Store, person: str) -> None:
-    """The line is taken with the reason, in red on the tab; the proposal is not chosen while it stands there."""
+    """The dialog says why and keeps what was typed; nothing is written."""
     need = add(store, person, kind="education")
     store.write(writes.add, "product", "", {"name": "进取二号", "risk": "R4", "category": "fund"})
     proposal = store.write(writes.add, "proposal", person, {"need_id": need}).added
@@ -302,11 +302,10 @@ async def test_a_c2_customer_is_refused_an_r4_product_on_screen(store: Store, pe
         screen.lines.go(f"proposal:{proposal}")
         await press(pilot, "+", "1", "ctrl+s")
         assert "产品风险等级 R4 高于客户评级 C2" in shown(app)
-        screen.lines.go(f"proposal:{proposal}")
-        await press(pilot, "f", "2")
-        (found,) = store.read(rows, "proposal", person)
-        assert found.text("state") == "draft"
-        assert "R4 高于 C2" in shown(app)
+        assert isinstance(app.screen, RowDialog) and "进取二号" in app.screen.fields.text("product_id")
+        assert store.read(rows, "proposal_line", person) == ()
+        await press(pilot, "escape", "escape")
+        assert app.screen is screen
 
 
 @pytest.fixture
@@ -330,10 +329,9 @@ def test_refused_on_the_command_line_with_the_reason(cli: Cli, rating: tuple[str
     cli.ok("add", "-", "product", "name=进取二号", "risk=R4", "category=fund")
     proposal = cli.ok("add", one, "proposal")
     line = ("product_id=进取二号", "exception_reason=客户坚持", "exception_by=尉迟恭敬")
-    told = cli.json("add", one, "proposal_line", f"proposal_id={proposal}", *line)
-    assert [message for message, _ in told["warnings"]] == [f"refused.{reason}"]
-    assert cli.refused("edit", one, f"proposal:{proposal}", "state=chosen") == reason
-    assert cli.json("show", one)["proposals"][0]["state"] == "draft"
+    assert cli.refused("add", one, "proposal_line", f"proposal_id={proposal}", *line) == reason
+    assert cli.refused("edit", one, f"proposal:{proposal}", "state=chosen") == "proposal_empty"
+    assert cli.json("show", one)["proposals"][0]["lines"] == []
 
 
 def test_an_exception_holds_where_the_playbook_names_the_class_but_never_for_c1(cli: Cli) -> None:
@@ -344,13 +342,12 @@ def test_an_exception_holds_where_the_playbook_names_the_class_but_never_for_c1(
     for rating, said in (("C2", ""), ("C1", "risk_too_high")):
         one = cli.add(f"客户{rating}", f"risk_rating={rating}", "risk_tested_on=2026-01-05")
         proposal = cli.ok("add", one, "proposal")
-        line = cli.json("add", one, "proposal_line", f"proposal_id={proposal}", "product_id=进取二号")["id"]
-        choose = ("edit", one, f"proposal:{proposal}", "state=chosen")
-        assert cli.refused(*choose) == "risk_too_high"
-        cli.ok("edit", one, f"proposal_line:{line}", "exception_reason=客户坚持")
-        assert cli.refused(*choose) == "risk_too_high"
-        cli.ok("edit", one, f"proposal_line:{line}", "exception_by=尉迟恭敬")
+        line = ("add", one, "proposal_line", f"proposal_id={proposal}", "product_id=进取二号")
+        assert cli.refused(*line) == "risk_too_high"
+        assert cli.refused(*line, "exception_reason=客户坚持") == "risk_too_high"
+        whole = (*line, "exception_reason=客户坚持", "exception_by=尉迟恭敬")
         if said:
-            assert cli.refused(*choose) == said
+            assert cli.refused(*whole) == said
         else:
-            cli.ok(*choose)
+            cli.ok(*whole)
+            cli.ok("edit", one, f"proposal:{proposal}", "state=chosen")

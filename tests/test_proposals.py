@@ -15,6 +15,7 @@ from rmtui.store.reads.rows import row, rows
 from rmtui.store.store import Store
 from rmtui.store.writes import customers, proposals
 from rmtui.store.writes import rows as writes
+from rmtui.store.writes.customers import edit as edit_card
 from tests.builders import add_customer
 
 
@@ -33,10 +34,12 @@ class Book:
         return self.store.write(writes.add, form, self.id, values).added
 
     def proposal(self, *lines: tuple[str, str, str], need: str | None = None) -> str:
-        """A proposal with lines of product, risk and amount."""
+        """A proposal with lines of product, risk and amount, written under a higher rating."""
+        self.store.write(edit_card, self.id, {"risk_rating": "C5"})
         made = self.add("proposal", need_id=self.need if need is None else need)
         for product, risk, amount in lines:
             self.add("proposal_line", proposal_id=made, product=product, risk=risk, amount=amount, term="12")
+        self.store.write(edit_card, self.id, {"risk_rating": "C2"})
         return made
 
     def text(self, form: str, row_id: str, field: str) -> str:

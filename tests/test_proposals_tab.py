@@ -17,6 +17,7 @@ from rmtui.store.reads.proposals import offers
 from rmtui.store.store import Store
 from rmtui.store.writes import proposals
 from rmtui.store.writes import rows as writes
+from rmtui.store.writes.customers import edit as edit_card
 from rmtui.text import width
 from rmtui.widgets.script_pane import ScriptPane
 from tests.builders import add_customer
@@ -37,11 +38,13 @@ def person(store: Store) -> str:
 
 
 def propose(store: Store, customer: str, *lines: tuple[str, str, str]) -> str:
-    """A proposal for the only need with lines of product, risk and amount; its id."""
+    """A proposal for the only need with lines of product, risk and amount, written under a higher rating; its id."""
+    store.write(edit_card, customer, {"risk_rating": "C5"})
     made = store.write(writes.add, "proposal", customer, {"need_id": "education"}).added
     for product, risk, amount in lines:
         values = {"proposal_id": made, "product": product, "risk": risk, "amount": amount, "term": "1y"}
         store.write(writes.add, "proposal_line", customer, values)
+    store.write(edit_card, customer, {"risk_rating": "C2"})
     return made
 
 
@@ -82,8 +85,9 @@ async def test_two_proposals_with_lines_are_made_by_keys(store: Store, person: s
         assert screen.lines.current.startswith("proposal_line:")
         assert "R1 适合" in shown(app) and "差10万元" in shown(app)
         await press(pilot, "+", "enter", *"fund", "enter", "enter", *"100000", "enter", "enter", *"r4", "ctrl+s")
-        assert "R4 高于 C2" in shown(app) and "与需求一致" in shown(app) and "33%" in shown(app)
         assert "产品风险等级 R4 高于客户评级 C2" in shown(app)
+        await press(pilot, "backspace", "2", "ctrl+s")
+        assert "R2 适合" in shown(app) and "与需求一致" in shown(app) and "33%" in shown(app)
         screen.lines.action_first()
         await press(pilot, "+", "ctrl+s")
         assert "方案B V1" in shown(app) and "还没有产品" in shown(app)

@@ -16,6 +16,7 @@ from rmtui.screens.row_form import RowDialog, ask_row
 from rmtui.store.reads.rows import row, rows
 from rmtui.store.store import Store
 from rmtui.store.writes import rows as writes
+from rmtui.store.writes.customers import edit as edit_card
 from tests.builders import add_customer
 from tests.ui import make_app, press, settle, shown
 
@@ -171,7 +172,9 @@ async def test_a_refused_write_leaves_the_dialog_as_it_was(store: Store, person:
     """An R4 product for a customer rated C2: the choice of the proposal is refused with the reason."""
     (proposal,) = store.read(rows, "proposal", person)
     line = {"proposal_id": proposal.id, "product": "进取二号", "risk": "R4"}
+    store.write(edit_card, person, {"risk_rating": "C4"})
     store.write(writes.add, "proposal_line", person, line)
+    store.write(edit_card, person, {"risk_rating": "C2"})
     app = make_app(store)
     async with app.run_test(size=(80, 24), notifications=True) as pilot:
         await ask(pilot, app, person, "proposal", proposal)

@@ -1,6 +1,7 @@
 """Rows of the card's tables in the store: added, edited, removed, undone, dumped and brought to another device."""
 
 from collections.abc import Iterator, Mapping
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -19,6 +20,7 @@ from rmtui.store.store import Store
 from rmtui.store.writes import rows as writes
 from rmtui.store.writes.conflicts import edit as resolve
 from rmtui.store.writes.conflicts import take
+from rmtui.store.writes.customers import edit as edit_card
 from tests.builders import add_customer
 from tests.passing import assert_same, copies, exchange
 
@@ -308,7 +310,7 @@ def test_proposals_are_lettered_and_lines_placed(family: Family) -> None:
     made = [family.row("proposal", family.add("proposal", {"need_id": need})) for _ in range(3)]
     assert [each.text("label") for each in made] == ["A", "B", "C"]
     for name in ("甲", "乙"):
-        family.add("proposal_line", {"proposal_id": made[0].id, "product": name})
+        family.add("proposal_line", {"proposal_id": made[0].id, "product": name, "risk": "R1"})
     lines = [
         each for each in family.store.read(rows, "proposal_line", family.id) if each.text("proposal_id") == made[0].id
     ]
@@ -351,16 +353,23 @@ def chosen(family: Family, proposal: str) -> Saved:
     return family.write(writes.edit, "proposal", proposal, {"state": "chosen"})
 
 
+def rate(family: Family, rating: str) -> None:
+    """The customer's rating, of the same test."""
+    family.write(edit_card, family.id, {"risk_rating": rating})
+
+
 def test_a_proposal_with_a_product_above_the_rating_is_not_chosen(family: Family) -> None:
-    """The customer is rated C3: an R4 product is warned of as a line, and refused with the choice."""
+    """The customer is rated C3: an R4 product is refused as a line; one that ceased to suit, with the choice."""
     proposal = family.add("proposal", {"label": "A"})
     assert refused(family, writes.edit, "proposal", proposal, {"state": "chosen"}).message == "proposal_empty"
     line = {"proposal_id": proposal, "product": "进取二号", "risk": "R4"}
-    saved = family.write(writes.add, "proposal_line", family.id, line)
-    assert [message for message, _ in saved.warnings] == ["refused.risk_too_high"]
-    found = refused(family, writes.edit, "proposal", proposal, {"state": "chosen"})
+    found = refused(family, writes.add, "proposal_line", family.id, line)
     assert (found.message, found.values["rating"], found.values["risk"]) == ("risk_too_high", "C3", "R4")
-    assert family.write(writes.edit, "proposal_line", saved.added, {"risk": "R3"}).warnings == ()
+    saved = family.write(writes.add, "proposal_line", family.id, line | {"risk": "R3"})
+    rate(family, "C2")
+    assert refused(family, writes.edit, "proposal", proposal, {"state": "chosen"}).message == "risk_too_high"
+    assert refused(family, writes.edit, "proposal_line", saved.added, {"amount": "1"}).message == "risk_too_high"
+    rate(family, "C3")
     chosen(family, proposal)
     assert family.row("proposal", proposal).text("chosen_on") == "2026-03-02"
     found = refused(family, writes.edit, "proposal_line", saved.added, {"risk": "R4"})
@@ -371,8 +380,11 @@ def test_a_proposal_with_a_product_above_the_rating_is_not_chosen(family: Family
 def test_an_expired_rating_is_none(family: Family, clock: FixedClock) -> None:
     old = add_customer(family.store, "单雪", risk_rating="C5", risk_tested_on="2024-01-05")
     proposal = family.write(writes.add, "proposal", old, {}).added
-    saved = family.write(writes.add, "proposal_line", old, {"proposal_id": proposal, "product": "存单", "risk": "R1"})
-    assert [message for message, _ in saved.warnings] == ["refused.rating_expired"]
+    line = {"proposal_id": proposal, "product": "存单", "risk": "R1"}
+    assert refused(family, writes.add, "proposal_line", old, line).message == "rating_expired"
+    family.write(edit_card, old, {"risk_tested_on": "2026-03-01"})
+    family.write(writes.add, "proposal_line", old, line)
+    clock.advance(timedelta(days=370))
     assert refused(family, writes.edit, "proposal", proposal, {"state": "chosen"}).message == "rating_expired"
 
 

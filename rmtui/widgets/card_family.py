@@ -205,4 +205,3 @@ def _details(member: Member, row: RowView | None) -> Iterator[tuple[str, str]]:
 
 def _remark(name: str, text: str, tone: str) -> Block:
     return Block(f"family:{name}", (Cell(text, tone),), selectable=False)
-

@@ -13,6 +13,7 @@ from rmtui.store.work import Work
 from rmtui.store.writes.common import Warned, person
 
 CHOSEN, OFFERED = "chosen", "offered"
+UNKNOWN = "risk_unknown"
 
 
 def judged(work: Work, customer: str, lines: Iterable[ProposalLine]) -> tuple[Judged, ...]:
@@ -65,10 +66,14 @@ def _chosen_beside(work: Work, row: Proposal) -> Sequence[Proposal]:
 def proposal_line(work: Work, row: ProposalLine) -> list[Warned]:
     """A line must suit the customer when it is written; one that ceases to suit later is marked where it is shown.
 
-    Raises Refused with the reason: above the rating, its risk not known, or no rating that counts.
+    A draft may hold a line whose risk is still to be asked, which is warned of. Raises Refused with the reason: above
+    the rating, or no rating that counts.
     """
-    _refuse(judged(work, row.customer_id, [row]))
-    return []
+    found = judged(work, row.customer_id, [row])
+    whole = work.session.get(Proposal, row.proposal_id)
+    if found[0].verdict.reason != UNKNOWN or (whole is not None and whole.state == CHOSEN):
+        _refuse(found)
+    return [(f"refused.{each.verdict.reason}", each.verdict.values) for each in found if not each.allowed]
 
 
 def _refuse(lines: Iterable[Judged]) -> None:
