@@ -75,6 +75,11 @@ class _Troupe:
             **card,
         )
 
+    def born(self, year: int) -> str:
+        """A birthday of that year which is months away."""
+        day = self.days.today + timedelta(days=100)
+        return date(year, day.month, min(day.day, 28)).isoformat()
+
     def settled(
         self, name: str, tier: str = "", stage: Stage = Stage.AFTER_SALES, days_in: int = 90, **more: object
     ) -> Person:
@@ -144,7 +149,7 @@ class _Troupe:
     def promised(self) -> list[Person]:
         """A call-back, another promise, and what the manager planned himself, one of them two days late."""
         days = self.days
-        back = self.settled("解晓东", "platinum", Stage.KNOW, 19, share=0.4)
+        back = self.settled("解晓东", "platinum", Stage.KNOW, 19, share=0.4, sex="male", birthday=self.born(1986))
         called = days.moment(days.before(1), self.random)
         back.contact(called, Channel.CALL, Outcome.CALLBACK, note="在开车，明天下午再谈")
         back.next(called, days.today, days.at(days.today, time(15)), Channel.CALL, promised=True)
@@ -183,7 +188,9 @@ class _Troupe:
 
     def debtors(self) -> list[Person]:
         """One debt of each rhythm, stages near and past their limit, and a thin profile."""
-        visit = self.quiet(self.settled("翟春梅", "diamond", days_in=400), Channel.VISIT)
+        visit = self.quiet(
+            self.settled("翟春梅", "diamond", days_in=400, sex="female", birthday=self.born(1958)), Channel.VISIT
+        )
         call = self.this_month(
             self.quiet(self.settled("朴海燕", "black_gold", days_in=400), Channel.CALL), Channel.VISIT
         )
