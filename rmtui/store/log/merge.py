@@ -16,7 +16,7 @@ from rmtui.store.file.connections import VERSION
 from rmtui.store.log import judge, vectors
 from rmtui.store.log.chain import Entry
 from rmtui.store.log.fields import TABLES, customer_in, table
-from rmtui.store.log.fold import CREATE, Key, Logged, State, well_formed
+from rmtui.store.log.fold import CREATE, RETRACTION, Key, Logged, State, well_formed
 from rmtui.store.log.guard import insert_rows, writing
 from rmtui.store.log.intake import End, Fork, Gap, fresh
 from rmtui.store.log.refold import refold
@@ -78,11 +78,18 @@ def apply(work: Work, stretches: Iterable[Stretch], progress: Progress = silent)
     unlogged = {key for key in keys if TABLES[key[0]].fact and key not in before}
     state = refold(work, keys, known, unlogged, progress)
     insert_rows(work.session, "change", Entry._fields, new)
-    if any(tbl == PAIRING or tbl in judge.JUDGED for tbl, _ in keys):
+    if any(_moves_rights(tbl, state.rows.get((tbl, row_id))) for tbl, row_id in keys):
         judge.judge(work)
     _renew(work, {customer_in(key, row) for key, row in state.rows.items()} - {""}, progress)
     newer = sum(entry.schema_version > VERSION for entry in new)
     return Applied(len(new), newer, keys, before, state, differed)
+
+
+def _moves_rights(tbl: str, row: Mapping[str, Any] | None) -> bool:
+    """Whether a change may alter which facts of a role's own count: a retraction names one, or another retraction."""
+    if tbl == RETRACTION:
+        return row is not None and row["tbl"] in {*judge.JUDGED, RETRACTION}
+    return tbl == PAIRING or tbl in judge.JUDGED
 
 
 def catch_up(work: Work, version: int) -> None:
