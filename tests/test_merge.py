@@ -19,6 +19,7 @@ from rmtui.store.log.check import verify
 from rmtui.store.log.dump import dump, dump_text
 from rmtui.store.log.intake import End, chain_up
 from rmtui.store.log.rights import origin_id
+from rmtui.store.log.undo import undo
 from rmtui.store.reads.find import find
 from rmtui.store.store import Store
 from rmtui.store.tables import DecisionRow, NoteRow, PairingRow
@@ -310,3 +311,18 @@ def test_what_the_log_held_for_a_newer_schema_is_put_into_the_tables(devices: li
     one.write(renew_all)
     assert [row["id"] for row in one.read(dump)["notes"]] == [written]
     assert one.read(dump_text) == whole and one.read(verify).ok and not one.read(is_stale)
+
+
+def test_what_a_lead_takes_back_goes_at_the_managers_too(devices: list[Store]) -> None:
+    """The retraction may come alone in a file, long after the decision that it is about."""
+    one, two, _ = devices
+    customer = one.write(customers.add, {"name": "单雪"}).customers[0]
+    one.write(pair_as, two.device.id, "lead")
+    exchange(one, two)
+    two.write(decisions.decide, customer, Verdict.DROP, "Li Wei")
+    hand_over(two, one)
+    assert [row["what"] for row in one.read(dump)["decisions"]] == ["drop"]
+    two.write(undo)
+    hand_over(two, one)
+    assert one.read(dump)["decisions"] == []
+    assert one.read(verify).ok
