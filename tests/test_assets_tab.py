@@ -12,6 +12,7 @@ from rmtui.domain.model import Channel
 from rmtui.domain.views import NextPlan
 from rmtui.screens.card import CardScreen
 from rmtui.screens.customers import CustomersScreen
+from rmtui.screens.field_history import HistoryDialog
 from rmtui.screens.row_form import RowDialog
 from rmtui.store.reads.assets import assets
 from rmtui.store.reads.customers import card
@@ -354,3 +355,15 @@ async def test_the_mark_is_set_on_the_first_tab(store: Store, owner: Owner) -> N
         screen.lines.go("field:key_customer")
         await press(pilot, "enter", "1", "0")
     assert store.read(card, owner.id).value("key_customer") == "1"
+
+
+@pytest.mark.parametrize(("line", "name"), [("maturity:", "资产"), ("advice:", "资产回顾"), ("came:", "资产回顾")])
+async def test_lines_that_show_a_part_of_a_row_tell_its_history(
+    store: Store, owner: Owner, line: str, name: str
+) -> None:
+    app = make_app(store)
+    async with app.run_test(size=(80, 24)) as pilot:
+        screen = await opened(pilot, app, owner.id)
+        screen.lines.go(next(row.key for row in screen.lines.rows if row.key.startswith(line)))
+        await press(pilot, "h")
+        assert isinstance(app.screen, HistoryDialog) and name in shown(app)

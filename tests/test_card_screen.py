@@ -9,12 +9,13 @@ from rmtui.app import RmApp
 from rmtui.clock import FixedClock
 from rmtui.domain.model import Channel, ConcernKind, Outcome, Stage
 from rmtui.domain.views import Card
+from rmtui.i18n import t
 from rmtui.screens.card import CardScreen
 from rmtui.screens.card_edit import EditDialog
 from rmtui.screens.customers import CustomersScreen
 from rmtui.store.reads.customers import card
 from rmtui.store.store import Store
-from rmtui.store.writes import concerns, customers
+from rmtui.store.writes import concerns, customers, rows
 from rmtui.text import width
 from tests.builders import add_customer, log
 from tests.ui import make_app, press, settle, shown
@@ -239,3 +240,21 @@ async def test_a_very_long_name_is_wrapped_and_not_cut(store: Store) -> None:
         assert said == LONG
         said = "".join(row.cells[1].text for row in screen.lines.rows if row.key.startswith("field:taboos"))
         assert said == "不谈股票" * 30
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("columns", [80, 110, 140])
+async def test_the_line_of_tabs_is_whole_with_every_count(
+    store: Store, person: str, columns: int, language: str
+) -> None:
+    for n in range(12):
+        store.write(concerns.add_concern, person, ConcernKind.WISH, f"愿望{n}")
+        store.write(rows.add, "relative", person, {"name": f"李小雨{n}", "relation": "friend"})
+    app = make_app(store, language=language)
+    async with app.run_test(size=(columns, 24)) as pilot:
+        await opened(pilot, app, person)
+        await press(pilot, "3")
+        line = next(line for line in shown(app).split("\n") if t("card.tab.insurance") in line)
+        for name in ("family", "concerns"):
+            assert f"{t(f'card.tab.{name}')} 12" in line
+        assert line.endswith(t("card.tab.history"))

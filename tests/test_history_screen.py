@@ -194,7 +194,7 @@ async def test_a_row_on_which_devices_disagree_is_marked_and_settled(devices: li
     async with app.run_test(size=(80, 24)) as pilot:
         screen = await opened(pilot, app, person)
         await press(pilot, "4")
-        assert "有分歧（h 查看）" in shown(app)
+        assert "有分歧（h 查看）" in shown(app).replace("\n", "")
         screen.lines.go(f"need:{need}")
         await press(pilot, "h")
         taken = next(

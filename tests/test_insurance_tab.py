@@ -154,3 +154,12 @@ def test_people_known_from_another_card_only_are_not_of_the_household(store: Sto
     assert names == ["王建国", "李秀英", "王小明", "王小雨"]
     with pytest.raises(Refused, match="no_such_customer"):
         store.read(cover, "nobody")
+
+
+def test_a_member_with_a_card_of_its_own_is_as_old_as_that_says(store: Store, four: str) -> None:
+    """The family's tab takes the age from there too: one person is not a child on one tab and forty on the other."""
+    own = add_customer(store, "王大明", sex="male", birthday="1986-03-03")
+    store.write(writes.add, "relative", four, {"name": "王大明", "relation": "son", "card_id": own})
+    found = next(one for one in store.read(cover, four).household.people if one.person.name == "王大明")
+    assert (found.person.age, found.group) == (39, "adult")
+    assert "life" in found.gaps

@@ -3,6 +3,7 @@
 import pytest
 from textual.widgets import Input
 
+from rmtui import i18n
 from rmtui.app import RmApp
 from rmtui.domain.views import RowView
 from rmtui.screens.card import CardScreen
@@ -74,6 +75,7 @@ def test_products_stand_by_class_and_withdrawn_ones_last(shelf: Store) -> None:
     ],
 )
 def test_what_is_typed_finds_products(shelf: Store, typed: str, found: int) -> None:
+    i18n.use("zh")
     assert sum(matches(row, typed) for row in shelf.read(rows, "product")) == found
 
 

@@ -10,6 +10,7 @@ from rmtui.app import RmApp
 from rmtui.clock import FixedClock
 from rmtui.domain.model import Channel, MeetingState, Outcome, Stage
 from rmtui.domain.views import Card, NextPlan, Today
+from rmtui.screens.card import CardScreen
 from rmtui.screens.dialogs import FormDialog, QrDialog, TextDialog
 from rmtui.screens.outcome import OutcomeDialog
 from rmtui.screens.sms import SmsDialog
@@ -372,3 +373,16 @@ async def test_a_saved_contact_is_on_the_disk_when_it_is_said(store: Store, peop
         await press(pilot, "c", "4", "enter")
         assert "已保存" in shown(app)
         assert of(store, people[0]).timeline[0].outcome == str(Outcome.NO_ANSWER)
+
+
+async def test_whoever_types_a_name_and_enter_at_once_gets_that_customer(store: Store, people: list[str]) -> None:
+    """The list of what was typed before must not be taken from: it would open somebody else's card."""
+    wanted = add_customer(store, "翟春梅")
+    add_customer(store, "周德明")
+    app = make_app(store)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        await press(pilot, "slash", "z")
+        await pilot.press("c", "m", "enter")
+        await settle(pilot)
+        assert isinstance(app.screen, CardScreen) and app.screen.customer == wanted

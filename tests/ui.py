@@ -28,9 +28,9 @@ def make_app(store: Store, *, language: str = "zh", settings: Settings | None = 
 
 
 async def settle(pilot: Pilot[int]) -> None:
-    """Wait until nothing is under way but dialogs that wait for an answer: calm twice in a row."""
+    """Wait until nothing is under way but dialogs that wait for an answer: calm three times in a row."""
     calm = 0
-    while calm < 2:
+    while calm < 3:
         await pilot.pause()
         busy = [one for one in pilot.app.workers if one.group in WAITED_FOR and not one.is_finished]
         calm = 0 if busy else calm + 1

@@ -17,6 +17,7 @@ from rmtui.screens.dialogs import AskingDialog
 from rmtui.text import half_width
 from rmtui.widgets import versions
 from rmtui.widgets.block_list import Block, BlockList
+from rmtui.widgets.card_assets import ADVICE, MATURITY, RESULT
 from rmtui.widgets.card_view import CONCERN, CUSTOM, FIELD, PHONE, PHONE_FIELDS
 from rmtui.widgets.footer import QuietFooter
 from rmtui.widgets.plain import joined, plain
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
 FIELDS = {PHONE: ("number", "label"), CUSTOM: ("value",), CONCERN: ("doing", "text", "due_on", "closed_on", "kind")}
 """Of a line that stands for a row of its own: whose history is shown, the first that differs or else the first."""
 TABLES = {PHONE: "phone", CUSTOM: "custom_field", CONCERN: "concern"}
+PARTS = {MATURITY: "holding", ADVICE: "review", RESULT: "review"}
+"""Lines that show a part of a row which has a line of its own."""
 
 
 class Target(NamedTuple):
@@ -60,7 +63,7 @@ class Told(NamedTuple):
 def target_of(card: Card, key: str, differing: Sequence[ConflictView]) -> Target | None:
     """The field behind a line's key; None for a line that is no field."""
     kind, _, name = key.partition(":")
-    kind += ":"
+    kind = f"{PARTS.get(kind, kind)}:"
     if kind == FIELD and name not in PHONE_FIELDS:
         return Target("customer", card.id, name)
     if kind[:-1] in FORMS:

@@ -21,6 +21,10 @@ class FindScreen(Dialog[str]):
 
     BINDINGS = [("down", "step(1)", ""), ("up", "step(-1)", "")]
 
+    def __init__(self) -> None:
+        super().__init__()
+        self._shown = ""
+
     def compose(self) -> ComposeResult:
         """A field, what was found, keys."""
         tier = 10 if language() == "en" else 4
@@ -44,12 +48,16 @@ class FindScreen(Dialog[str]):
 
     @work(group="find", exclusive=True)
     async def search(self, text: str) -> None:
-        """Read the best matches."""
+        """Show the best matches."""
+        await self._show(text)
+
+    async def _show(self, text: str) -> None:
         from rmtui.store.reads.customers import find
 
         found = await self.desk.read(find, text, LIMIT) if text.strip() else ()
         self.query_one(VirtualList).show([self._row(one) for one in found])
         self.query_one("#complaint", Static).update(t("find.nobody") if text.strip() and not found else "")
+        self._shown = text
 
     def _row(self, one: CustomerLine) -> Row:
         last = words.short_day(one.last_contact, self.desk.clock.now().date()) if one.last_contact else ""
@@ -71,8 +79,12 @@ class FindScreen(Dialog[str]):
         found.action_cursor_down() if by > 0 else found.action_cursor_up()
 
     @on(Input.Submitted)
-    def action_accept(self) -> None:
-        """Take the one at the cursor."""
+    @work(group="find", exclusive=True)
+    async def action_accept(self) -> None:
+        """Take the one at the cursor; whoever types fast waits for the matches of all that was typed."""
+        text = self.query_one(Input).value
+        if text != self._shown:
+            await self._show(text)
         current = self.query_one(VirtualList).current
         if current:
             self.dismiss(current)

@@ -156,11 +156,11 @@ _RUN: Mapping[str, tuple[tuple[str, ...], Callable[[Context, str, Values], Saved
 
 def print_closing(context: Context, customer: str) -> None:
     """The steps of the sale at hand, the ledger and what was not sold, as the card's tab has them."""
-    from rmtui.widgets.card_closing import blocks
-
     found = context.read(closing, customer)
     if found.chosen is None and not found.sales and not found.not_sold:
         return
+    from rmtui.widgets.card_closing import blocks
+
     drawn = blocks(found, context.rules()[0], context.now.date())
     cells = [[cell.text.replace("\n", "  ") for cell in block.cells] for block in drawn]
     lines = [(first, "  ".join(part for part in rest if part)) for first, *rest in cells]

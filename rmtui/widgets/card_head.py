@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 ROOMY = 110
 """Columns from which the tabs stand wide apart."""
+_MARGINS = 2
+"""Columns beside the head's lines."""
 
 
 class CardHead(Vertical):
@@ -47,14 +49,18 @@ class CardHead(Vertical):
         self.query_one("#card-facts", Static).update(Content("\n").join(lines))
 
     def show_tabs(self, tabs: Iterable[tuple[str, str]], current: int) -> None:
-        """Show the tabs with their digits; the open one stands out."""
+        """Show the tabs with their digits; the open one stands out. They close up where the line is short."""
         roomy = self.app.size.width >= ROOMY
         parts = [
             joined((digit, "bold $accent" if place == current else "$muted"), " " if roomy else "",
                    (label, "bold $text" if place == current else "$muted"))
             for place, (digit, label) in enumerate(tabs)
         ]  # fmt: skip
-        self.query_one("#card-tabs", Static).update(Content("   " if roomy else "  ").join(parts))
+        gaps = ("   ", "  ", " ") if roomy else ("  ", " ")
+        told = sum(part.cell_length for part in parts)
+        room = self.app.size.width - _MARGINS
+        gap = next((one for one in gaps if told + len(one) * (len(parts) - 1) <= room), gaps[-1])
+        self.query_one("#card-tabs", Static).update(Content(gap).join(parts))
 
 
 def _lines(card: Card, playbook: Playbook, today: date) -> list[Content]:

@@ -215,6 +215,8 @@ def _why_not(offer: Offer) -> str:
 def _with_questions(page: "CardScreen", need: NeedOffers, phase: str) -> NeedLines:
     from rmtui.playbook.questions import asked, said
 
+    if any(offer.proposal.text("state") == "chosen" for offer in need.offers):
+        return NeedLines(need, (), t("question.none.chosen"))
     found = asked(need, phase, page.desk.playbook)
     why = t(f"question.none.{found.reason}") if found.reason else ""
     return NeedLines(need, tuple(said(one) for one in found.lines), why)
