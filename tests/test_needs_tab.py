@@ -305,7 +305,7 @@ async def test_a_c2_customer_is_refused_an_r4_product_on_screen(store: Store, pe
         assert isinstance(app.screen, RowDialog) and "进取二号" in app.screen.fields.text("product_id")
         assert store.read(rows, "proposal_line", person) == ()
         await press(pilot, "escape", "escape")
-        assert app.screen is screen
+        assert app.screen_stack[-1:] == [screen]
 
 
 @pytest.fixture

@@ -79,9 +79,12 @@ class FindScreen(Dialog[str]):
         found.action_cursor_down() if by > 0 else found.action_cursor_up()
 
     @on(Input.Submitted)
-    @work(group="find", exclusive=True)
-    async def action_accept(self) -> None:
+    def action_accept(self) -> None:
         """Take the one at the cursor; whoever types fast waits for the matches of all that was typed."""
+        self._take()
+
+    @work(group="find", exclusive=True)
+    async def _take(self) -> None:
         text = self.query_one(Input).value
         if text != self._shown:
             await self._show(text)
