@@ -8,6 +8,7 @@ from rmtui.store.log.undo import undo
 from rmtui.store.reads.insurance import cover
 from rmtui.store.reads.rows import rows
 from rmtui.store.store import Store
+from rmtui.store.writes import customers
 from rmtui.store.writes import rows as writes
 from tests.builders import add_customer
 from tests.snaps import lines
@@ -158,8 +159,9 @@ def test_people_known_from_another_card_only_are_not_of_the_household(store: Sto
 
 def test_a_member_with_a_card_of_its_own_is_as_old_as_that_says(store: Store, four: str) -> None:
     """The family's tab takes the age from there too: one person is not a child on one tab and forty on the other."""
-    own = add_customer(store, "王大明", sex="male", birthday="1986-03-03")
+    own = add_customer(store, "王大明")
     store.write(writes.add, "relative", four, {"name": "王大明", "relation": "son", "card_id": own})
+    store.write(customers.edit, own, {"sex": "male", "birthday": "1986-03-03"})
     found = next(one for one in store.read(cover, four).household.people if one.person.name == "王大明")
     assert (found.person.age, found.group) == (39, "adult")
     assert "life" in found.gaps

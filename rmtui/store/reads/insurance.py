@@ -19,6 +19,9 @@ _BY_MARRIAGE = ("parent_in_law", "father_in_law", "mother_in_law")
 HOUSEHOLD = frozenset((*_NEAR, *_OLD_AND_YOUNG, *_BY_MARRIAGE))
 """Relations that belong to the household; others do where a policy insures them."""
 CUSTOMER = "SELECT name, sex, birthday FROM customer WHERE id = ? AND book = ? AND NOT deleted"
+CARDS = """SELECT r.id, c.sex, c.birthday FROM relative r JOIN customer c ON c.id = r.card_id AND NOT c.deleted
+ WHERE r.customer_id = ? AND r.book = ? AND r.card_id <> '' AND NOT r.deleted"""
+"""What a member's own card knows where the line does not say it, as the family's tab shows it."""
 
 
 def cover(read: Read, customer: str, day: date | None = None) -> CoverView:
@@ -39,9 +42,10 @@ def people_of(read: Read, customer: str, insured: Collection[str], on: date) -> 
         raise Refused("no_such_customer", ref=customer)
     name, sex, born = found
     people = [Insured("", name, "", sex, age(born, on) if born else None)]
+    cards = {row_id: known for row_id, *known in read.db.execute(CARDS, (customer, read.book))}
     for row in rows(read, "relative", customer):
         if row.text("relation") in HOUSEHOLD or row.id in insured:
-            born = row.text("born")
-            years = age(born, on) if born else None
-            people.append(Insured(row.id, row.text("name"), row.text("relation"), row.text("sex"), years))
+            sex, born = cards.get(row.id, ("", ""))
+            sex, years = row.text("sex") or sex, age(row.text("born") or born, on)
+            people.append(Insured(row.id, row.text("name"), row.text("relation"), sex, years))
     return people
