@@ -126,7 +126,7 @@ def insurance_facts(read: Read, customer: str, day: date | None = None) -> Insur
     """
     on = day or read.today
     head = _head(read, f"insurance {customer}", customer, on)
-    found = cover(read, customer, on)
+    found = cover(read, customer, on, linked=False)
     policies = [row for row in found.policies if in_force(policy_of(row), on)]
     if not policies:
         raise Refused("no_policy_to_print", name=head.name)

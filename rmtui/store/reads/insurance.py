@@ -24,25 +24,25 @@ CARDS = """SELECT r.id, c.sex, c.birthday FROM relative r JOIN customer c ON c.i
 """What a member's own card knows where the line does not say it, as the family's tab shows it."""
 
 
-def cover(read: Read, customer: str, day: date | None = None) -> CoverView:
-    """Who is covered against what on a day, today unless said. Raises Refused `no_such_customer`."""
+def cover(read: Read, customer: str, day: date | None = None, *, linked: bool = True) -> CoverView:
+    """Who is covered against what on a day, today unless said; `linked`: with ages from members' own cards. Raises Refused `no_such_customer`."""
     on = day or read.today
     every = rows(read, "policy", customer)
     policies = [policy_of(row) for row in every]
-    people = people_of(read, customer, {policy.insured for policy in policies}, on)
+    people = people_of(read, customer, {policy.insured for policy in policies}, on, linked)
     owns = any(row.text("kind") == "property" and not row.text("closed_on") for row in rows(read, "holding", customer))
     household = coverage(people, policies, on, read.playbook, owns_property=owns)
     return CoverView(household, every, premiums(policies, on, read.playbook))
 
 
-def people_of(read: Read, customer: str, insured: Collection[str], on: date) -> Sequence[Insured]:
+def people_of(read: Read, customer: str, insured: Collection[str], on: date, linked: bool = True) -> Sequence[Insured]:
     """The customer and the household, and whoever else a policy insures. Raises Refused `no_such_customer`."""
     found = read.db.execute(CUSTOMER, (customer, read.book)).fetchone()
     if found is None:
         raise Refused("no_such_customer", ref=customer)
     name, sex, born = found
     people = [Insured("", name, "", sex, age(born, on) if born else None)]
-    cards = {row_id: known for row_id, *known in read.db.execute(CARDS, (customer, read.book))}
+    cards = {row_id: known for row_id, *known in read.db.execute(CARDS, (customer, read.book)) if linked}
     for row in rows(read, "relative", customer):
         if row.text("relation") in HOUSEHOLD or row.id in insured:
             sex, born = cards.get(row.id, ("", ""))
