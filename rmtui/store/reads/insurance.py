@@ -25,7 +25,10 @@ CARDS = """SELECT r.id, c.sex, c.birthday FROM relative r JOIN customer c ON c.i
 
 
 def cover(read: Read, customer: str, day: date | None = None, *, linked: bool = True) -> CoverView:
-    """Who is covered against what on a day, today unless said; `linked`: with ages from members' own cards. Raises Refused `no_such_customer`."""
+    """Who is covered against what on a day, today unless said; `linked`: with ages from members' own cards.
+
+    Raises Refused `no_such_customer`.
+    """
     on = day or read.today
     every = rows(read, "policy", customer)
     policies = [policy_of(row) for row in every]
