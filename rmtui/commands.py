@@ -100,6 +100,8 @@ COMMANDS: tuple[Command, ...] = (
     Command("card.insurance", "8", Scope.CARD, "tab('insurance')"),
     Command("card.concerns", "9", Scope.CARD, "tab('concerns')"),
     Command("card.history", "0", Scope.CARD, "tab('history')"),
+    Command("card.relation", "-", Scope.CARD, "tab('relation')"),
+    Command("card.papers", "=", Scope.CARD, "tab('papers')"),
     Command("card.left", "left", Scope.CARD, "turn(-1)", vim="left,h"),
     Command("card.right", "right", Scope.CARD, "turn(1)", vim="right,l"),
     Command("card.none", "N", Scope.CARD, "none"),

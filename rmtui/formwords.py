@@ -70,6 +70,10 @@ def term(months: int) -> str:
     return t("form.term.months", n=months)
 
 
+_NAMED_BY = {"review": "on_day", "concern": "text", "promise": "text", "gift": "what", "document": "title"}
+"""Forms whose rows are named by one of their texts."""
+
+
 def row_name(row: RowView) -> str:
     """A row in few words, as it is named where another row points at it."""
     if row.form == "relative":
@@ -83,7 +87,12 @@ def row_name(row: RowView) -> str:
         return f"{row.text('label')} V{row.number('version')}".strip()
     if row.form in ("holding", "review_line"):
         return f"{row.text('product') or _chosen(row, 'kind')} {amount(row)}".strip()
-    return row.text("on_day") if row.form == "review" else row.id
+    if row.form in ("trust_sign", "loyalty_tactic", "familiar_tick"):
+        return f"{_chosen(row, 'kind')} {row.text('on_day')}".strip()
+    if row.form == "satisfaction":
+        return f"{row.text('on_day')} {row.number('score')}/5"
+    named = _NAMED_BY.get(row.form, "")
+    return row.text(named) if named else row.id
 
 
 def _chosen(row: RowView, field: str) -> str:

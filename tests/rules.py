@@ -120,6 +120,7 @@ PLAYBOOK = Playbook(
     cadence_more_than=False,
     rating_valid_months=12,
     card=load_playbook(None).playbook.card,
+    care=load_playbook(None).playbook.care,
 )
 
 

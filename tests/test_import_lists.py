@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from rmtui.domain.assets import ASSET_KINDS
-from rmtui.domain.forms import CATEGORIES
+from rmtui.domain.card_forms import CATEGORIES
 from rmtui.domain.holdings import Holding
 from rmtui.domain.refusal import Refused
 from rmtui.exchange.list_cells import are_fractions

@@ -1,6 +1,6 @@
 """The rows of the card as forms: which fields each has, what a typed text means there, and how a value is typed again.
 
-A form is named like its table (domain.md sections 2 and 5).
+A form is named like its table (domain.md sections 2, 5 and 6).
 """
 
 import re
@@ -8,55 +8,34 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from decimal import Decimal
 from types import MappingProxyType
-from typing import NamedTuple
 
-from rmtui.domain.assets import ASSET_KINDS
 from rmtui.domain.calendar import WorkCalendar
+from rmtui.domain.card_forms import CARD_FORMS
 from rmtui.domain.entries import parse_amount, parse_any_day, parse_birth, parse_flag, parse_term
+from rmtui.domain.field_rules import TODAY, FieldRule
 from rmtui.domain.holdings import stop_limit
-from rmtui.domain.household import RELATIONS
-from rmtui.domain.insurance import PERILS
-from rmtui.domain.needs import NEED_KINDS, NEED_STATES
+from rmtui.domain.person_forms import PERSON_FORMS
 from rmtui.domain.refusal import Refused
 from rmtui.text import clean, half_width, phone_digits
 
+__all__ = [
+    "FORMS",
+    "NUMBERS",
+    "OWNERLESS",
+    "REFERENCES",
+    "TODAY",
+    "FieldRule",
+    "Value",
+    "rule_of",
+    "rules_of",
+    "shown",
+    "typed",
+]
+
 Value = str | int | bool
 
-CATEGORIES = (
-    *("deposit", "wealth", "fund", "bond", "insurance", "gold", "structured", "trust", "stock", "loan", "card"),
-    "other",
-)
-SPECIALISTS = ("wealth_manager", "small_business", "private_banker", "insurance_adviser", "loan_officer")
-PROPOSAL_STATES = ("draft", "offered", "chosen", "declined", "revised")
-SPECIALIST_STATES = ("asked", "coming", "declined", "came")
-SEXES = ("male", "female")
-TODAY = "today"
-"""As a field's start: the day on which the row is made."""
-
-_LINE, _LINES = 200, 4000
-"""Characters of a text of one line, and of several."""
-_PHONE_DIGITS = range(5, 16)
-_PLAIN_YEARS = WorkCalendar(frozenset(), frozenset(), frozenset())
-
-
-class FieldRule(NamedTuple):
-    """A field: what it may hold, and what a new row starts with (as typed).
-
-    Kinds: `text` (with `choices` as suggestions, own words allowed), `lines`, `day`, `past` (a day up to today),
-    `birth` (a day or a year), `money` (yuan), `count` (0 to `most`), `percent`, `term` (months), `flag`, `choice`
-    (one of `choices`), `risk` (R1 to R5), `rate` (as printed), `limit` (stop-profit and stop-loss), `phone`; ids of
-    other rows: `customer`, and those of `REFERENCES`.
-    """
-
-    name: str
-    kind: str = "text"
-    choices: tuple[str, ...] = ()
-    required: bool = False
-    most: int = 0
-    start: str = ""
-    words: str = ""
-    """What the message ids of the choices begin with."""
-
+FORMS: Mapping[str, tuple[FieldRule, ...]] = MappingProxyType({**CARD_FORMS, **PERSON_FORMS})
+"""The fields of each form, in the order in which they are asked."""
 
 REFERENCES = frozenset({"relative", "need", "product", "proposal", "holding", "review"})
 """Kinds that hold the id of a row of that form."""
@@ -64,130 +43,13 @@ REFERENCES = frozenset({"relative", "need", "product", "proposal", "holding", "r
 NUMBERS = frozenset({"money", "count", "percent", "term", "risk"})
 """Kinds that are stored as whole numbers."""
 
-FORMS: Mapping[str, tuple[FieldRule, ...]] = MappingProxyType(
-    {
-        "relative": (
-            FieldRule("name", required=True),
-            FieldRule("relation", choices=RELATIONS, words="relation"),
-            FieldRule("card_id", "customer"),
-            FieldRule("sex", "choice", SEXES, words="sex"),
-            FieldRule("born", "birth"),
-            FieldRule("school_or_employer"),
-            FieldRule("phone", "phone"),
-            FieldRule("decides", "flag"),
-            FieldRule("pays", "flag"),
-            FieldRule("blocks", "flag"),
-            FieldRule("friend", "flag"),
-            FieldRule("confidence", "count", most=5),
-            FieldRule("met_on", "past"),
-            FieldRule("way_in"),
-            FieldRule("not_told", "flag"),
-            FieldRule("remarks", "lines"),
-        ),
-        "need": (
-            FieldRule("kind", "choice", NEED_KINDS, required=True, words="need_kind"),
-            FieldRule("for_whom", "relative"),
-            FieldRule("horizon"),
-            FieldRule("amount", "money"),
-            FieldRule("priority", "count", most=3),
-            FieldRule("evidence", "lines"),
-            FieldRule("state", "choice", NEED_STATES, required=True, start="open", words="need_state"),
-            FieldRule("found_on", "past", start=TODAY),
-            FieldRule("retry_on", "day"),
-        ),
-        "product": (
-            FieldRule("name", required=True),
-            FieldRule("category", choices=CATEGORIES, words="category"),
-            FieldRule("risk", "risk"),
-            FieldRule("term", "term"),
-            FieldRule("rate", "rate"),
-            FieldRule("bank"),
-            FieldRule("feature", "lines"),
-            FieldRule("advantage", "lines"),
-            FieldRule("benefit", "lines"),
-            FieldRule("withdrawn", "flag"),
-        ),
-        "proposal": (
-            FieldRule("need_id", "need"),
-            FieldRule("label"),
-            FieldRule("state", "choice", PROPOSAL_STATES, required=True, start="draft", words="proposal_state"),
-            FieldRule("remarks", "lines"),
-            FieldRule("made_on", "past", start=TODAY),
-            FieldRule("chosen_on", "past"),
-        ),
-        "proposal_line": (
-            FieldRule("proposal_id", "proposal", required=True),
-            FieldRule("product_id", "product"),
-            FieldRule("product", required=True),
-            FieldRule("category", choices=CATEGORIES, words="category"),
-            FieldRule("amount", "money"),
-            FieldRule("share", "percent"),
-            FieldRule("risk", "risk"),
-            FieldRule("term", "term"),
-            FieldRule("exception_reason"),
-            FieldRule("exception_by"),
-            FieldRule("position", "count", most=99),
-        ),
-        "specialist": (
-            FieldRule("need_id", "need"),
-            FieldRule("kind", choices=SPECIALISTS, words="specialist_kind"),
-            FieldRule("name"),
-            FieldRule("invited_on", "past", start=TODAY),
-            FieldRule("state", "choice", SPECIALIST_STATES, required=True, start="asked", words="specialist_state"),
-            FieldRule("reply", "lines"),
-        ),
-        "holding": (
-            FieldRule("kind", "choice", ASSET_KINDS, required=True, words="asset_kind"),
-            FieldRule("bank"),
-            FieldRule("product"),
-            FieldRule("product_id", "product"),
-            FieldRule("amount", "money"),
-            FieldRule("since", "past"),
-            FieldRule("maturity", "day"),
-            FieldRule("rate", "rate"),
-            FieldRule("risk", "risk"),
-            FieldRule("stop_profit", "limit"),
-            FieldRule("stop_loss", "limit"),
-            FieldRule("as_of", "past", start=TODAY),
-            FieldRule("closed_on", "past"),
-            FieldRule("remarks", "lines"),
-        ),
-        "review": (
-            FieldRule("on_day", "past", required=True, start=TODAY),
-            FieldRule("advice", "lines"),
-            FieldRule("came_of", "lines"),
-            FieldRule("sent_on", "past"),
-        ),
-        "review_line": (
-            FieldRule("review_id", "review", required=True),
-            FieldRule("holding_id", "holding"),
-            FieldRule("bank"),
-            FieldRule("kind", "choice", ASSET_KINDS, required=True, words="asset_kind"),
-            FieldRule("product"),
-            FieldRule("amount", "money"),
-            FieldRule("since", "past"),
-            FieldRule("maturity", "day"),
-            FieldRule("risk", "risk"),
-        ),
-        "policy": (
-            FieldRule("kind", "choice", PERILS, required=True, words="peril"),
-            FieldRule("insurer"),
-            FieldRule("product"),
-            FieldRule("insured", "relative"),
-            FieldRule("beneficiary"),
-            FieldRule("term"),
-            FieldRule("sum_insured", "money"),
-            FieldRule("premium", "money"),
-            FieldRule("due_on", "day"),
-            FieldRule("ends_on", "day"),
-            FieldRule("critical", "flag"),
-        ),
-    }
-)
-"""The fields of each form, in the order in which they are asked."""
-
 OWNERLESS = frozenset({"product"})
 """Forms whose rows belong to the book instead of to a customer."""
+
+_LINE, _LINES = 200, 4000
+"""Characters of a text of one line, and of several."""
+_PHONE_DIGITS = range(5, 16)
+_PLAIN_YEARS = WorkCalendar(frozenset(), frozenset(), frozenset())
 
 
 def rules_of(form: str) -> tuple[FieldRule, ...]:

@@ -188,6 +188,39 @@ class CardRules(NamedTuple):
     insurance: InsuranceRule
 
 
+class ComplaintRule(NamedTuple):
+    """A complaint's clock: first answer in working days, closed and looked back on in calendar days (domain.md 6)."""
+
+    answer_working_days: int
+    close_days: int
+    look_back_days: int
+    """After it was closed."""
+
+
+class FamiliarRule(NamedTuple):
+    """The figures of the familiar-customer test (domain.md section 4)."""
+
+    months: int
+    """Calendar months before this one in each of which there was a talk, or a purchase."""
+    review_months: int
+    """The assets' changes are followed where a review is no older."""
+    products: int
+    wealth_purchases: int
+    purchases_amount: int
+    """In yuan; more than this."""
+    booked_visits: int
+    """Meetings in the branch that were agreed on an earlier day and held."""
+
+
+class CareRules(NamedTuple):
+    """The rules of knowing the person and keeping the word (domain.md sections 4 and 6)."""
+
+    complaint: ComplaintRule
+    gifts_per_year: int
+    """Yuan a customer and calendar year."""
+    familiar: FamiliarRule
+
+
 class Playbook(NamedTuple):
     """All rules in force. `version` names the playbook on sheets."""
 
@@ -217,6 +250,7 @@ class Playbook(NamedTuple):
     """Read "> 1 a month" as more than one instead of at least one."""
     rating_valid_months: int
     card: CardRules
+    care: CareRules
     meeting_offer_days: tuple[int, int] = (2, 3)
     """The choice of two offered for a meeting: so many working days ahead."""
     festivals: tuple[Festival, ...] = ()

@@ -165,6 +165,8 @@ class ConcernView(NamedTuple):
     opened_on: date
     due_on: date | None
     closed_on: date | None
+    owner: str = ""
+    state: str = "open"
 
 
 class TimelineEntry(NamedTuple):

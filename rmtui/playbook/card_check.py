@@ -1,4 +1,4 @@
-"""What an override may say of the card's rules: life phases, risks, reviews, maturities, movements, insurance."""
+"""What an override may say of the card's rules: life phases, risks, reviews, insurance, complaints and the like."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -57,6 +57,15 @@ def fields(standard: Mapping[str, Any]) -> dict[str, Rule]:
                 "buckets": _ascending,
                 "lead_working_days": list_of(whole(1, 250), 6),
                 "days_after": days,
+            }
+        ),
+        "complaint": table({"answer_working_days": whole(0, 30), "close_days": whole(1, 365), "look_back_days": days}),
+        "gifts": table({"per_year": whole(0, 10**9)}),
+        "familiar": table(
+            {
+                **dict.fromkeys(("months", "review_months", "products", "wealth_purchases"), whole(1, 60)),
+                "purchases_amount": whole(0, 10**12),
+                "booked_visits": whole(1, 60),
             }
         ),
         "movement": table({"large_amount": whole(1, 10**12), "large_percent": whole(1, 1000)}),

@@ -12,6 +12,9 @@ from rmtui.domain.playbook import (
     Ages,
     Cadence,
     CardRules,
+    CareRules,
+    ComplaintRule,
+    FamiliarRule,
     Festival,
     FirstContact,
     InsuranceRule,
@@ -121,6 +124,7 @@ def _playbook(rules: Raw) -> Playbook:
         cadence_more_than=rules["cadence_more_than"],
         rating_valid_months=rules["rating_valid_months"],
         card=_card(rules),
+        care=_care(rules),
         meeting_offer_days=(rules["meeting_offer_days"][0], rules["meeting_offer_days"][1]),
         festival_lead_days=rules["festival_lead_days"],
         festivals=tuple(
@@ -140,6 +144,14 @@ def _card(rules: Raw) -> CardRules:
         maturities=MaturityRule(**_tuples(rules["maturities"])),
         movement=MovementRule(**rules["movement"]),
         insurance=InsuranceRule(**_tuples(rules["insurance"])),
+    )
+
+
+def _care(rules: Raw) -> CareRules:
+    return CareRules(
+        complaint=ComplaintRule(**rules["complaint"]),
+        gifts_per_year=rules["gifts"]["per_year"],
+        familiar=FamiliarRule(**rules["familiar"]),
     )
 
 

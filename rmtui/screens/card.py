@@ -1,4 +1,4 @@
-"""The card: all that is known of one customer in ten tabs, each line changed in place; a layer over the page."""
+"""The card: all that is known of one customer in twelve tabs, each line changed in place; a layer over the page."""
 
 from typing import TYPE_CHECKING, Any
 
@@ -14,7 +14,7 @@ from rmtui.domain.views import Card
 from rmtui.i18n import t
 from rmtui.screens.briefing import Briefing, briefing, script_parts
 from rmtui.screens.card_writes import CardWrites
-from rmtui.screens.tabs import Tab, all_tabs
+from rmtui.screens.tabs import KEYS, Tab, all_tabs
 from rmtui.widgets import card_view
 from rmtui.widgets.asking import Choice
 from rmtui.widgets.block_list import Block, BlockList
@@ -142,8 +142,7 @@ class CardScreen(CardWrites):
         self.lines.show_blocks(blocks, self._tab.columns(), key=key)
         tabs = self._tabs.values()
         labels = [tab.label(self.card, self._found if tab is self._tab else None) for tab in tabs]
-        digits = [str(place % 10) for place in range(1, len(labels) + 1)]
-        self.query_one(CardHead).show_tabs(list(zip(digits, labels, strict=True)), list(tabs).index(self._tab))
+        self.query_one(CardHead).show_tabs(list(zip(KEYS, labels, strict=True)), list(tabs).index(self._tab))
 
     def redraw(self) -> None:
         """Draw the open tab anew from what was read: a tab shows more or less of it."""

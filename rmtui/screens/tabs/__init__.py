@@ -1,19 +1,25 @@
-"""The card's tabs in the order of their digits: each reads what it shows, draws it, and works on its lines."""
+"""The card's tabs in the order of their keys: each reads what it shows, draws it, and works on its lines."""
 
 from rmtui.screens.tabs.assets import Assets
 from rmtui.screens.tabs.closing import Closing
+from rmtui.screens.tabs.concerns import Concerns
 from rmtui.screens.tabs.family import Family
 from rmtui.screens.tabs.insurance import Insurance
 from rmtui.screens.tabs.needs import Needs
-from rmtui.screens.tabs.profile import Concerns, History, Reach, Who
+from rmtui.screens.tabs.papers import Papers
+from rmtui.screens.tabs.profile import History, Reach, Who
 from rmtui.screens.tabs.proposals import Proposals
+from rmtui.screens.tabs.relation import Relation
 from rmtui.screens.tabs.tab import Tab
 
-__all__ = ["Tab", "all_tabs"]
+__all__ = ["KEYS", "Tab", "all_tabs"]
+
+KEYS = "1234567890-="
+"""The key of each tab."""
 
 
 def all_tabs() -> tuple[Tab, ...]:
-    """The tabs of one card, 1 to 9 and 0."""
+    """The tabs of one card, in the order of `KEYS`."""
     return (
         Who(),
         Reach(),
@@ -25,4 +31,6 @@ def all_tabs() -> tuple[Tab, ...]:
         Insurance(),
         Concerns(),
         History(),
+        Relation(),
+        Papers(),
     )

@@ -1,9 +1,8 @@
-"""The tabs about the person and the talks: profile and value, ways of contact, concerns, history."""
+"""The tabs about the person and the talks: profile and value, ways of contact, history."""
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from rmtui.domain.views import Card
 from rmtui.screens.tabs.tab import Tab
 from rmtui.widgets import card_view, timeline
 from rmtui.widgets.block_list import Block
@@ -13,7 +12,7 @@ if TYPE_CHECKING:
     from rmtui.screens.card import CardScreen
 
 
-class _Facts(Tab):
+class Facts(Tab):
     """Lines that are single facts of the customer."""
 
     async def opened(self, page: "CardScreen", key: str) -> None:
@@ -26,7 +25,7 @@ class _Facts(Tab):
         await page.take_away(f"{kind}:", name)
 
 
-class Who(_Facts):
+class Who(Facts):
     """The profile by groups, what the customer is worth, the book's own fields."""
 
     name = "who"
@@ -42,7 +41,7 @@ class Who(_Facts):
         page.edit_custom("")
 
 
-class Reach(_Facts):
+class Reach(Facts):
     """Numbers, other ways, what is planned and what is barred."""
 
     name = "reach"
@@ -55,25 +54,6 @@ class Reach(_Facts):
     async def add(self, page: "CardScreen", key: str) -> None:
         """A number."""
         page.edit_phone("")
-
-
-class Concerns(_Facts):
-    """Requests, wishes, difficulties and complaints."""
-
-    name = "concerns"
-
-    def label(self, card: Card, found: Any) -> str:
-        """With the number of open ones."""
-        return _counted(super().label(card, found), sum(one.closed_on is None for one in card.concerns))
-
-    def blocks(self, page: "CardScreen", found: Any) -> list[Block]:
-        """Open ones first."""
-        assert page.card is not None
-        return card_view.concerns(page.card, page.now.date())
-
-    async def add(self, page: "CardScreen", key: str) -> None:
-        """A concern."""
-        page.action_complaint()
 
 
 class History(Tab):
@@ -90,7 +70,3 @@ class History(Tab):
         assert page.card is not None
         today = page.now.date()
         return [*timeline.way(page.card, today), *timeline.blocks(page.card, today)]
-
-
-def _counted(label: str, count: int) -> str:
-    return f"{label} {count}" if count else label

@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from rmtui import formwords
+from rmtui.domain.card_forms import SPECIALIST_STATES
 from rmtui.domain.card_views import NeedOffers, Offer
-from rmtui.domain.forms import SPECIALIST_STATES, rule_of
+from rmtui.domain.forms import rule_of
 from rmtui.domain.views import RowView, Saved
 from rmtui.i18n import t
 from rmtui.screens.rating import rating_there

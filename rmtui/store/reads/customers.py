@@ -36,6 +36,9 @@ FIELDS = (
     ),
     *("risk_rating", "risk_tested_on", "id_tail", "source", "allotted_on", "contribution", "potential"),
     *("value_reason", "managed", "signed", "key_customer", "products", "remarks"),
+    *("dialect", "school", "circle", "tastes", "meaningful_numbers", "temperament", "orientation", "value_now"),
+    *("potential_reason", "contribution_source", "loyalty", "loyalty_evidence", "loyalty_on"),
+    *("depth", "depth_evidence", "depth_on", "man_money", "man_authority", "man_need"),
 )
 """Every field of a customer, in the card's order."""
 
@@ -45,7 +48,7 @@ CUSTOM = "SELECT name, value FROM custom_field WHERE customer_id = ? AND NOT del
 PHONES = """SELECT id, label, number FROM phone WHERE customer_id = ? AND NOT deleted ORDER BY position, id"""
 DIALLED = """SELECT phone_id, outcome, max(at) FROM contact
  WHERE customer_id = ? AND live AND phone_id <> '' GROUP BY phone_id, outcome"""
-CONCERNS = """SELECT id, kind, text, doing, opened_on, due_on, closed_on FROM concern
+CONCERNS = """SELECT id, kind, text, doing, opened_on, due_on, closed_on, owner, state FROM concern
  WHERE customer_id = ? AND NOT deleted ORDER BY closed_on <> '', opened_on DESC, id DESC"""
 STATE = """SELECT next_on, next_at, next_channel, next_promised, none_because, lead_from, dropped
  FROM state WHERE customer_id = ?"""
@@ -138,7 +141,17 @@ def _concerns(read: Read, customer: str) -> Iterator[ConcernView]:
     """Open concerns first, each part newest first."""
     for row in read.db.execute(CONCERNS, (customer,)):
         opened = day_or_none(row[4]) or read.today
-        yield ConcernView(row[0], ConcernKind(row[1]), row[2], row[3], opened, day_or_none(row[5]), day_or_none(row[6]))
+        yield ConcernView(
+            row[0],
+            ConcernKind(row[1]),
+            row[2],
+            row[3],
+            opened,
+            day_or_none(row[5]),
+            day_or_none(row[6]),
+            row[7],
+            row[8],
+        )
 
 
 def _meetings(facts: CustomerFacts) -> Iterator[MeetingItem]:

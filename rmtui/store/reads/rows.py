@@ -30,6 +30,7 @@ FACTS: Mapping[str, tuple[str, ...]] = MappingProxyType(
             *("need_id", "proposal_id", "on_day", "reason", "rival_bank", "rival_product", "rival_rate"),
             *("rival_maturity", "weak_points", "retry_on"),
         ),
+        "complaint_step": ("concern_id", "step", "at", "on_day", "who", "text", "answer", "content"),
     }
 )
 """Tables of the card whose rows never change, with their columns."""
@@ -52,6 +53,15 @@ ORDER: Mapping[str, str] = MappingProxyType(
         "review_line": "review_id, bank <> '', bank, kind, id",
         "policy": "insured <> '', insured, kind, id",
         "closing_step": "at, id",
+        "concern": "closed_on <> '', kind <> 'complaint', opened_on DESC, id DESC",
+        "promise": "state <> 'open', due_on, id",
+        "satisfaction": "on_day DESC, id DESC",
+        "trust_sign": "on_day DESC, id DESC",
+        "loyalty_tactic": "on_day DESC, id DESC",
+        "gift": "on_day DESC, id DESC",
+        "document": "on_day DESC, id DESC",
+        "familiar_tick": "on_day DESC, id DESC",
+        "complaint_step": "at, id",
         "sale": "on_day, id",
         "sale_confirmation": "at, id",
         "not_sold": "on_day DESC, id DESC",
@@ -92,7 +102,7 @@ def card_names(read: Read, customer: str) -> Mapping[str, str]:
 
 CARDS = """SELECT c.id, c.name FROM relative r JOIN customer c ON c.id = r.card_id
  WHERE r.customer_id = ? AND r.book = ? AND NOT r.deleted AND NOT c.deleted"""
-_NAMES = ("name", "label", "kind", "product", "on_day")
+_NAMES = ("name", "label", "title", "what", "text", "kind", "product", "on_day")
 """Columns by which a person means a row."""
 
 

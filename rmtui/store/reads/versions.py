@@ -24,6 +24,8 @@ DEFAULTS = {
     ("proposal", "state"): "draft",
     ("proposal", "version"): "1",
     ("specialist", "state"): "asked",
+    ("concern", "state"): "open",
+    ("promise", "state"): "open",
 }
 """What a creation that does not name a field gives it, where that is not empty, 0 or off."""
 

@@ -38,6 +38,16 @@ from rmtui.store.tables.facts import (
 )
 from rmtui.store.tables.local import Audit, ClaimRow, DayPlan, Meta, StateRow
 from rmtui.store.tables.log import Action, Change, Head, Origin, Peer, ReceiptRow
+from rmtui.store.tables.person import (
+    ComplaintStepRow,
+    Document,
+    FamiliarTick,
+    Gift,
+    LoyaltyTactic,
+    PromiseRow,
+    Satisfaction,
+    TrustSign,
+)
 
 __all__ = [
     "Action",
@@ -46,16 +56,21 @@ __all__ = [
     "Change",
     "ClaimRow",
     "ClosingStepRow",
+    "ComplaintStepRow",
     "Concern",
     "ContactRow",
     "CustomField",
     "Customer",
     "DayPlan",
     "DecisionRow",
+    "Document",
     "FACTS",
     "Fact",
+    "FamiliarTick",
+    "Gift",
     "Head",
     "Holding",
+    "LoyaltyTactic",
     "MeetingRow",
     "Meta",
     "Need",
@@ -71,6 +86,7 @@ __all__ = [
     "Policy",
     "Product",
     "ProfileNote",
+    "PromiseRow",
     "Proposal",
     "ProposalLine",
     "REGISTERS",
@@ -84,9 +100,11 @@ __all__ = [
     "SYNCED",
     "SaleConfirmation",
     "SaleRow",
+    "Satisfaction",
     "Specialist",
     "StageMoveRow",
     "StateRow",
+    "TrustSign",
 ]
 
 REGISTERS: tuple[type[Register], ...] = (
@@ -106,6 +124,13 @@ REGISTERS: tuple[type[Register], ...] = (
     Review,
     ReviewLine,
     Policy,
+    Satisfaction,
+    TrustSign,
+    LoyaltyTactic,
+    Gift,
+    PromiseRow,
+    Document,
+    FamiliarTick,
 )
 FACTS: tuple[type[Fact], ...] = (
     ContactRow,
@@ -120,6 +145,7 @@ FACTS: tuple[type[Fact], ...] = (
     SaleRow,
     SaleConfirmation,
     NotSoldRow,
+    ComplaintStepRow,
     PairingRow,
     Retraction,
 )

@@ -17,6 +17,11 @@ class Book(Register, table=True):
     sub_branch: str = ""
     mobile: str = ""
     office_phone: str = ""
+    home_region: str = ""
+    """With the three below: what the manager may have in common with a customer."""
+    school: str = ""
+    hobbies: str = ""
+    circle: str = ""
     demo: bool = False
 
 
@@ -67,6 +72,32 @@ class Customer(Register, table=True):
     """Marked by the manager: his or her assets are reviewed often (domain.md section 5)."""
     products: str = ""
     remarks: str = ""
+    dialect: str = ""
+    school: str = ""
+    circle: str = ""
+    """Whom the customer moves among: an alumni club, a chamber of commerce, a choir."""
+    tastes: str = ""
+    meaningful_numbers: str = ""
+    """Numbers that matter to the customer: a wedding day, a door, the tail of a number."""
+    temperament: str = ""
+    """With `orientation`: an id of the playbook's."""
+    orientation: str = ""
+    value_now: int = 0
+    """What the customer is worth to the bank today, in yuan; `value_reason` says why."""
+    potential_reason: str = ""
+    contribution_source: str = ""
+    loyalty: str = ""
+    """A level of `domain.relation`, with what shows it and since when."""
+    loyalty_evidence: str = ""
+    loyalty_on: str = ""
+    depth: str = ""
+    """How deep the relation is, a step of `domain.relation`, with what shows it and since when."""
+    depth_evidence: str = ""
+    depth_on: str = ""
+    man_money: bool = False
+    """With the two below: the MAN rule's three ticks."""
+    man_authority: bool = False
+    man_need: bool = False
     dnd_call: bool = true_wins()
     dnd_sms: bool = true_wins()
     dnd_visit: bool = true_wins()
@@ -117,5 +148,9 @@ class Concern(Register, table=True):
     text: str = Field(sa_column=Column(Text, nullable=False))
     doing: str = ""
     opened_on: str = ""
+    owner: str = ""
+    """Who sees to it; empty: the manager."""
+    state: str = "open"
+    """`open`, `doing`, `solved` or `impossible`."""
     due_on: str = ""
     closed_on: str = ""

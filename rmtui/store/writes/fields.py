@@ -4,13 +4,17 @@ import re
 from collections.abc import Callable, Mapping
 from datetime import date
 
+from rmtui.domain import forms
 from rmtui.domain.entries import parse_amount, parse_day, parse_flag
+from rmtui.domain.forms import FieldRule
 from rmtui.domain.idcard import id_number
 from rmtui.domain.lunar import parse_lunar
 from rmtui.domain.model import Channel
 from rmtui.domain.playbook import Playbook
 from rmtui.domain.refusal import Refused
+from rmtui.domain.relation import DEPTHS, LOYALTY, ORIENTATIONS, TEMPERAMENTS
 from rmtui.domain.windows import parse_window
+from rmtui.formwords import typed_words
 from rmtui.text import clean, half_width
 
 Value = str | int | bool
@@ -75,6 +79,15 @@ TEXTS = (
     "value_reason",
     "products",
     "remarks",
+    "dialect",
+    "school",
+    "circle",
+    "tastes",
+    "meaningful_numbers",
+    "potential_reason",
+    "contribution_source",
+    "loyalty_evidence",
+    "depth_evidence",
 )
 _LINES = frozenset({"remarks", "products", "taboos", "household", "value_reason"})
 
@@ -174,6 +187,16 @@ def _life_phase(field: str, text: str, playbook: Playbook, _today: date) -> str:
     raise Refused("bad_choice", field=field, value=text, known=", ".join(each.id for each in playbook.card.life_phases))
 
 
+def _one_of(ids: tuple[str, ...]) -> Callable[[str, str, Playbook, date], str]:
+    """One of these ids, by itself or by its word in either language."""
+
+    def read(field: str, text: str, _playbook: Playbook, _today: date) -> str:
+        rule = FieldRule(field, "choice", ids, words=field)
+        return str(forms.typed(rule, text, _today, words=typed_words(rule)))
+
+    return read
+
+
 def _window(_field: str, text: str, _playbook: Playbook, _today: date) -> str:
     parse_window(text)
     return text
@@ -209,6 +232,16 @@ _PARSERS: dict[str, Callable[[str, str, Playbook, date], Value]] = {
     "managed": _flag,
     "signed": _flag,
     "key_customer": _flag,
+    "temperament": _one_of(TEMPERAMENTS),
+    "orientation": _one_of(ORIENTATIONS),
+    "value_now": _money,
+    "loyalty": _one_of(LOYALTY),
+    "loyalty_on": _past_day,
+    "depth": _one_of(DEPTHS),
+    "depth_on": _past_day,
+    "man_money": _flag,
+    "man_authority": _flag,
+    "man_need": _flag,
 }
 FIELDS = (*TEXTS, *_PARSERS, "id_tail")
 """Every field that can be edited."""
