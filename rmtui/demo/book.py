@@ -9,6 +9,7 @@ from sqlalchemy.orm import configure_mappers
 from rmtui.demo import people, shelf
 from rmtui.demo.calendar import Days
 from rmtui.demo.cast import cast, planned_earlier
+from rmtui.demo.knowing import Knowledge
 from rmtui.demo.rows import Person
 from rmtui.demo.tables import furnish, rated
 from rmtui.domain.model import Channel, Outcome, Stage, Step
@@ -104,6 +105,7 @@ def _ordinary(work: Work, random: Random, days: Days, n: int) -> Person:
         return _invited_soon(person, random, days)
     if n < _FURNISHED or n % _FURNISHED_EVERY == 0:
         furnish(person, random, days, stage, tier)
+        Knowledge(person, random, days).usual()
     return _looked_after(person, random, days, stage, tier)
 
 

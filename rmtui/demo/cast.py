@@ -6,6 +6,7 @@ from random import Random
 
 from rmtui.demo import people
 from rmtui.demo.calendar import Days
+from rmtui.demo.knowing import know
 from rmtui.demo.rows import Person
 from rmtui.demo.scenes import play
 from rmtui.demo.tables import rated
@@ -26,6 +27,7 @@ def cast(work: Work, random: Random, days: Days) -> list[Person]:
     troupe = _Troupe(work, random, days)
     made = [*troupe.newcomers(), *troupe.promised(), *troupe.dated(), *troupe.debtors(), *troupe.resting()]
     play(made, random, days)
+    know(made, random, days)
     return made
 
 
@@ -216,7 +218,6 @@ class _Troupe:
         gone.contact(days.moment(days.before(9), self.random), Channel.CALL, Outcome.DECLINED)
         gone.decision(days.moment(days.before(6), self.random), Verdict.DROP, _LEAD)
         cross = self.settled("令狐杰", "gold")
-        cross.concern("complaint", "柜台排队时间太长", days.before(3))
         cross.contact(
             days.moment(days.before(3), self.random), Channel.CALL, Outcome.TALKED, note="已致歉，答复处理进度"
         )
