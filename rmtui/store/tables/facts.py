@@ -25,6 +25,8 @@ class ContactRow(Fact, table=True):
     phone_id: str = ""
     asked: bool = False
     care: bool = False
+    purpose: str = ""
+    """Why: an id of `domain.purposes`; empty: not said."""
     imported: bool = False
     template: str = ""
     note: str = ""
