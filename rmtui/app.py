@@ -68,6 +68,7 @@ class RmApp(BookApp):
         "customers": _page("customers", "CustomersScreen"),
         "board": _page("board", "BoardScreen"),
         "scripts": _page("scripts", "ScriptsScreen"),
+        "opportunities": _page("opportunities", "OpportunitiesScreen"),
         "sheets": _page("sheets", "SheetsScreen"),
         "exchange": _page("exchange", "ExchangeScreen"),
     }

@@ -26,6 +26,7 @@ class Scope(StrEnum):
     EXCHANGE = "exchange"
     CONFLICTS = "conflicts"
     PRODUCTS = "products"
+    OPPORTUNITIES = "opportunities"
 
 
 class Command(NamedTuple):
@@ -58,6 +59,7 @@ COMMANDS: tuple[Command, ...] = (
     _page("customers", "2"),
     _page("board", "3"),
     _page("scripts", "4"),
+    _page("opportunities", "5"),
     _page("sheets", "7"),
     _page("exchange", "8"),
     _customer("open_card", "enter", 6),
@@ -76,6 +78,7 @@ COMMANDS: tuple[Command, ...] = (
     _customer("decide", "d"),
     _customer("disturb", "D"),
     _customer("complaint", "x"),
+    _customer("opportunity", "o"),
     _customer("add_today", "a"),
     _customer("edit", "e"),
     _customer("copy", "y"),
@@ -156,6 +159,12 @@ COMMANDS: tuple[Command, ...] = (
     Command("products.text", "right", Scope.PRODUCTS, "to_points", vim="right,l"),
     Command("products.list", "left", Scope.PRODUCTS, "to_list", vim="left,h"),
     Command("products.back", "escape,backspace", Scope.PRODUCTS, "back", footer=5),
+    Command("opportunities.edit", "e", Scope.OPPORTUNITIES, "edit", when="has_opportunity"),
+    Command("opportunities.more", "f", Scope.OPPORTUNITIES, "more", when="has_opportunity"),
+    Command("opportunities.board", "b", Scope.OPPORTUNITIES, "board"),
+    Command("opportunities.week", "W", Scope.OPPORTUNITIES, "week"),
+    Command("opportunities.left", "left", Scope.OPPORTUNITIES, "turn(-1)", vim="left,h"),
+    Command("opportunities.right", "right", Scope.OPPORTUNITIES, "turn(1)", vim="right,l"),
     Command("app.find", "/", Scope.GLOBAL, "find"),
     Command("app.import", "I", Scope.GLOBAL, "import"),
     Command("app.products", "P", Scope.GLOBAL, "products"),

@@ -107,7 +107,8 @@ def reason(value: Reason, today: date) -> str:
     return " ".join(said.split()) if "bank" in values else said
 
 
-_KINDS = {"holding.maturity": "asset_kind", "premium.due": "peril", "need.retry": "need_kind"}
+_KINDS = {"holding.maturity": "asset_kind", "premium.due": "peril", "need.retry": "need_kind",
+          "opportunity.due": "opportunity_target"}  # fmt: skip
 
 
 def product_of(value: Reason) -> str:

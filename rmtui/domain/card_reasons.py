@@ -14,6 +14,7 @@ from rmtui.domain.claims import (
     BAND_REVIEW,
     HOLDING_MATURITY,
     NEED_RETRY,
+    OPPORTUNITY_DUE,
     PREMIUM_DUE,
     REVIEW_DUE,
     RIVAL_MATURITY,
@@ -36,6 +37,8 @@ def card_claims(facts: CustomerFacts, rules: Rules, planned: date | None = None)
             yield from _maturity(facts, row, RIVAL_MATURITY, rules)
         elif row.kind == "policy":
             yield from _unpaid(facts, row, PREMIUM_DUE, _leads(row, rules)[-1], _end(row, rules), owed=True)
+        elif row.kind == "opportunity":
+            yield from _unpaid(facts, row, OPPORTUNITY_DUE, rules.calendar.next_working(row.on), None)
         else:
             yield from _unpaid(facts, row, NEED_RETRY, rules.calendar.next_working(row.on), None)
     yield from _review(facts, rules, planned)

@@ -32,13 +32,15 @@ PREMIUM_DUE = "premium.due"
 NEED_RETRY = "need.retry"
 RIVAL_MATURITY = "rival.maturity"
 REVIEW_DUE = "review.due"
+OPPORTUNITY_DUE = "opportunity.due"
 PROFILE = "profile.incomplete"
 VALUE = "fill.value"
 
 _CADENCE_ORDER = (*(f"cadence.{channel}" for channel in ("visit", "meeting", "call", "sms", "wechat", "mail", "any")),)
 RULES = (
     *(PROMISED, CALLBACK, ANSWER_REPLY, RM_CALL, RM_SMS, INSTITUTION_SMS, LEAD_WAITING, NEXT_CONTACT),
-    *(BIRTHDAY_SOLAR, BIRTHDAY_LUNAR, HOLDING_MATURITY, PREMIUM_DUE, NEED_RETRY, RIVAL_MATURITY, CARRIED_OVER),
+    *(BIRTHDAY_SOLAR, BIRTHDAY_LUNAR, HOLDING_MATURITY, PREMIUM_DUE, OPPORTUNITY_DUE, NEED_RETRY, RIVAL_MATURITY),
+    CARRIED_OVER,
     *(OVER_LIMIT, NEAR_LIMIT, REVIEW_DUE, *_CADENCE_ORDER, PROFILE, VALUE),
 )
 """Every rule id, the one that leads an entry first."""

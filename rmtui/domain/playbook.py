@@ -39,6 +39,8 @@ class Tier(NamedTuple):
     cadences: tuple[Cadence, ...]
     aliases: tuple[str, ...] = ()
     """Other words for it in a bank's own lists, as written."""
+    assets_from: int = 0
+    """Yuan held here from which a customer belongs to it; 0: not said."""
 
 
 class OutcomeRule(NamedTuple):
@@ -221,6 +223,13 @@ class CareRules(NamedTuple):
     familiar: FamiliarRule
 
 
+class EventRules(NamedTuple):
+    """The rules of reasons to call and of opportunities (domain.md sections 3 and 4)."""
+
+    opportunity_stale_days: int
+    """Working days in one state without a contact after which an opportunity is marked."""
+
+
 class Playbook(NamedTuple):
     """All rules in force. `version` names the playbook on sheets."""
 
@@ -251,6 +260,7 @@ class Playbook(NamedTuple):
     rating_valid_months: int
     card: CardRules
     care: CareRules
+    events: EventRules
     meeting_offer_days: tuple[int, int] = (2, 3)
     """The choice of two offered for a meeting: so many working days ahead."""
     festivals: tuple[Festival, ...] = ()

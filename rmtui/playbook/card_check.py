@@ -60,6 +60,7 @@ def fields(standard: Mapping[str, Any]) -> dict[str, Rule]:
             }
         ),
         "complaint": table({"answer_working_days": whole(0, 30), "close_days": whole(1, 365), "look_back_days": days}),
+        "events": table({"opportunity_stale_days": whole(1, 250)}),
         "gifts": table({"per_year": whole(0, 10**9)}),
         "familiar": table(
             {

@@ -68,6 +68,7 @@ _TIER: Mapping[str, Rule] = {
     "id": identifier,
     "rank": whole(1, 99),
     "aliases": list_of(words(40)),
+    "assets_from": whole(0, 10**12),
     "cadences": list_of(_CADENCE, 6),
     "remove": flag,
 }

@@ -14,6 +14,7 @@ from rmtui.domain.playbook import (
     CardRules,
     CareRules,
     ComplaintRule,
+    EventRules,
     FamiliarRule,
     Festival,
     FirstContact,
@@ -125,6 +126,7 @@ def _playbook(rules: Raw) -> Playbook:
         rating_valid_months=rules["rating_valid_months"],
         card=_card(rules),
         care=_care(rules),
+        events=EventRules(**rules["events"]),
         meeting_offer_days=(rules["meeting_offer_days"][0], rules["meeting_offer_days"][1]),
         festival_lead_days=rules["festival_lead_days"],
         festivals=tuple(
@@ -180,7 +182,7 @@ def _tier(row: Raw, name: str, rank: int) -> Tier:
         Cadence(None if entry["channel"] == "any" else Channel(entry["channel"]), entry["times"], entry["period"])
         for entry in row["cadences"]
     )
-    return Tier(name, rank, row["zh"], row["en"], cadences, tuple(row.get("aliases", ())))
+    return Tier(name, rank, row["zh"], row["en"], cadences, tuple(row.get("aliases", ())), row.get("assets_from", 0))
 
 
 def _outcome(row: Raw) -> OutcomeRule:

@@ -168,6 +168,13 @@ class CustomerScreen(ActingScreen):
                             doing=answer.text("doing"), due_on=due.day if due else None)  # fmt: skip
 
     @work(group="act")
+    async def action_opportunity(self) -> None:
+        """An opportunity with this customer."""
+        from rmtui.screens.opportunity_asks import ask_opportunity
+
+        await ask_opportunity(self)
+
+    @work(group="act")
     async def action_add_today(self) -> None:
         """Onto today's list."""
         from rmtui.store.writes.plan import add_today

@@ -94,6 +94,8 @@ DATED = f"""WITH asked (id) AS {IDS}
  WHERE live AND rival_maturity <> '' AND customer_id IN asked
  UNION ALL SELECT customer_id, 'retry', id, retry_on, '', '', '' FROM not_sold
  WHERE live AND retry_on <> '' AND need_id = '' AND customer_id IN asked
+ UNION ALL SELECT customer_id, 'opportunity', id, next_on, next_step, target, '' FROM opportunity
+ WHERE NOT deleted AND state IN ('lead', 'confirmed', 'proposed') AND next_on <> '' AND customer_id IN asked
  UNION ALL SELECT customer_id, 'policy', id, due_on, product, kind, insurer FROM policy
  WHERE NOT deleted AND due_on <> '' AND (ends_on = '' OR ends_on >= due_on) AND customer_id IN asked
  UNION ALL SELECT customer_id, '{REVIEWED}', '', max(on_day), '', '', '' FROM review

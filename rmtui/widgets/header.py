@@ -10,7 +10,8 @@ from rmtui.i18n import t
 from rmtui.text import clean, fit, width
 from rmtui.widgets.plain import joined
 
-PAGES = (("today", "1"), ("customers", "2"), ("board", "3"), ("scripts", "4"), ("sheets", "7"), ("exchange", "8"))
+PAGES = (("today", "1"), ("customers", "2"), ("board", "3"), ("scripts", "4"), ("opportunities", "5"),
+         ("sheets", "7"), ("exchange", "8"))  # fmt: skip
 
 
 class Head(NamedTuple):

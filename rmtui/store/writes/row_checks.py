@@ -6,6 +6,8 @@ from typing import Any
 from sqlmodel import select
 
 from rmtui.domain.calendar import day_of
+from rmtui.domain.event_forms import SIGN_UP
+from rmtui.domain.opportunities import DONE, LOST, OPEN, VOUCHER
 from rmtui.domain.refusal import Refused
 from rmtui.domain.suitability import Judged, Line, judge_lines
 from rmtui.store.tables import Need, Proposal, ProposalLine
@@ -76,11 +78,36 @@ def proposal_line(work: Work, row: ProposalLine) -> list[Warned]:
     return [(f"refused.{each.verdict.reason}", each.verdict.values) for each in found if not each.allowed]
 
 
+def opportunity(work: Work, row: Any) -> Iterable[Warned]:
+    """An open line has its next day, a lost one its reason; a sign-up is done with its whole voucher.
+
+    Raises Refused `bad_choice`, `opportunity_needs_next`, `opportunity_needs_reason` or `voucher_incomplete`.
+    """
+    ticks = row.ticks.split()
+    if set(ticks) - set(VOUCHER):
+        raise Refused("bad_choice", field="ticks", value=row.ticks, known=" ".join(VOUCHER))
+    if row.state in OPEN and not row.next_on:
+        raise Refused("opportunity_needs_next")
+    if row.state == LOST and not row.lost_reason:
+        raise Refused("opportunity_needs_reason")
+    if row.state == DONE and row.target == SIGN_UP:
+        if len(ticks) < len(VOUCHER):
+            raise Refused("voucher_incomplete", n=str(len(VOUCHER) - len(ticks)))
+        person(work, row.customer_id).signed = True
+    if row.state not in OPEN:
+        row.next_on = row.next_step = ""
+    return ()
+
+
 def _refuse(lines: Iterable[Judged]) -> None:
     for each in lines:
         if not each.allowed:
             raise Refused(each.verdict.reason, **dict(each.verdict.values))
 
 
-CHECKS: Mapping[str, Callable[[Work, Any], Iterable[Warned]]] = {"proposal": proposal, "proposal_line": proposal_line}
+CHECKS: Mapping[str, Callable[[Work, Any], Iterable[Warned]]] = {
+    "proposal": proposal,
+    "proposal_line": proposal_line,
+    "opportunity": opportunity,
+}
 """By form, what looks at a row that was just written: it may refuse, or answer with warnings."""

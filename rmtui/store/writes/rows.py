@@ -18,7 +18,7 @@ from rmtui.store.derive import reading
 from rmtui.store.log.fields import MODELS
 from rmtui.store.reads.find import resolve
 from rmtui.store.reads.rows import named
-from rmtui.store.tables import Customer, Product, Proposal, ProposalLine
+from rmtui.store.tables import Customer, Opportunity, Product, Proposal, ProposalLine
 from rmtui.store.work import Work
 from rmtui.store.writes.common import Warned, begin, person, saved, warning
 from rmtui.store.writes.fields import strip_numbers
@@ -132,11 +132,18 @@ def _meant(work: Work, rule: FieldRule, text: str, owner: str) -> str:
     return found[0].id
 
 
+def _date_state(work: Work, row: Row, given: Mapping[str, Value]) -> None:
+    """Since when an opportunity is in its state."""
+    if isinstance(row, Opportunity) and given.get("state", row.state) != row.state:
+        row.state_on = work.today.isoformat()
+
+
 def _put(work: Work, row: Row, given: Mapping[str, Value]) -> None:
     """Sets the fields, and those that follow from a product or card that was named with them."""
     told = _of_product(work, row, str(given.get("product_id", ""))) or _of_card(
         work, row, str(given.get("card_id", ""))
     )
+    _date_state(work, row, given)
     for name, value in (told | dict(given)).items():
         setattr(row, name, value)
 
