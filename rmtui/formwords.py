@@ -80,7 +80,7 @@ def row_name(row: RowView) -> str:
     if row.form == "product":
         return " ".join(filter(None, (row.text("name"), f"R{row.number('risk')}" if row.number("risk") else "")))
     if row.form == "proposal":
-        return f"{row.text('label')} V{row.number('version')}".strip()
+        return t("proposals.name", label=row.text("label"), version=row.number("version"))
     if row.form in ("holding", "review_line"):
         return f"{row.text('product') or _chosen(row, 'kind')} {amount(row)}".strip()
     return row.text("on_day") if row.form == "review" else row.id
