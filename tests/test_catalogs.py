@@ -125,3 +125,10 @@ def test_every_refusal_that_the_code_raises_is_there() -> None:
 )
 def test_every_word_of_a_vocabulary_is_there(pattern: str, values: list[object]) -> None:
     assert [pattern.format(value) for value in values if pattern.format(value) not in ZH] == []
+
+
+def test_a_ratings_last_day_is_worded_alike_everywhere() -> None:
+    """The tabs, the steps of a sale and the sheets say it in the same words."""
+    told = {name: text for name, text in ZH.items() if "{rating}" in text and "{until}" in text and "到期" not in text}
+    assert {"rating.valid", "closing.rating_suits", "closing.rating_excepted"} < set(told)
+    assert all("有效至 {until}" in text and "valid until {until}" in EN[name] for name, text in told.items())

@@ -316,7 +316,7 @@ def test_not_sold_keeps_the_need_open_with_its_day(store: Store, clock: FixedClo
     assert states(store, deal.customer) == "o----", "the steps of the round before do not count"
 
 
-def test_a_record_of_none_sold_is_put_right(store: Store, deal: Deal) -> None:
+def test_a_record_of_none_sold_is_put_right(store: Store, clock: FixedClock, deal: Deal) -> None:
     lost = done(store, writes.not_sold, deal.customer, reason="没有时间", retry_on="2026-04-01", need_id=deal.need)
     before = store.read(dump_text)
     amend: Any = (amend_lost, lost.added)
@@ -338,6 +338,11 @@ def test_a_record_of_none_sold_is_put_right(store: Store, deal: Deal) -> None:
     done(store, *amend, {"retry_on": "2026-04-09"})
     assert store.read(card, deal.customer).next_on == date(2026, 3, 9), "what is planned otherwise stays"
     assert store.read(row, "need", deal.need).text("retry_on") == "2026-03-20"
+    clock.advance(timedelta(days=60))
+    (found,) = view(store, deal.customer).not_sold
+    done(store, amend_lost, found.id, {"reason": "没有时间\n家人不同意"})
+    (found,) = view(store, deal.customer).not_sold
+    assert (found.text("retry_on"), found.text("reason")) == ("2026-04-09", "没有时间\n家人不同意")
 
 
 def test_not_sold_needs_neither_need_nor_proposal(store: Store, deal: Deal) -> None:

@@ -18,6 +18,7 @@ from rmtui.screens.card import CardScreen
 from rmtui.screens.closing_dialogs import TickDialog
 from rmtui.screens.dialogs import FormDialog
 from rmtui.screens.ledger_dialog import LedgerDialog
+from rmtui.screens.row_form import RowDialog
 from rmtui.screens.sms import SmsDialog
 from rmtui.store.home import Home
 from rmtui.store.reads.customers import card
@@ -159,14 +160,13 @@ async def test_the_superiors_name_stays_while_ticks_are_set(store: Store) -> Non
     async with app.run_test(size=(80, 24)) as pilot:
         await opened(pilot, app, deal.customer)
         await press(pilot, "enter")
-        dialog = app.screen
-        assert marked(app) == ">1[未勾]" and app.screen.focused is None
-        await press(pilot, "text:单")
-        assert marked(app) == ">主管姓名单" and isinstance(dialog.focused, Input)
+        assert marked(app) == ">1[未勾]" and not app.screen.query("Input:focus")
+        await press(pilot, "9", "text:单")
+        assert marked(app) == ">主管姓名单" and app.screen.query("Input:focus")
         await press(pilot, "tab", "tab", "text:雪")
         assert marked(app) == ">主管姓名单雪"
         await press(pilot, "enter")
-        assert marked(app) == ">1[未勾]" and dialog.focused is None
+        assert marked(app) == ">1[未勾]" and not app.screen.query("Input:focus")
         await press(pilot, "1", "2")
         assert marked(app) == ">主管姓名单雪"
         await press(pilot, "enter")
@@ -184,10 +184,12 @@ async def test_a_record_of_none_sold_is_put_right(store: Store) -> None:
         screen = await opened(pilot, app, deal.customer)
         screen.lines.go(f"not_sold:{view(store, deal.customer).not_sold[0].id}")
         await press(pilot, "enter")
-        assert in_front(app, FormDialog) and "在他行购买" in told(app) and "农行" in told(app)
-        await press(pilot, "tab", "text:2026-05-06", "tab", "delete", "enter")
-        assert in_front(app, FormDialog) and "他行信息不完整" in notices(app) and "2026-05-06" in told(app)
-        await press(pilot, "tab", "tab", "text:工行", "enter")
+        assert in_front(app, RowDialog) and "修改未成交记录王建国" in told(app)
+        assert "在他行购买" in told(app) and "农行" in told(app)
+        assert app.screen.query_one(".box").region.bottom <= 24
+        await press(pilot, "down", "text:2026-05-06", "down", "delete", "ctrl+s")
+        assert in_front(app, RowDialog) and "他行信息不完整" in notices(app) and "2026-05-06" in told(app)
+        await press(pilot, "text:工行", "ctrl+s")
         assert in_front(app, CardScreen) and "工行月月宝" in told(app) and "05-06再试" in told(app)
     (lost,) = view(store, deal.customer).not_sold
     assert (lost.text("reason"), lost.text("rival_bank")) == ("在他行购买", "工行")

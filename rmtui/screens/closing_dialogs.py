@@ -96,13 +96,13 @@ class TickDialog(Dialog[Saved]):
             label.update(joined("> " if named else "  ", self._name_label))
 
     def on_key(self, event: events.Key) -> None:
-        """Digits tick; other signs belong to the name, also before everything is ticked."""
+        """Digits tick; letters belong to the name, also before everything is ticked."""
         if not event.character or not event.is_printable:
             return
         if self.query_one(Ticks).take(half_width(event.character)):
             event.stop()
             self._go_on()
-        elif self._name_label and not event.character.isspace():
+        elif self._name_label and not (event.character.isspace() or event.character.isdigit()):
             event.stop()
             field = self.query_one(Input)
             self.set_focus(field)

@@ -1,12 +1,11 @@
 """Carries out what tab 6 offers: the five steps of a sale, none sold, thanks, a superior's confirmation."""
 
-from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from rmtui import formwords
 from rmtui.domain.calendar import day_of
 from rmtui.domain.card_views import ClosingView, Offer
-from rmtui.domain.closing import SIGN_TICKS, open_step
+from rmtui.domain.closing import NOT_SOLD_RULES, SIGN_TICKS, open_step
 from rmtui.domain.model import Channel
 from rmtui.domain.suitability import valid_until
 from rmtui.domain.views import Card, RowView, Saved
@@ -14,7 +13,6 @@ from rmtui.i18n import language, t
 from rmtui.screens.closing_dialogs import TickDialog, Ticked
 from rmtui.screens.ledger_dialog import Booking, LedgerDialog
 from rmtui.screens.sms import SmsDialog
-from rmtui.text import clean
 from rmtui.widgets import card_closing
 from rmtui.widgets.asking import Ask, Choice, Kind, Subject
 from rmtui.widgets.ticks import Tick
@@ -22,7 +20,6 @@ from rmtui.widgets.ticks import Tick
 if TYPE_CHECKING:
     from rmtui.screens.briefing import Briefing
     from rmtui.screens.card import CardScreen
-    from rmtui.screens.dialogs import Answer
 
 REASONS = ("yield", "risk", "money", "family", "wait", "rival", "other")
 """Why customers do not buy, by digit; `rival` asks for the other bank's product, `other` for own words."""
@@ -176,54 +173,32 @@ def _reason(choice: str, own: str) -> str:
 
 
 async def amend(page: "CardScreen", lost: RowView) -> Saved | None:
-    """Shows all that is recorded of none sold, to be put right; writes what was changed.
-
-    It is asked again, with all that was typed, while the write is refused.
-    """
+    """Shows all that is recorded of none sold, to be put right."""
+    from rmtui.screens.row_form import RowDialog, Targets
     from rmtui.store.writes.lost import amend as write
 
-    asks = (
-        Ask("reason", t("closing.reason"), value=lost.text("reason"), required=True),
-        Ask("retry_on", t("closing.retry_on"), Kind.DAY, lost.text("retry_on"), True, t("closing.retry_note")),
-        *_rival_asks(lost),
-    )
-    title = f"{t('closing.not_sold')}  {page.name_of(page.customer)}"
-    begun = {ask.name: clean(ask.value) for ask in asks}
-    while (answer := await page.ask(title, asks)) is not None:
-        found = _texts(answer, asks)
-        changed = {name: text for name, text in found.items() if text != begun[name]}
-        saved = await page.keep(write, lost.id, changed) if changed else None
-        if saved is not None or not changed:
-            return saved
-        asks = tuple(ask._replace(value=answer.text(ask.name)) for ask in asks)
-    return None
+    async def save(values: dict[str, str]) -> Saved | None:
+        return await page.keep(write, lost.id, values)
+
+    who = page.name_of(page.customer)
+    dialog = RowDialog("not_sold", Targets({}, {}), save, who=who, row=lost, rules=NOT_SOLD_RULES)
+    return await page.app.push_screen_wait(dialog)
 
 
 async def _rival(page: "CardScreen") -> dict[str, str] | None:
-    asks = _rival_asks()
-    answer = await page.ask(t("closing.rival"), asks)
-    return _texts(answer, asks) if answer else None
-
-
-def _rival_asks(lost: RowView | None = None) -> tuple[Ask, ...]:
-    """The other bank's product: of a new record, where it is known by name, or as it was recorded."""
-    names = ("rival_bank", "rival_product", "rival_rate", "rival_maturity", "weak_points")
-    return tuple(
-        Ask(
-            name,
-            t(f"closing.{name}"),
-            Kind.DAY if name == "rival_maturity" else Kind.TEXT,
-            lost.text(name) if lost else "",
-            required=lost is None and name in names[:2],
-        )
-        for name in names
+    asks = (
+        Ask("rival_bank", t("closing.rival_bank"), required=True),
+        Ask("rival_product", t("closing.rival_product"), required=True),
+        Ask("rival_rate", t("closing.rival_rate")),
+        Ask("rival_maturity", t("closing.rival_maturity"), Kind.DAY),
+        Ask("weak_points", t("closing.weak_points")),
     )
-
-
-def _texts(answer: "Answer", asks: Sequence[Ask]) -> dict[str, str]:
-    """What was filled in, days as ISO text."""
-    whens = {ask.name: answer.when(ask.name) for ask in asks}
-    return {name: when.day.isoformat() if when else answer.text(name) for name, when in whens.items()}
+    answer = await page.ask(t("closing.rival"), asks)
+    if answer is None:
+        return None
+    matures = answer.when("rival_maturity")
+    found = {ask.name: answer.text(ask.name) for ask in asks}
+    return found | {"rival_maturity": matures.day.isoformat() if matures else ""}
 
 
 async def confirm_sale(page: "CardScreen", sale_id: str) -> Saved | None:

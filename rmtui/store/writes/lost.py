@@ -21,7 +21,7 @@ from rmtui.store.writes.nextsteps import add_step
 from rmtui.store.writes.rows import find
 from rmtui.text import clean, half_width
 
-AMENDED = ("reason", "retry_on", "rival_bank", "rival_product", "rival_rate", "rival_maturity", "weak_points")
+AMENDED = tuple(rule.name for rule in rules.NOT_SOLD_RULES)
 """What a record of none sold says beside its day, need and proposal."""
 
 
