@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from rmtui import i18n
 from rmtui.clock import FixedClock
 from rmtui.domain.calendar import WorkCalendar
 from rmtui.domain.playbook import Playbook
@@ -31,6 +32,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def long(request: pytest.FixtureRequest) -> bool:
     """Whether the long run was asked for."""
     return bool(request.config.getoption("--long"))
+
+
+@pytest.fixture(autouse=True)
+def chinese() -> None:
+    """Every test begins in Chinese, whatever the one before spoke."""
+    i18n.use("zh")
 
 
 @pytest.fixture

@@ -141,7 +141,7 @@ async def test_what_is_wrong_keeps_the_cursor_and_what_was_typed(store: Store, p
     async with app.run_test(size=(80, 24)) as pilot:
         worker = await ask(pilot, app, person, "need")
         await press(pilot, "ctrl+s")
-        assert "请填写「需求类型」" in told(app)
+        assert "请填写“需求类型”" in told(app)
         await press(pilot, "1", "down", "down", "text:很多", "enter")
         dialog = app.screen
         assert isinstance(dialog, RowDialog) and dialog.fields.current == "amount"

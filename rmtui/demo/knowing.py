@@ -159,11 +159,16 @@ def _being_answered(one: Knowledge) -> None:
 def _looked_back_on(one: Knowledge) -> None:
     """Closed two weeks ago: time to ask whether all is well."""
     closed = one.days.today - timedelta(days=14)
-    one.complaint(
-        "回单打印不出来", closed, ("heard", "听客户说明"), ("facts", "自助机缺纸"),
-        ("responsibility", "设备巡检不到位"), ("apology", "当面致歉，改由柜台补打"), ("carried_out", "补打回单并送到单位"), ("followed_up", "电话回访"),
-        ("lesson", "每日开门前查自助机"), closed=closed,
-    )  # fmt: skip
+    steps = (
+        ("heard", "听客户说明"),
+        ("facts", "自助机缺纸"),
+        ("responsibility", "设备巡检不到位"),
+        ("apology", "当面致歉，改由柜台补打"),
+        ("carried_out", "补打回单并送到单位"),
+        ("followed_up", "电话回访"),
+        ("lesson", "每日开门前查自助机"),
+    )
+    one.complaint("回单打印不出来", closed, *steps, closed=closed)
 
 
 def _wishes(one: Knowledge) -> None:

@@ -13,6 +13,7 @@ from rmtui.domain.claims import (
     ANSWER_REPLY,
     CARE,
     CARRIED_OVER,
+    COMPLAINTS,
     FIRST_STEPS,
     LEAD_WAITING,
     PROMISES,
@@ -177,8 +178,10 @@ def leading(claim: Claim) -> tuple[int, datetime, int, str]:
 
 
 def group(claim: Claim) -> tuple[int, datetime]:
-    """The place of a claim: promises by time (a promised day without an hour at its end), process, debts, value."""
+    """The place of a claim: open complaints, promises by time (a day without an hour last), process, debts, value."""
     never = datetime.min
+    if claim.rule in COMPLAINTS:
+        return -1, never
     if claim.rule in PROMISES:
         at = claim.due_at.replace(tzinfo=None) if claim.due_at else datetime.combine(claim.start, time.max)
         return 0, at

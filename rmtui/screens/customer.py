@@ -193,8 +193,13 @@ class CustomerScreen(ActingScreen):
         if move is not None:
             from rmtui.store.writes.stages import move as write_move
 
-            await self.keep(write_move, customers, move.to, outcome=move.outcome, reason=move.reason,
-                            evidence=move.evidence)  # fmt: skip
+            who = self.subject()
+            saved = await self.desk.write(write_move, customers, move.to, outcome=move.outcome, reason=move.reason,
+                                          evidence=move.evidence)  # fmt: skip
+            if saved is not None and self.is_attached:
+                name = who.name if len(saved.customers) == 1 else t("outcome.several", n=len(saved.customers))
+                stage = f"{int(move.to)} {t(f'stage.{int(move.to)}')}"
+                self.say(t("move.done", name=name, stage=stage))
 
     def action_open_card(self) -> None:
         """Open the card."""
