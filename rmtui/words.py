@@ -103,8 +103,15 @@ def reason(value: Reason, today: date) -> str:
     values = {name: _said(text, today) for name, text in value.args}
     if "product" in values:
         values["product"] = product_of(value)
-    said = t(f"reason.{value.rule}", **values)
+    late = _days_late(value, today)
+    said = t(f"reason.{value.rule}.late", n=late, **values) if late else t(f"reason.{value.rule}", **values)
     return " ".join(said.split()) if "bank" in values else said
+
+
+def _days_late(value: Reason, today: date) -> int:
+    """Days by which a promise is late; 0 for every other reason."""
+    due = dict(value.args).get("due_date", "") if value.rule == "promise.due" else ""
+    return max((today - date.fromisoformat(due)).days, 0) if due else 0
 
 
 _KINDS = {"holding.maturity": "asset_kind", "premium.due": "peril", "need.retry": "need_kind"}

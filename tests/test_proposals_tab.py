@@ -7,8 +7,9 @@ from textual.pilot import Pilot
 
 from rmtui import formwords, i18n
 from rmtui.app import RmApp
+from rmtui.domain.card_forms import CATEGORIES
 from rmtui.domain.card_views import NeedOffers
-from rmtui.domain.forms import CATEGORIES, rule_of
+from rmtui.domain.forms import rule_of
 from rmtui.domain.model import Stage
 from rmtui.screens.card import CardScreen
 from rmtui.screens.products import ProductsScreen

@@ -17,6 +17,7 @@ from rmtui.domain.model import (
     Step,
     Urgency,
 )
+from rmtui.domain.promises import PromiseView
 
 
 class Me(NamedTuple):
@@ -169,6 +170,17 @@ class ConcernView(NamedTuple):
     state: str = "open"
 
 
+class OpenComplaint(NamedTuple):
+    """A complaint whose answer is not in, with the day its clock stands for."""
+
+    text: str
+    opened_on: date
+    due_on: date
+    answered: bool
+    """The first answer was given: the day is that of closing."""
+    late: bool
+
+
 class TimelineEntry(NamedTuple):
     """One line of the customer's history over all channels; `kind` says which of the fields apply.
 
@@ -228,6 +240,10 @@ class Card(NamedTuple):
     """The customer's unanswered reply, if there is one."""
     reply_channel: Channel | None
     birthday_next: date | None
+    open_complaints: tuple[OpenComplaint, ...] = ()
+    """The most urgent first."""
+    promises: tuple[PromiseView, ...] = ()
+    """Open ones, by their day."""
 
     def value(self, name: str) -> str:
         """The stored value of a field, empty where it is not filled."""

@@ -160,7 +160,11 @@ class CustomerScreen(ActingScreen):
         asks = (Ask("text", t("concern.text"), required=True), Ask("doing", t("concern.doing")),
                 Ask("due", t("concern.due"), Kind.DAY))  # fmt: skip
         answer = await self.ask(self.titled("concern.title"), asks, choices, chosen=ConcernKind.COMPLAINT)
-        if answer:
+        if answer and answer.choice == ConcernKind.COMPLAINT:
+            from rmtui.screens.complaint_steps import ask_complaint
+
+            await ask_complaint(self, customer, answer.text("text"))
+        elif answer:
             from rmtui.store.writes.concerns import add_concern
 
             due = answer.when("due")

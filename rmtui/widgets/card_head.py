@@ -10,11 +10,12 @@ from textual.content import Content
 from textual.widgets import Static
 
 from rmtui import words
-from rmtui.domain.model import Channel, ConcernKind
+from rmtui.domain.model import Channel
 from rmtui.domain.playbook import Playbook
 from rmtui.domain.views import Card
 from rmtui.i18n import t
 from rmtui.widgets.card_view import age, in_words, late_word, view
+from rmtui.widgets.complaints import complaint_line
 from rmtui.widgets.plain import joined, plain
 from rmtui.widgets.script_pane import next_text, not_to_say
 
@@ -84,13 +85,15 @@ def _lines(card: Card, playbook: Playbook, today: date) -> list[Content]:
 
 
 def _warnings(card: Card, today: date) -> Sequence[Content]:
-    """Taboos first, in red; then all that changes how one speaks to the customer."""
+    """Open complaints first, then taboos, in red; then all that changes how one speaks to the customer."""
     found: list[Content] = []
     if taboos := card.value("taboos"):
         found.append(joined((t("card.taboos") + " ", "bold $text-error"), (taboos, "$text-error")))
-    complaints = sum(one.closed_on is None and one.kind is ConcernKind.COMPLAINT for one in card.concerns)
-    states = [t("card.complaints", n=complaints)] if complaints else []
-    states += [t(f"customer_state.{name}") for name in ("dropped", "with_lead") if getattr(card, name)]
+    found = [
+        joined((t("concern.complaint") + " ", "bold $text-error"), (complaint_line(one, today), "$text-error"))
+        for one in card.open_complaints
+    ] + found
+    states = [t(f"customer_state.{name}") for name in ("dropped", "with_lead") if getattr(card, name)]
     if card.paused_until:
         states.append(t("card.paused", until=words.day(card.paused_until, today), why=card.pause_reason))
     if card.dnd:
