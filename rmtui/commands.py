@@ -26,6 +26,7 @@ class Scope(StrEnum):
     EXCHANGE = "exchange"
     CONFLICTS = "conflicts"
     PRODUCTS = "products"
+    PROMISES = "promises"
 
 
 class Command(NamedTuple):
@@ -156,8 +157,12 @@ COMMANDS: tuple[Command, ...] = (
     Command("products.text", "right", Scope.PRODUCTS, "to_points", vim="right,l"),
     Command("products.list", "left", Scope.PRODUCTS, "to_list", vim="left,h"),
     Command("products.back", "escape,backspace", Scope.PRODUCTS, "back", footer=5),
+    Command("promises.end", "enter", Scope.PROMISES, "end", footer=1),
+    Command("promises.card", "e", Scope.PROMISES, "card", footer=2),
+    Command("promises.back", "escape,backspace", Scope.PROMISES, "back", footer=5),
     Command("app.find", "/", Scope.GLOBAL, "find"),
     Command("app.import", "I", Scope.GLOBAL, "import"),
+    Command("app.promises", "O", Scope.GLOBAL, "promises"),
     Command("app.products", "P", Scope.GLOBAL, "products"),
     Command("app.undo", "u", Scope.GLOBAL, "undo"),
     Command("app.redo", "ctrl+r", Scope.GLOBAL, "redo"),

@@ -17,7 +17,7 @@ from rmtui.domain.model import (
     Step,
     Urgency,
 )
-from rmtui.domain.promises import PromiseView
+from rmtui.domain.promises import PromiseCounts, PromiseView
 
 
 class Me(NamedTuple):
@@ -122,6 +122,10 @@ class Today(NamedTuple):
     provisional: bool
     """The calendar does not know this year: Monday to Friday is assumed."""
     working_day: bool
+    promises: PromiseCounts = PromiseCounts()
+    """Open promises of the book, of customers on the list or not."""
+    complaints: int = 0
+    """Open complaints of the book."""
 
 
 class FieldView(NamedTuple):

@@ -10,6 +10,8 @@ from rmtui import words
 from rmtui.domain.model import Channel, Reason
 from rmtui.domain.views import Card, Me
 from rmtui.i18n import language, t
+from rmtui.widgets.card_concerns import promise_due
+from rmtui.widgets.complaints import complaint_line
 from rmtui.widgets.script_pane import Hint, ScriptPart, not_to_say
 
 if TYPE_CHECKING:
@@ -61,7 +63,12 @@ def brief_of(found: Card, channel: Channel, reason: Reason | None, me: Me, confi
         found,
         template,
         fill(template, values),
-        (*_walls(walls_before(read, found.id)), *_hints(found, read.today), *_question(to_ask)),
+        (
+            *_walls(walls_before(read, found.id)),
+            *_word(found, read.today),
+            *_hints(found, read.today),
+            *_question(to_ask),
+        ),
     )
 
 
@@ -69,6 +76,16 @@ def _walls(walls: "Sequence[Wall]") -> Iterator[Hint]:
     """Whose affairs are not to be mentioned to the customer: before all else."""
     if walls:
         yield Hint(not_to_say(walls), "error")
+
+
+def _word(card: Card, today: date) -> Iterator[Hint]:
+    """Open complaints, and promises that are late or due: before all else that is to be minded."""
+    for complaint in card.open_complaints:
+        yield Hint(f"{t('concern.complaint')} {complaint_line(complaint, today)}", "error")
+    for promise in card.promises:
+        if promise.due_on <= today:
+            said, tone = promise_due(promise, today)
+            yield Hint(t("brief.promise", text=promise.text, due=said), tone)
 
 
 def _question(text: str) -> Iterator[Hint]:
