@@ -17,11 +17,13 @@ WHO = (
                "credit_grade")),
     ("family", ("life_phase", "marital_state", "children", "household", "decision_maker", "no_decision_maker")),
     ("taboos", ("taboos",)),
-    ("background", ("home_region", "hobbies", "other_banks", "risk_rating", "risk_tested_on", "id_tail")),
+    ("background", ("home_region", "dialect", "school", "hobbies", "circle", "tastes", "meaningful_numbers",
+                    "temperament", "other_banks", "risk_rating", "risk_tested_on", "id_tail")),
 )  # fmt: skip
 """The profile's groups (domain.md section 2, stage 2) and the fields on the card's first tab."""
 REACH = ("wechat", "email", "address", "preferred_channel", "call_window")
-VALUE = ("number", "tier", "kind", "source", "allotted_on", "contribution", "potential", "value_reason", "key_customer",
+VALUE = ("number", "tier", "kind", "source", "allotted_on", "contribution", "contribution_source",
+         "value_now", "value_reason", "potential", "potential_reason", "key_customer",
          "managed", "signed", "products", "remarks")  # fmt: skip
 FIELD, PHONE, CUSTOM, DO = "field:", "phone:", "custom:", "do:"
 """Beginnings of the keys of entries: what `enter` does on one follows from it."""
@@ -169,9 +171,11 @@ def in_words(field: FieldView, playbook: Playbook, today: date) -> str:
         return t(f"sex.{_SEXES[stored]}") if stored in _SEXES else stored
     if name == "preferred_channel":
         return words.channel(Channel(stored)) if stored in set(Channel) else stored
-    if name in ("managed", "signed", "key_customer"):
+    if name in ("temperament", "orientation", "loyalty", "depth") and has(f"{name}.{stored}"):
+        return t(f"{name}.{stored}")
+    if name in ("managed", "signed", "key_customer", "man_money", "man_authority", "man_need"):
         return t("card.yes")
-    if name in ("contribution", "potential"):
+    if name in ("contribution", "potential", "value_now"):
         return words.money(int(stored))
     if name == "birthday_lunar":
         from rmtui.domain.lunar import show_lunar
