@@ -67,8 +67,9 @@ class OutcomeDialog(BriefedDialog[ContactEntry], AskingDialog[ContactEntry]):
         """Take the card and the script, offer the numbers, and then the keys that came early."""
         self.briefing = briefing
         blocks = [
-            *([Content("\n").join(hint_lines(briefing.hints))] if briefing.hints else []),
+            Content("\n").join(hint_lines(briefing.lines)),
             Content("\n").join([plain(briefing.template.title, "bold $text"), script_content(script_parts(briefing))]),
+            *([Content("\n").join(hint_lines(briefing.rest))] if briefing.rest else []),
         ]
         self.query_one("#outcome-script Static", Static).update(Content("\n\n").join(blocks))
         self._offer_phones(briefing.card)
