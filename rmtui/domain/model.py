@@ -280,6 +280,29 @@ class DatedRow(NamedTuple):
     bank: str = ""
 
 
+class ComplaintStep(NamedTuple):
+    """A step of a complaint that was done; `step` is one of `complaint.ALL_STEPS`."""
+
+    step: str
+    on: date
+    text: str = ""
+    who: str = ""
+    answer: str = ""
+    """The customer's own words, when followed up or looked back on."""
+    content: bool = False
+    """Whether the customer is content, when followed up or looked back on."""
+
+
+class Complaint(NamedTuple):
+    """A complaint with the steps done so far, oldest first; `closed_on` None: the customer's answer is not in."""
+
+    id: str
+    opened_on: date
+    closed_on: date | None = None
+    text: str = ""
+    steps: tuple[ComplaintStep, ...] = ()
+
+
 class CustomerFacts(NamedTuple):
     """All that the planner may know of one customer: tuples are in time order, oldest first."""
 
@@ -316,6 +339,8 @@ class CustomerFacts(NamedTuple):
     """The last asset review."""
     reviewable_since: date | None = None
     """Since when there is something to review: at least since the first stage; None: nothing."""
+    complaints: tuple[Complaint, ...] = ()
+    """Open ones, and closed ones that were carried through by their steps."""
 
     @property
     def stage(self) -> Stage:

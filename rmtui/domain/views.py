@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date, datetime
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from rmtui.domain.model import (
     Channel,
@@ -17,6 +17,9 @@ from rmtui.domain.model import (
     Step,
     Urgency,
 )
+
+if TYPE_CHECKING:
+    from rmtui.domain.quickfill import Filling
 
 
 class Me(NamedTuple):
@@ -382,6 +385,8 @@ class ContactEntry(NamedTuple):
     phone_id: str = ""
     care: bool = False
     template: str = ""
+    fills: "tuple[Filling, ...]" = ()
+    """What note and learnt fill, as it was shown (`domain.quickfill`)."""
 
 
 class MeetingResult(NamedTuple):
@@ -393,3 +398,5 @@ class MeetingResult(NamedTuple):
     note: str = ""
     learnt: str = ""
     next: NextPlan | None = None
+    fills: "tuple[Filling, ...]" = ()
+    """What note and learnt fill, as it was shown."""
