@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date, datetime
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from rmtui.domain.model import (
     Channel,
@@ -18,6 +18,9 @@ from rmtui.domain.model import (
     Urgency,
 )
 from rmtui.domain.promises import PromiseCounts, PromiseView
+
+if TYPE_CHECKING:
+    from rmtui.domain.quickfill import Filling
 
 
 class Me(NamedTuple):
@@ -402,6 +405,8 @@ class ContactEntry(NamedTuple):
     phone_id: str = ""
     care: bool = False
     template: str = ""
+    fills: "tuple[Filling, ...]" = ()
+    """What note and learnt fill, as it was shown (`domain.quickfill`)."""
 
 
 class MeetingResult(NamedTuple):
@@ -413,3 +418,5 @@ class MeetingResult(NamedTuple):
     note: str = ""
     learnt: str = ""
     next: NextPlan | None = None
+    fills: "tuple[Filling, ...]" = ()
+    """What note and learnt fill, as it was shown."""

@@ -50,13 +50,18 @@ class CustomerScreen(ActingScreen):
 
     @work(group="act")
     async def action_note(self) -> None:
-        """A note."""
-        customers = self.chosen()
-        answer = await self.ask(self.titled("note.title"), (Ask("text", t("note.text"), required=True),))
-        if answer:
+        """A note; one that is refused is there again, with what it fills by now."""
+        customers, title, text = self.chosen(), self.titled("note.title"), ""
+        while True:
+            asks = (Ask("text", t("note.text"), value=text, required=True, note=t("quick.hint"), live=True),)
+            answer = await self.ask(title, asks, about=customers)
+            if answer is None:
+                return
             from rmtui.store.writes.notes import add
 
-            await self.keep(add, customers, answer.text("text"))
+            text = answer.text("text")
+            if await self.keep(add, customers, text, answer.fills):
+                return
 
     @work(group="act")
     async def action_reply(self) -> None:
@@ -64,7 +69,7 @@ class CustomerScreen(ActingScreen):
         customers = self.chosen()
         channels = (Channel.SMS, Channel.CALL, Channel.WECHAT, Channel.MEETING, Channel.MAIL)
         choices = [Choice(str(n), one, t(f"reply.{one}")) for n, one in enumerate(channels, 1)]
-        asks = (Ask("note", t("reply.text")), Ask("learnt", t("outcome.learnt")))
+        asks = (Ask("note", t("reply.text"), live=True), Ask("learnt", t("outcome.learnt"), live=True))
         answer = await self.ask(self.titled("reply.title"), asks, choices)
         if answer:
             entry = ContactEntry(
@@ -73,6 +78,7 @@ class CustomerScreen(ActingScreen):
                 Direction.IN,
                 note=answer.text("note"),
                 learnt=answer.text("learnt"),
+                fills=answer.fills,
             )
             from rmtui.store.writes.contacts import log
 

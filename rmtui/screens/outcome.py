@@ -187,7 +187,7 @@ class OutcomeDialog(BriefedDialog[ContactEntry], AskingDialog[ContactEntry]):
             asks.append(Ask("until", t("outcome.until"), Kind.DAY, value=until.isoformat(), required=True))
         if rule.asks_reason:
             asks.append(Ask("reason", t("outcome.reason"), required=True))
-        asks += [Ask("note", t("outcome.note")), Ask("learnt", t("outcome.learnt"))]
+        asks += [Ask("note", t("outcome.note"), live=True), Ask("learnt", t("outcome.learnt"), live=True)]
         if not rule.asks_time and not rule.pauses:
             asks.append(Ask("next", t("outcome.next"), Kind.WHEN, self._proposal_text(), note=t("outcome.next_hint"),
                             none_sign=True))  # fmt: skip
@@ -235,8 +235,9 @@ class OutcomeDialog(BriefedDialog[ContactEntry], AskingDialog[ContactEntry]):
         taken = fields.taken() if fields is not None and fields.is_mounted else Answers({}, {})
         if isinstance(taken, str):
             self.complain(taken)
-        else:
-            self.dismiss(self._entry(outcome, taken))
+        elif fields is None or not self.unseen(fields):
+            fills = self.preview.steps(fields.live_texts()) if fields is not None else ()
+            self.dismiss(self._entry(outcome, taken)._replace(fills=fills))
 
     def _entry(self, outcome: Outcome, taken: Answers) -> ContactEntry:
         time = taken.whens.get("time")

@@ -106,6 +106,18 @@ def _log(parser: ArgumentParser) -> None:
     parser.add_argument("--reason", help=t("cli.help.reason"))
     parser.add_argument("--until", metavar="WHEN", help=t("cli.help.until"))
     parser.add_argument("--all", action="store_true", help=t("cli.help.all"))
+    _plain(parser)
+
+
+def _plain(parser: ArgumentParser) -> None:
+    parser.add_argument("--plain", action="store_true", help=t("cli.help.note_plain"))
+
+
+def _note(parser: ArgumentParser) -> None:
+    _customer(parser)
+    parser.add_argument("text", help=t("cli.help.note_text"))
+    parser.add_argument("--preview", action="store_true", help=t("cli.help.note_preview"))
+    _plain(parser)
 
 
 def _stage(parser: ArgumentParser) -> None:
@@ -219,6 +231,7 @@ VERBS: dict[str, tuple[str, str, Fill]] = {
     "add": ("cards", "add", _add),
     "edit": ("cards", "edit", _edit),
     "log": ("work", "log", _log),
+    "note": ("notes", "note", _note),
     "stage": ("work", "stage", _stage),
     "pause": ("work", "pause", _pause),
     "resume": ("work", "resume", _customer),
@@ -243,5 +256,5 @@ VERBS: dict[str, tuple[str, str, Fill]] = {
 READING = frozenset({"today", "plan", "find", "show", "list", "script", "verify", "dump"})
 """Verbs that write nothing: they work while another holds the book, and keep it from nobody."""
 
-WORKING = frozenset({"look", "cards", "work", "sheet"})
+WORKING = frozenset({"look", "cards", "work", "notes", "sheet"})
 """Modules of the verbs that work with customers: a further machine's wait until its book has come."""
