@@ -137,9 +137,11 @@ def _holds(claim: Claim, on: ViewedDay) -> bool:
 
 
 def _may(claim: Claim, candidate: Candidate, capped: bool, on: ViewedDay) -> bool:
-    """Whether the customer may be contacted for this claim at some hour of the day."""
+    """Whether the customer may be contacted for this claim at some hour of the day; for a complaint more than once."""
     if claim.rule == LEAD_WAITING:
         return True
+    if claim.rule in COMPLAINTS:
+        return channel_for(claim, candidate) is not None
     if candidate.reached_today and on.is_today and claim.rule != ANSWER_REPLY and not promised_for(claim, on.day):
         return False
     if candidate.tried_today and on.is_today and (not claim.must or claim.rule == CARRIED_OVER):

@@ -35,7 +35,7 @@ async def ask_reason(page: "CardScreen", field: str) -> None:
     """An amount with the reason or source for it."""
     assert page.card is not None
     card, why = page.card, REASONS[field]
-    asks = (Ask("amount", t(f"field.{field}"), value=card.value(field)),
+    asks = (Ask("amount", t(f"field.{field}"), value=card.value(field), required=True),
             Ask("why", t(f"field.{why}"), value=card.value(why).replace("\n", " "), required=True))  # fmt: skip
     answer = await page.ask(f"{t(f'field.{field}')}  {card.name}", asks)
     if answer is not None:

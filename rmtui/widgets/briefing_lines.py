@@ -64,10 +64,7 @@ def _lines(before: Before, playbook: Playbook, today: date) -> Iterator[Hint]:
     taboos = card.value("taboos")
     yield Hint(f"{t('card.taboos')} {taboos}" if taboos else "", "error")
     yield _promise(card, today)
-    told = before.reason is None or before.reason.rule.startswith("complaint.") and card.open_complaints
-    yield Hint(
-        "" if told or not before.reason else t("briefing.why", text=words.reason(before.reason, today)), "accent"
-    )
+    yield Hint(_why(before, today), "accent")
     yield Hint(_last(card, today), "muted")
     yield Hint(_family(before.family), "muted")
     yield Hint(_wish(card), "muted")
@@ -95,6 +92,13 @@ def _who(before: Before, playbook: Playbook) -> str:
     if temperament := card.value("temperament"):
         parts.append(t(f"temperament.{temperament}"))
     return "  ".join(part for part in (*parts, card.value("dialect")) if part)
+
+
+def _why(before: Before, today: date) -> str:
+    """Why the customer is rung, unless a line above says it already."""
+    rule = before.reason.rule if before.reason else ""
+    told = (rule.startswith("complaint.") and before.card.open_complaints) or rule == "promise.due"
+    return "" if before.reason is None or told else t("briefing.why", text=words.reason(before.reason, today))
 
 
 def _complaint(card: Card, today: date) -> str:
