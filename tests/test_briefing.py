@@ -72,7 +72,8 @@ def test_twenty_customers_are_briefed_as_they_were_kept(demo_book: Store, langua
 def test_the_kept_briefings_tell_what_they_are_for() -> None:
     """The control: every kind of line stands somewhere in them, and no amount anywhere."""
     kept = (FOLDER / "briefings-zh.txt").read_text("utf-8")
-    for word in ("称呼 ", "投诉 ", "禁忌 ", "承诺 ", "事由：", "上次 ", "家庭 ", "开场：", "请勿提及", "喜好 ", "愿望 "):
+    words = ("称呼 ", "投诉 ", "禁忌 ", "承诺 ", "事由：", "上次 ", "家庭 ", "开场：", "请勿提及", "喜好 ", "愿望 ")
+    for word in words:
         assert word in kept, word
     assert not re.search(r"\d万元|\d元", kept)
     assert kept.count("\n\n") == TWENTY - 1

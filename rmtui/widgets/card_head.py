@@ -1,5 +1,6 @@
 """The head of a card: who this is and what to mind, over the tabs."""
 
+import re
 from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
@@ -28,6 +29,9 @@ _MARGINS = 2
 """Columns beside the head's lines."""
 
 
+_COUNT = re.compile(r" \d+$")
+
+
 class CardHead(Vertical):
     """Who this is, in a few lines over the tabs; taboos in red, whatever the tab."""
 
@@ -50,18 +54,31 @@ class CardHead(Vertical):
         self.query_one("#card-facts", Static).update(Content("\n").join(lines))
 
     def show_tabs(self, tabs: Iterable[tuple[str, str]], current: int) -> None:
-        """Show the tabs with their digits; the open one stands out. They close up where the line is short."""
+        """Show the tabs with their keys; the open one stands out. Where the line is short they close up, and then the
+        counts of the others go."""
+        every, room = list(tabs), self.app.size.width - _MARGINS
         roomy = self.app.size.width >= ROOMY
-        parts = [
-            joined((digit, "bold $accent" if place == current else "$muted"), " " if roomy else "",
-                   (label, "bold $text" if place == current else "$muted"))
-            for place, (digit, label) in enumerate(tabs)
-        ]  # fmt: skip
+        parts = _tab_parts(every, current, roomy=roomy)
         gaps = ("   ", "  ", " ") if roomy else ("  ", " ")
-        told = sum(part.cell_length for part in parts)
-        room = self.app.size.width - _MARGINS
-        gap = next((one for one in gaps if told + len(one) * (len(parts) - 1) <= room), gaps[-1])
+        gap = next((one for one in gaps if _told(parts, one) <= room), "")
+        if not gap:
+            bare = [(key, label if place == current else _COUNT.sub("", label)) for place, (key, label) in
+                    enumerate(every)]  # fmt: skip
+            parts, gap = _tab_parts(bare, current, roomy=roomy), gaps[-1]
         self.query_one("#card-tabs", Static).update(Content(gap).join(parts))
+
+
+def _tab_parts(tabs: Sequence[tuple[str, str]], current: int, *, roomy: bool) -> list[Content]:
+    return [
+        joined((key, "bold $accent" if place == current else "$muted"), " " if roomy else "",
+               (label, "bold $text" if place == current else "$muted"))
+        for place, (key, label) in enumerate(tabs)
+    ]  # fmt: skip
+
+
+def _told(parts: Sequence[Content], gap: str) -> int:
+    """Cells of the line."""
+    return sum(part.cell_length for part in parts) + len(gap) * (len(parts) - 1)
 
 
 def _lines(card: Card, playbook: Playbook, today: date) -> list[Content]:

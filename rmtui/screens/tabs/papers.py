@@ -45,7 +45,7 @@ class Papers(RowsTab):
     def blocks(self, page: "CardScreen", found: Any) -> list[Block]:
         """Papers, then both sides of the test."""
         self._ticks = found.ticks
-        return card_papers.blocks(found.documents, found.familiar, page.now.date())
+        return card_papers.blocks(found.documents, found.familiar, page.desk.playbook.care.familiar, page.now.date())
 
     async def opened(self, page: "CardScreen", key: str) -> None:
         """A paper is changed; a condition is vouched for, with grounds, or no longer."""
