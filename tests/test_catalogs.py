@@ -64,7 +64,7 @@ def test_chinese_has_one_kind_of_quotes_and_one_name_for_a_card() -> None:
 
 def test_a_tab_of_the_card_has_one_name() -> None:
     tabs = [key.removeprefix("card.tab.") for key in ZH if key.startswith("card.tab.")]
-    assert len(tabs) == 10
+    assert len(tabs) == 12
     assert [(tab, c) for c in (ZH, EN) for tab in tabs if c[f"card.tab.{tab}"] != c[f"command.card.{tab}"]] == []
 
 

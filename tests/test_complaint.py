@@ -204,7 +204,7 @@ async def test_a_complaint_is_carried_through_by_keys(store: Store, one: str) ->
     }  # fmt: skip
     async with app.run_test(size=(140, 40)) as pilot:
         await settle(pilot)
-        await press(pilot, "x", "1", "text:排队等了一小时", "enter")
+        await press(pilot, "x", "text:排队等了一小时", "enter")
         assert "倾听" in shown(app) and "不打断" in shown(app)
         await press(pilot, "text:听客户讲完经过", "enter", "escape")
         on_list = shown(app)

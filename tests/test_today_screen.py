@@ -256,7 +256,7 @@ async def test_notes_replies_complaints_and_pauses(store: Store, people: list[st
         page(app).list.go(people[0])
         await press(pilot, "r", "1", "text:call me", "enter")
         page(app).list.go(people[0])
-        await press(pilot, "x", "text:slow counter", "enter")
+        await press(pilot, "x", "text:slow counter", "enter", "escape")
         page(app).list.go(people[1])
         await press(pilot, "p", "text:abroad", "enter")
     first = of(store, people[0])

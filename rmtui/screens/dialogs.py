@@ -64,7 +64,8 @@ class AskingDialog(Dialog[R]):
 
     def make_fields(self, asks: Sequence[Ask]) -> Fields:
         """Fields that understand days at the book's time, and notes."""
-        return Fields(asks, self._read, self._say, words.refusal, self.preview.look)
+        look = self.preview.look if any(ask.live for ask in asks) else None
+        return Fields(asks, self._read, self._say, words.refusal, look)
 
     def give_cards(self, ready: "Ready") -> None:
         """Take what notes are understood with, and show what those that were typed ahead fill."""
@@ -75,7 +76,7 @@ class AskingDialog(Dialog[R]):
     def unseen(self, fields: Fields) -> bool:
         """Whether the notes fill something that was not shown yet: then it is shown now, and said."""
         texts = fields.live_texts()
-        if self.preview.has_shown(texts):
+        if not texts or self.preview.has_shown(texts):
             return False
         fields.show_quick()
         waits = self.preview.is_waiting(texts)
@@ -172,7 +173,8 @@ class FormDialog(AskingDialog[Answer]):
         if isinstance(taken, str):
             self.complain(taken)
         elif not self.unseen(fields):
-            self.dismiss(Answer(chosen, taken, self.preview.steps(fields.live_texts())))
+            noted = fields.live_texts()
+            self.dismiss(Answer(chosen, taken, self.preview.steps(noted) if noted else ()))
 
 
 class BriefedDialog(Dialog[R]):

@@ -11,6 +11,7 @@ from rmtui.store.work import Read
 
 MONTHS = """SELECT kind, substr(opened_on, 1, 7), count(*), count(*) FILTER (WHERE closed_on <> '') FROM concern
  WHERE book = ? AND NOT deleted AND opened_on >= ? AND opened_on < ? GROUP BY 1, 2"""
+OWN = "SELECT 1 FROM customer WHERE id = ? AND book = ? AND NOT deleted"
 ALL_OPEN = """SELECT DISTINCT c.customer_id FROM concern c JOIN customer p ON p.id = c.customer_id
  WHERE c.book = ? AND c.kind = 'complaint' AND c.closed_on = '' AND NOT c.deleted AND NOT p.deleted"""
 
@@ -35,7 +36,8 @@ class Feedback(NamedTuple):
 
 def complaints(read: Read, customer: str) -> tuple[ComplaintView, ...]:
     """A customer's complaints: open ones first, then the newest."""
-    found = list(_of(read, [customer]))
+    mine = read.db.execute(OWN, (customer, read.book)).fetchone()
+    found = _of(read, [customer]) if mine else []
     return tuple(sorted(found, key=lambda one: (not one.course.is_open, -one.opened_on.toordinal(), one.id)))
 
 
