@@ -10,7 +10,9 @@ from rmtui.domain.common import Common, shared, sharing, words_of
 from rmtui.domain.model import Channel, Direction, Outcome, Stage
 from rmtui.domain.playbook import Playbook
 from rmtui.domain.refusal import Refused
-from rmtui.domain.relation import LOYALTY_TACTICS, TRUST_SIGNS
+from rmtui.domain.relation import LOYALTY_TACTICS, TEMPERAMENTS, TRUST_SIGNS
+from rmtui.playbook.choose import choose
+from rmtui.playbook.scripts import templates
 from rmtui.screens.card import CardScreen
 from rmtui.store.home import Home
 from rmtui.store.log.dump import dump, dump_text
@@ -218,3 +220,14 @@ def test_a_temperament_picks_the_tip_and_the_own_profile_stands_on_the_command_l
     cli.ok("me", "home_region=浙江", "hobbies=钓鱼")
     assert (cli.json("me")["home_region"], cli.json("me")["hobbies"]) == ("浙江", "钓鱼")
     assert cli.refused("me", "shoe_size=43") == "unknown_field"
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("temperament", ["", *TEMPERAMENTS])
+def test_the_temperament_picks_the_way_of_talking(store: Store, one: str, temperament: str, language: str) -> None:
+    """Of the regular call there is a text for every temperament, and one for those not known."""
+    every = templates(language, None)
+    store.write(edit, one, {"temperament": temperament})
+    chosen = choose(every, store.read(card, one), Channel.CALL, "cadence.call")
+    assert chosen.kind == "cadence"
+    assert (temperament in chosen.temperaments) if temperament else chosen.id == "cadence_call"
