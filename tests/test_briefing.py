@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from rmtui import i18n
 from rmtui.clock import FixedClock
 from rmtui.demo import build, owner
+from rmtui.domain.briefing import CELLS, MOST_LINES, covered, lay_out
 from rmtui.domain.calendar import WorkCalendar
 from rmtui.domain.common import Common
 from rmtui.domain.household import Member, Wall
@@ -28,7 +29,7 @@ from rmtui.store.store import Store
 from rmtui.store.writes import rows
 from rmtui.store.writes.complaints import open_complaint
 from rmtui.text import clean, width
-from rmtui.widgets.briefing_lines import MOST_CELLS, MOST_LINES, Before, briefing_lines
+from rmtui.widgets.briefing_lines import Before, said_before
 from tests.builders import add_customer, log
 from tests.conftest import SHANGHAI
 from tests.snaps import FOLDER
@@ -60,8 +61,8 @@ def test_twenty_customers_are_briefed_as_they_were_kept(demo_book: Store, langua
     i18n.use(language)
     listed = [item.customer_id for item in demo_book.read(today).items][:TWENTY]
     assert len(listed) == TWENTY
-    told = [[line.text for line in of(demo_book, customer).lines] for customer in listed]
-    assert all(len(lines) <= MOST_LINES and width(line) <= MOST_CELLS for lines in told for line in lines)
+    told = [[line.text for line in lay_out(of(demo_book, customer).said)] for customer in listed]
+    assert all(len(lines) <= MOST_LINES and width(line) <= CELLS for lines in told for line in lines)
     found = "\n\n".join("\n".join(lines) for lines in told) + "\n"
     file = FOLDER / f"briefings-{language}.txt"
     if os.environ.get("RMTUI_SNAPSHOTS") == "keep":
@@ -104,16 +105,35 @@ def test_never_over_twelve_lines_nor_78_cells(
         reason=Reason("promise.due", (("due_date", "2026-03-01"), ("text", said))),
         opening=said * 3,
     )
-    lines = briefing_lines(before, demo_book.playbook, NOW.date())
+    lines = lay_out(said_before(before, demo_book.playbook, NOW.date()))
     assert 0 < len(lines) <= MOST_LINES
-    assert all(0 < width(line.text) <= MOST_CELLS and clean(line.text) == line.text for line in lines)
+    assert all(0 < width(line.text) <= CELLS and clean(line.text) == line.text.strip() for line in lines)
 
 
 def test_assets_never_stand_in_it(store: Store) -> None:
     one = add_customer(store, "翟春梅", stage=Stage.AFTER_SALES, tier="gold", value_now="7654321")
     store.write(rows.add, "holding", one, {"kind": "deposit", "product": "存单", "bank": "某行", "amount": "7654321"})
-    told = "\n".join(line.text for line in of(store, one).lines)
+    log(store, one, note="¥他行定期 30万 2027-06-18 说在他行还有二十万元")
+    told = "\n".join(line.text for line in lay_out(of(store, one).said))
     assert "翟春梅" in told and "765" not in told and "存单" not in told
+    assert "30万" not in told and "二十万" not in told and "说在他行还有" in told
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("存了30万元", "存了***"),
+        ("1,200,000 yuan", "***"),
+        ("手续费 35 元", "手续费 35 元"),
+        ("电话 14400001234", "电话 14400001234"),
+        ("2027-06-18 到期", "2027-06-18 到期"),
+        ("千万别提", "千万别提"),
+        ("以防万一", "以防万一"),
+        ("会 C#", "会 C#"),
+    ],
+)
+def test_amounts_in_what_was_typed_are_covered(text: str, told: str) -> None:
+    assert covered(text) == told
 
 
 @pytest.mark.parametrize("size", [(80, 24), (140, 40)])
@@ -121,7 +141,7 @@ async def test_it_stands_beside_the_outcome_keys(store: Store, size: tuple[int, 
     """At 80x24 the whole briefing and all nine outcomes are in sight."""
     one = add_customer(store, "王建国", stage=Stage.AFTER_SALES, tier="gold", title="王总", taboos="不谈股票",
                        temperament="rational", hobbies="钓鱼")  # fmt: skip
-    log(store, one, note="约好月底再谈")
+    log(store, one, note="约好月底再谈，客户说最近家里装修，时间紧，最好傍晚打，不要发微信，发了也不看")
     store.write(rows.add, "promise", one, {"text": "寄利率表", "due_on": "2026-03-05"})
     store.write(rows.add, "relative", one, {"name": "李秀英", "relation": "spouse", "decides": "1"})
     store.write(open_complaint, one, "排队太久")
@@ -131,6 +151,7 @@ async def test_it_stands_beside_the_outcome_keys(store: Store, size: tuple[int, 
         await press(pilot, "c")
         assert isinstance(app.screen, OutcomeDialog)
         told = shown(app).replace(" ", "")
-        for wanted in ("称呼王总", "投诉排队太久", "禁忌不谈股票", "承诺寄利率表", "约好月底再谈", "李秀英（决策人）",
+        for wanted in ("称呼王总", "03-03前答复：排队太久", "禁忌不谈股票", "承诺寄利率表", "约好月底再谈",
+                       "李秀英（决策人）",
                        "喜好钓鱼", "理智型", "开场：王总", "1约见", "9占线/关机"):  # fmt: skip
             assert wanted in told, wanted

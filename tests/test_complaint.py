@@ -17,10 +17,12 @@ from rmtui.store.log.dump import dump_text
 from rmtui.store.log.undo import redo, undo
 from rmtui.store.reads.complaints import complaints, feedback, open_complaints
 from rmtui.store.reads.customers import card
+from rmtui.store.reads.page import page
 from rmtui.store.reads.today import today
 from rmtui.store.store import Store
 from rmtui.store.writes import rows
 from rmtui.store.writes.complaints import open_complaint, step
+from rmtui.store.writes.plan import waive
 from tests.builders import add_customer, log
 from tests.cli import Cli
 from tests.passing import assert_same, copies, exchange
@@ -173,6 +175,14 @@ def test_it_stands_on_top_of_the_list_until_the_answer_is_in(store: Store, one: 
         assert any("complaint.look_back" in found for _, found in listed(store)) == there, days
     go(store, made, "lesson", LOOK_BACK)
     assert all("complaint.look_back" not in found for _, found in listed(store))
+
+
+def test_waiving_leaves_it_on_the_list_and_every_list_marks_its_customer(store: Store, one: str) -> None:
+    store.write(open_complaint, one, "排队太久")
+    item = store.read(today).items[0]
+    store.write(waive, one, item.key, "忙")
+    assert listed(store)[0][1][0] == "complaint.answer"
+    assert [line.complaint for line in store.read(page)] == [True]
 
 
 def test_an_unanswered_one_keeps_its_day_and_a_late_one_says_so(store: Store, one: str, clock: FixedClock) -> None:

@@ -16,8 +16,9 @@ from rmtui.store.reads.promises import open_promises, promise_counts, promises
 from rmtui.store.reads.today import today
 from rmtui.store.store import Store
 from rmtui.store.writes import pauses, rows
+from rmtui.store.writes.plan import waive
 from rmtui.store.writes.promises import keep, postpone, release
-from tests.builders import add_customer
+from tests.builders import add_customer, log
 from tests.cli import Cli
 from tests.ui import make_app, press, settle, shown
 
@@ -104,6 +105,30 @@ def test_the_book_counts_them_whether_the_customer_is_listed_or_not(store: Store
     assert store.read(promise_counts) == store.read(today).promises == PromiseCounts(1, 1, 1)
     assert reasons(store, resting) == []
     assert [one.text for one in store.read(open_promises)] == ["问清手续", "寄表", "回话"]
+
+
+def test_it_is_not_waived_and_a_talk_alone_does_not_keep_it(store: Store, one: str) -> None:
+    promise(store, one, due="2026-03-02")
+    item = next(each for each in store.read(today).items if each.customer_id == one)
+    store.write(waive, one, item.key, "忙")
+    assert reasons(store, one) == [("promise.due", "2026-03-02")]
+    log(store, one)
+    assert reasons(store, one) == [("promise.due", "2026-03-02")]
+    asked = store.read(lambda read: read.db.execute("SELECT asked FROM contact").fetchone()[0])
+    assert asked, "keeping one's word is no sales talk"
+
+
+def test_what_was_noted_stays_and_the_day_of_settling_follows_the_state(store: Store, one: str) -> None:
+    made = promise(store, one)
+    store.write(rows.edit, "promise", made, {"remarks": "要原件"})
+    store.write(keep, made, "已寄")
+    assert store.read(promises, one)[0].remarks == "要原件\n已寄"
+    other = promise(store, one, "回话")
+    store.write(rows.edit, "promise", other, {"state": "kept"})
+    found = next(each for each in store.read(promises, one) if each.id == other)
+    assert found.settled_on == DAY
+    store.write(rows.edit, "promise", other, {"state": "open"})
+    assert next(each for each in store.read(promises, one) if each.id == other).settled_on is None
 
 
 async def test_one_that_is_late_since_yesterday_is_on_the_home_screen_today(

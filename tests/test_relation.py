@@ -99,10 +99,15 @@ def test_another_word_is_refused(store: Store, one: str, field: str) -> None:
         ("四川", "浙江", []),
         ("", "浙江", []),
         ("浙", "浙江", []),
+        ("浙江杭州", "浙江", [("home_region", "浙江")]),
     ],
 )
 def test_what_two_have_in_common(mine: str, theirs: str, found: list[tuple[str, str]]) -> None:
     assert shared({"home_region": mine}, {"home_region": theirs}) == tuple(Common(*each) for each in found)
+
+
+def test_other_words_are_the_same_or_they_are_not() -> None:
+    assert shared({"circle": "校友会", "hobbies": "art"}, {"circle": "山东大学校友会", "hobbies": "party"}) == ()
 
 
 def test_words_are_told_apart_and_counted_once() -> None:
@@ -154,6 +159,10 @@ async def test_judgements_take_their_evidence_and_day(store: Store, one: str) ->
         await press(pilot, "-")
         assert page.lines.go("field:depth")
         await press(pilot, "enter", "3", "text:先来商量", "enter")
+        assert page.lines.go("field:depth")
+        await press(pilot, "enter", "4", "enter")
+        assert values(store, one)["depth"] == "allied"
+        assert values(store, one)["depth_evidence"] == "先来商量"
         assert page.lines.go("field:orientation")
         await press(pilot, "enter", "1")
         assert page.lines.go("field:man_money")
@@ -162,7 +171,7 @@ async def test_judgements_take_their_evidence_and_day(store: Store, one: str) ->
         await press(pilot, "enter", "text:50万", "tab", "text:存款", "enter")
         assert "信赖" in shown(app) or "50万元" in shown(app)
     found = values(store, one)
-    assert (found["depth"], found["depth_evidence"], found["depth_on"]) == ("trusted", "先来商量", "2026-03-02")
+    assert (found["depth"], found["depth_evidence"], found["depth_on"]) == ("allied", "先来商量", "2026-03-02")
     assert (found["orientation"], found["man_money"]) == ("relationship", "1")
     assert (found["value_now"], found["value_reason"]) == ("500000", "存款")
 

@@ -19,6 +19,7 @@ from rmtui.domain.claims import (
     PROMISES,
     RULES,
     VALUE,
+    WORD,
     key_on,
 )
 from rmtui.domain.marketing import is_capped
@@ -116,7 +117,7 @@ def _standing(candidate: Candidate, on: ViewedDay) -> list[Claim]:
     waived = {note.key for note in candidate.notes if note.kind is PlanNoteKind.WAIVED}
     claims = [claim for claim in candidate.claims if _holds(claim, on)]
     if waived:
-        claims = [claim for claim in claims if key_on(claim, on.day) not in waived]
+        claims = [one for one in claims if one.rule in WORD or key_on(one, on.day) not in waived]
     if any(claim.rule == LEAD_WAITING for claim in claims):
         claims = [claim for claim in claims if claim.rule in (LEAD_WAITING, ANSWER_REPLY)]
     capped = is_capped(candidate.sales_days, on.day, on.playbook)
@@ -137,10 +138,10 @@ def _holds(claim: Claim, on: ViewedDay) -> bool:
 
 
 def _may(claim: Claim, candidate: Candidate, capped: bool, on: ViewedDay) -> bool:
-    """Whether the customer may be contacted for this claim at some hour of the day; for a complaint more than once."""
+    """Whether the customer may be contacted for this claim at some hour of the day; for a word given more than once."""
     if claim.rule == LEAD_WAITING:
         return True
-    if claim.rule in COMPLAINTS:
+    if claim.rule in WORD:
         return channel_for(claim, candidate) is not None
     if candidate.reached_today and on.is_today and claim.rule != ANSWER_REPLY and not promised_for(claim, on.day):
         return False

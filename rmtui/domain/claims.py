@@ -55,7 +55,9 @@ COMPLAINTS = frozenset({COMPLAINT_ANSWER, COMPLAINT_CLOSE})
 FIRST_STEPS = frozenset({INSTITUTION_SMS, RM_SMS, RM_CALL})
 CARE = frozenset({BIRTHDAY_SOLAR, BIRTHDAY_LUNAR})
 """Greetings: the over-marketing guard counts them apart."""
-SERVICE = frozenset({HOLDING_MATURITY, PREMIUM_DUE})
+WORD = COMPLAINTS | {PROMISE_DUE}
+"""The word given: on the list until it is settled, whatever talk there was; it cannot be waived."""
+SERVICE = frozenset({HOLDING_MATURITY, PREMIUM_DUE, PROMISE_DUE})
 """What the customer may expect to be told of; where such a claim is `asked`, a contact on its days is no sales talk."""
 
 BAND_BIRTHDAY = "birthday"

@@ -25,17 +25,18 @@ def words_of(text: str) -> tuple[str, ...]:
 
 
 def shared(mine: Mapping[str, str], theirs: Mapping[str, str]) -> tuple[Common, ...]:
-    """What both have in common, field by field; a word that contains the other counts too (浙江, 浙江杭州)."""
+    """What both have in common, field by field; a region and a city in it count too (浙江, 浙江杭州)."""
     return tuple(
         Common(field, word)
         for field in FIELDS
         for word in words_of(theirs.get(field, ""))
-        if any(_same(word, other) for other in words_of(mine.get(field, "")))
+        if any(_same(field, word, other) for other in words_of(mine.get(field, "")))
     )
 
 
-def _same(one: str, other: str) -> bool:
-    return one in other or other in one
+def _same(field: str, one: str, other: str) -> bool:
+    """A region holds its cities; any other word is the same one or it is not."""
+    return one == other or (field == "home_region" and (one.startswith(other) or other.startswith(one)))
 
 
 def sharing(theirs: Mapping[str, str], others: Iterable[tuple[str, Mapping[str, str]]]) -> dict[Common, list[str]]:

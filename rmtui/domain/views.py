@@ -292,6 +292,8 @@ class CustomerLine(NamedTuple):
     next_on: date | None
     state: str
     """`active`, `paused`, `dropped` or `with_lead`."""
+    complaint: bool = False
+    """A complaint is open."""
 
 
 class Saved(NamedTuple):

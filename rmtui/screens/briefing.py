@@ -7,11 +7,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from rmtui import words
+from rmtui.domain.briefing import Said
 from rmtui.domain.common import FIELDS, shared
 from rmtui.domain.model import Channel, Reason
 from rmtui.domain.views import Card, Me
 from rmtui.i18n import language, t
-from rmtui.widgets.briefing_lines import Before, briefing_lines
+from rmtui.widgets.briefing_lines import Before, said_before
 from rmtui.widgets.card_concerns import promise_due
 from rmtui.widgets.complaints import complaint_line
 from rmtui.widgets.script_pane import Hint, ScriptPart, not_to_say
@@ -31,8 +32,8 @@ class Briefing(NamedTuple):
     template: "Template"
     script: "Filled"
     hints: tuple[Hint, ...]
-    lines: tuple[Hint, ...] = ()
-    """The briefing in at most twelve lines."""
+    said: tuple[Said, ...] = ()
+    """What is known before the talk, topic by topic."""
     rest: tuple[Hint, ...] = ()
     """The hints that the briefing does not tell."""
 
@@ -83,7 +84,7 @@ def brief_of(found: Card, channel: Channel, reason: Reason | None, me: Me, confi
         template,
         script,
         (*_walls(walls), *_word(found, read.today), *hints, *_question(to_ask)),
-        briefing_lines(before, read.playbook, read.today),
+        said_before(before, read.playbook, read.today),
         (*(hint for hint in hints if hint.tone != "error" and not _is_manner(found, hint)), *_question(to_ask)),
     )
 

@@ -8,6 +8,7 @@ from textual.content import Content
 from textual.widgets import Input, Static
 
 from rmtui import words
+from rmtui.domain.briefing import CELLS, lay_out
 from rmtui.domain.model import FACE_TO_FACE, Channel, Direction, Outcome, outcomes_for
 from rmtui.domain.outcomes import propose_next
 from rmtui.domain.playbook import OutcomeRule
@@ -20,7 +21,7 @@ from rmtui.widgets.choices import Choices
 from rmtui.widgets.fields import Fields
 from rmtui.widgets.footer import QuietFooter
 from rmtui.widgets.plain import joined, plain
-from rmtui.widgets.script_pane import hint_lines, phone_label, script_content
+from rmtui.widgets.script_pane import TONES, hint_lines, phone_label, script_content
 
 
 class OutcomeDialog(BriefedDialog[ContactEntry], AskingDialog[ContactEntry]):
@@ -67,7 +68,7 @@ class OutcomeDialog(BriefedDialog[ContactEntry], AskingDialog[ContactEntry]):
         """Take the card and the script, offer the numbers, and then the keys that came early."""
         self.briefing = briefing
         blocks = [
-            Content("\n").join(hint_lines(briefing.lines)),
+            self._laid_out(briefing),
             Content("\n").join([plain(briefing.template.title, "bold $text"), script_content(script_parts(briefing))]),
             *([Content("\n").join(hint_lines(briefing.rest))] if briefing.rest else []),
         ]
@@ -76,6 +77,11 @@ class OutcomeDialog(BriefedDialog[ContactEntry], AskingDialog[ContactEntry]):
         early, self._early = self._early, []
         for key in early:
             self.action_accept() if key == "enter" else self.choose(key)
+
+    def _laid_out(self, briefing: Briefing) -> Content:
+        """The briefing in lines as wide as their place, so that none wraps."""
+        room = self.query_one("#outcome-script").size.width or CELLS
+        return Content("\n").join(plain(line.text, TONES[line.tone]) for line in lay_out(briefing.said, room))
 
     def _offer_phones(self, card: Card) -> None:
         phones = sorted(card.phones, key=lambda phone: not phone.last_worked)

@@ -22,7 +22,7 @@ async def ask_judgement(page: "CardScreen", field: str) -> None:
     evidence = Ask("evidence", t(f"field.{field}_evidence"), value=card.value(f"{field}_evidence"), required=True)
     choices = vocabulary(field, page.desk.playbook)
     title = f"{t(f'field.{field}')}  {card.name}"
-    answer = await page.ask(title, (evidence,), choices, chosen=card.value(field))
+    answer = await page.ask(title, (evidence,), choices)
     if answer is None:
         return
     from rmtui.store.writes.customers import edit
@@ -35,13 +35,18 @@ async def ask_reason(page: "CardScreen", field: str) -> None:
     """An amount with the reason or source for it."""
     assert page.card is not None
     card, why = page.card, REASONS[field]
-    asks = (Ask("amount", t(f"field.{field}"), value=card.value(field), required=True),
-            Ask("why", t(f"field.{why}"), value=card.value(why).replace("\n", " "), required=True))  # fmt: skip
-    answer = await page.ask(f"{t(f'field.{field}')}  {card.name}", asks)
-    if answer is not None:
-        from rmtui.store.writes.customers import edit
+    from rmtui.store.writes.customers import edit
 
-        await page.keep(edit, card.id, {field: answer.text("amount"), why: answer.text("why")}, "")
+    amount, reason = card.value(field), card.value(why).replace("\n", " ")
+    while True:
+        asks = (Ask("amount", t(f"field.{field}"), value=amount, required=True),
+                Ask("why", t(f"field.{why}"), value=reason, required=True))  # fmt: skip
+        answer = await page.ask(f"{t(f'field.{field}')}  {card.name}", asks)
+        if answer is None:
+            return
+        amount, reason = answer.text("amount"), answer.text("why")
+        if await page.keep(edit, card.id, {field: amount, why: reason}, ""):
+            return
 
 
 async def ask_gift(page: "CardScreen") -> Saved | None:
@@ -63,5 +68,5 @@ async def ask_own_profile(page: "CardScreen") -> None:
     if mine is None:
         return
     answer = await page.ask(t("relation.own"), [Ask(name, t(f"field.{name}"), value=mine[name]) for name in FIELDS])
-    if answer is not None:
-        await page.keep(edit_me, {name: answer.text(name) for name in FIELDS})
+    if answer is not None and await page.desk.write(edit_me, {name: answer.text(name) for name in FIELDS}):
+        page.say(t("relation.own_saved"))

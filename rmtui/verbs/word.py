@@ -3,6 +3,7 @@
 from argparse import Namespace
 
 from rmtui import words
+from rmtui.domain.briefing import lay_out
 from rmtui.domain.complaint import LOOK_BACK, STEPS
 from rmtui.domain.promises import PromiseView
 from rmtui.domain.refusal import Refused
@@ -29,9 +30,9 @@ def brief(context: Context, options: Namespace) -> None:
     reason = item.reasons[0] if item and item.reasons else None
     found = context.read(briefing, customer, Channel.CALL, reason, context.read(me), context.config)
     if context.json:
-        print_json([line.text for line in found.lines])
+        print_json([line.text for line in lay_out(found.said)])
     else:
-        say("\n".join(line.text for line in found.lines))
+        say("\n".join(line.text for line in lay_out(found.said)))
 
 
 def promises(context: Context, options: Namespace) -> None:

@@ -1,4 +1,4 @@
-"""The briefing at the moment of dialling: at most twelve lines of at most 78 cells (features N17, A07).
+"""What is said before a talk, topic by topic; `domain.briefing` lays it out in lines (features N17, A07).
 
 Form of address, open complaint, walls, taboos, the word given, why now, the last talk, family, wishes, common ground,
 the way of talking, the first sentence. No asset and no amount ever stands in it (domain.md section 5).
@@ -10,21 +10,35 @@ from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
 from rmtui import words
+from rmtui.domain.briefing import (
+    ADDRESS,
+    COMPLAINT,
+    FAMILY,
+    GROUND,
+    LAST,
+    MANNER,
+    OPENING,
+    PROMISE,
+    REASON,
+    TABOO,
+    WALL,
+    WISH,
+    Said,
+)
 from rmtui.domain.common import Common
 from rmtui.domain.household import Member
 from rmtui.domain.model import ConcernKind, Reason
 from rmtui.domain.playbook import Playbook
 from rmtui.domain.views import Card
 from rmtui.i18n import has, t
-from rmtui.text import clean, fit, width
+from rmtui.text import width
 from rmtui.widgets.card_concerns import promise_due
 from rmtui.widgets.complaints import complaint_line
-from rmtui.widgets.script_pane import Hint, not_to_say
+from rmtui.widgets.script_pane import not_to_say
 
 if TYPE_CHECKING:
     from rmtui.domain.household import Wall
 
-MOST_LINES, MOST_CELLS = 12, 78
 _SENTENCE = re.compile(r".*?[。！？!?]|.+")
 _GREETING = 24
 """Cells of a first sentence that says no more than good day."""
@@ -45,33 +59,27 @@ class Before(NamedTuple):
     """The script's opening, filled in."""
 
 
-def briefing_lines(before: Before, playbook: Playbook, today: date) -> tuple[Hint, ...]:
-    """The lines in their order; what is not known has none."""
-    found = (hint for hint in _lines(before, playbook, today) if hint.text)
-    return tuple(Hint(_cut(hint.text), hint.tone) for hint in found)[:MOST_LINES]
+def said_before(before: Before, playbook: Playbook, today: date) -> tuple[Said, ...]:
+    """What is known, topic by topic; what is not known has none."""
+    return tuple(said for said in _topics(before, playbook, today) if said.text)
 
 
-def _cut(text: str) -> str:
-    line = " ".join(clean(text).split())
-    return fit(line, MOST_CELLS).rstrip() if width(line) > MOST_CELLS else line
-
-
-def _lines(before: Before, playbook: Playbook, today: date) -> Iterator[Hint]:
+def _topics(before: Before, playbook: Playbook, today: date) -> Iterator[Said]:
     card = before.card
-    yield Hint(_who(before, playbook), "strong")
-    yield Hint(_complaint(card, today), "error")
-    yield Hint(not_to_say(before.walls) if before.walls else "", "error")
+    yield Said(ADDRESS, _who(before, playbook), "strong")
+    yield Said(COMPLAINT, _complaint(card, today), "error")
+    yield Said(WALL, not_to_say(before.walls) if before.walls else "", "error")
     taboos = card.value("taboos")
-    yield Hint(f"{t('card.taboos')} {taboos}" if taboos else "", "error")
+    yield Said(TABOO, f"{t('card.taboos')} {taboos}" if taboos else "", "error")
     yield _promise(card, today)
-    yield Hint(_why(before, today), "accent")
-    yield Hint(_last(card, today), "muted")
-    yield Hint(_family(before.family), "muted")
-    yield Hint(_wish(card), "muted")
-    yield Hint(_common(before), "success")
+    yield Said(REASON, _why(before, today), "accent")
+    yield Said(LAST, _last(card, today), "muted")
+    yield Said(FAMILY, _family(before.family), "muted")
+    yield Said(WISH, _wish(card), "muted")
+    yield Said(GROUND, _common(before), "success")
     yield _manner(card)
     first = _first(before.opening)
-    yield Hint(t("briefing.first", text=first) if first else "", "strong")
+    yield Said(OPENING, t("briefing.first", text=first) if first else "", "strong")
 
 
 def _first(opening: str) -> str:
@@ -110,12 +118,12 @@ def _complaint(card: Card, today: date) -> str:
     return f"{t('concern.complaint')} {told}{t('briefing.more', n=more) if more else ''}"
 
 
-def _promise(card: Card, today: date) -> Hint:
+def _promise(card: Card, today: date) -> Said:
     """The promise that is due first."""
     if not card.promises:
-        return Hint("", "muted")
+        return Said(PROMISE, "", "muted")
     said, tone = promise_due(card.promises[0], today)
-    return Hint(t("brief.promise", text=card.promises[0].text, due=said), tone or "muted")
+    return Said(PROMISE, t("brief.promise", text=card.promises[0].text, due=said), tone or "muted")
 
 
 def _last(card: Card, today: date) -> str:
@@ -159,11 +167,11 @@ def _common(before: Before) -> str:
     return t("briefing.likes", text=likes) if likes else ""
 
 
-def _manner(card: Card) -> Hint:
+def _manner(card: Card) -> Said:
     """A word of caution, else how to talk to somebody of this temperament or leaning."""
     if card.caution:
-        return Hint(t("card.caution"), "warning")
+        return Said(MANNER, t("card.caution"), "warning")
     if temperament := card.value("temperament"):
-        return Hint(t(f"temperament.{temperament}.tip"), "muted")
+        return Said(MANNER, t(f"temperament.{temperament}.tip"), "muted")
     leaning = card.value("orientation")
-    return Hint(t("briefing.care", text=t(f"orientation.{leaning}.care")) if leaning else "", "muted")
+    return Said(MANNER, t("briefing.care", text=t(f"orientation.{leaning}.care")) if leaning else "", "muted")

@@ -41,7 +41,7 @@ class Relation(NamedTuple):
 
 def columns() -> tuple[Column, ...]:
     """What, how, since when."""
-    return (Column(20), Column(0), Column(14)) if language() == "en" else (Column(14), Column(0), Column(12))
+    return (Column(25), Column(0), Column(14)) if language() == "en" else (Column(14), Column(0), Column(12))
 
 
 def blocks(found: Relation, card: Card, playbook: Playbook, today: date) -> list[Block]:
@@ -88,8 +88,8 @@ def _signs(found: Relation, today: date) -> list[Block]:
         made.append(Block(SIGN + kind, (Cell(t(f"trust_sign.{kind}")), Cell(said, "success" if count else "muted"),
                                         Cell(last, "muted"))))  # fmt: skip
         for row in found.trust:
-            if row.text("kind") == kind and row.text("remarks"):
-                made.append(Block(TRUST + row.id, (Cell(""), Cell(row.text("remarks")),
+            if row.text("kind") == kind:
+                made.append(Block(TRUST + row.id, (Cell(""), Cell(row.text("remarks") or t("relation.noted")),
                                                    Cell(row.text("on_day"), "muted"))))  # fmt: skip
     return made
 
@@ -99,13 +99,13 @@ def _tactics(found: Relation, today: date) -> list[Block]:
     made = [heading(t("relation.tactics"))]
     for kind in LOYALTY_TACTICS:
         used = [row for row in found.tactics if row.text("kind") == kind]
-        said = t("relation.times", n=len(used)) if used else t("relation.unused")
-        if used and used[0].text("remarks"):
-            said += f"\n{used[0].text('remarks')}"
-        last = used[0].text("on_day") if used else ""
-        key = TACTIC + used[0].id if used else USE + kind
-        tone = "success" if used else "muted"
-        made.append(Block(key, (Cell(t(f"loyalty_tactic.{kind}")), Cell(said, tone), Cell(last, "muted"))))
+        if not used:
+            made.append(Block(USE + kind, (Cell(t(f"loyalty_tactic.{kind}")), Cell(t("relation.unused"), "muted"),
+                                           Cell(""))))  # fmt: skip
+        for place, row in enumerate(used):
+            label = Cell(t(f"loyalty_tactic.{kind}") if place == 0 else "")
+            said = Cell(row.text("remarks") or t("relation.noted"), "success")
+            made.append(Block(TACTIC + row.id, (label, said, Cell(row.text("on_day"), "muted"))))
     return made
 
 

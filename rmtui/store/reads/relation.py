@@ -13,6 +13,7 @@ _NAMES = ", ".join(FIELDS)
 MINE = f"SELECT {_NAMES} FROM book WHERE id = ? AND NOT deleted"
 THEIRS = f"SELECT {_NAMES} FROM customer WHERE id = ? AND book = ?"
 OTHERS = f"""SELECT name, {_NAMES} FROM customer WHERE book = ? AND id <> ? AND NOT deleted
+ AND id NOT IN (SELECT customer_id FROM state WHERE dropped)
  AND (home_region <> '' OR school <> '' OR hobbies <> '' OR circle <> '') ORDER BY name LIMIT 20000"""
 BOUGHT = "SELECT coalesce(sum(amount), 0), count(*) FROM sale WHERE customer_id = ? AND book = ? AND live"
 CAME_FIRST = """SELECT count(*), coalesce(max(day), '') FROM contact

@@ -34,7 +34,8 @@ def postpone(work: Work, promise: str, until: date) -> Saved:
 
 def _settle(work: Work, promise: str, state: str, remarks: str) -> Saved:
     _open(work, promise)
-    values = {"state": state, "settled_on": work.today.isoformat(), "remarks": remarks}
+    before = find(work, FORM, promise).remarks
+    values = {"state": state, "remarks": "\n".join(part for part in (before, remarks) if part.strip())}
     return _named(work, promise, edit(work, FORM, promise, values), f"promise_{state}")
 
 

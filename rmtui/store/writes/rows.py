@@ -18,7 +18,7 @@ from rmtui.store.derive import reading
 from rmtui.store.log.fields import MODELS
 from rmtui.store.reads.find import resolve
 from rmtui.store.reads.rows import named
-from rmtui.store.tables import Concern, Customer, Product, Proposal, ProposalLine
+from rmtui.store.tables import Concern, Customer, Product, PromiseRow, Proposal, ProposalLine
 from rmtui.store.work import Work
 from rmtui.store.writes.common import Warned, begin, person, saved, warning
 from rmtui.store.writes.fields import strip_numbers
@@ -137,6 +137,7 @@ def _put(work: Work, row: Row, given: Mapping[str, Value]) -> None:
     _guard(row, given)
     told = (
         _of_concern(work, row, given)
+        or _of_promise(work, row, given)
         or _of_product(work, row, str(given.get("product_id", "")))
         or _of_card(work, row, str(given.get("card_id", "")))
     )
@@ -165,6 +166,13 @@ def _of_concern(work: Work, row: Row, given: Mapping[str, Value]) -> dict[str, V
     if "closed_on" in given and "state" not in given:
         return {"state": "solved" if given["closed_on"] else "open"}
     return {}
+
+
+def _of_promise(work: Work, row: Row, given: Mapping[str, Value]) -> dict[str, Value]:
+    """A promise's last day follows its state."""
+    if not isinstance(row, PromiseRow) or "state" not in given or "settled_on" in given:
+        return {}
+    return {"settled_on": "" if given["state"] == "open" else row.settled_on or work.today.isoformat()}
 
 
 def _of_product(work: Work, row: Row, product: str) -> dict[str, Value]:
