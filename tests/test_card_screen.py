@@ -189,7 +189,7 @@ async def test_own_fields_and_concerns_are_kept_and_closed(store: Store, person:
     app = make_app(store)
     async with app.run_test(size=(80, 24)) as pilot:
         screen = await opened(pilot, app, person)
-        assert "投诉 排队太久[/]" in shown(app)
+        assert "前答复：排队太久[/]" in shown(app)
         await press(pilot, "9", "+", "down", "down", *"car", "tab", *"rang", "enter")
         made = next(one for one in of(store, person).concerns if one.text == "car")
         assert screen.lines.go(f"concern:{made.id}")

@@ -68,5 +68,8 @@ async def ask_own_profile(page: "CardScreen") -> None:
     if mine is None:
         return
     answer = await page.ask(t("relation.own"), [Ask(name, t(f"field.{name}"), value=mine[name]) for name in FIELDS])
-    if answer is not None and await page.desk.write(edit_me, {name: answer.text(name) for name in FIELDS}):
+    if answer is None:
+        return
+    saved = await page.desk.write(edit_me, {name: answer.text(name) for name in FIELDS})
+    if saved is not None:
         page.say(t("relation.own_saved"))
