@@ -158,6 +158,13 @@ class RmApp(BookApp):
         if hasattr(self, "desk") and not isinstance(self.screen, ProductsScreen):
             self.push_screen(ProductsScreen())
 
+    def action_promises(self) -> None:
+        """All open promises and complaints, over what is shown."""
+        from rmtui.screens.promises import PromisesScreen
+
+        if hasattr(self, "desk") and not isinstance(self.screen, PromisesScreen):
+            self.push_screen(PromisesScreen())
+
     def action_help(self) -> None:
         """Show all keys that work here."""
         from rmtui.screens.help import HelpScreen

@@ -8,6 +8,7 @@ from typing import Any
 
 from textual import events
 
+from rmtui import words
 from rmtui.domain.views import Undone
 from rmtui.events import BookChanged
 from rmtui.ground import Ground, Opened
@@ -80,9 +81,11 @@ class BookApp(GuardedApp):
     def _banner(self, opened: Opened) -> str:
         # A narrow terminal cuts the end: what matters most stands first.
         why = opened.store.why_read_only
-        parts = [t(f"refused.{why.message}", **why.values)] if why is not None else []
+        clock = self.ground.clock
+        now = clock.real().astimezone(clock.now().tzinfo)
+        parts = [words.refused_text(why, now)] if why is not None else []
         if self.ground.as_of:
-            parts.append(t("banner.now", at=f"{self.ground.clock.now():%Y-%m-%d %H:%M}"))
+            parts.append(t("banner.now", at=f"{clock.now():%Y-%m-%d %H:%M}"))
         if opened.me.demo:
             parts.append(t("banner.demo"))
         return "  |  ".join(parts)

@@ -189,7 +189,7 @@ def _notice(context: Context) -> None:
 
 def _refuse(refused: Refused, as_json: bool) -> int:
     if as_json:
-        message = t(f"refused.{refused.message}", **refused.values)
+        message = words.refused_text(refused)
         hint = t(f"refused.{refused.message}.hint", **refused.values)
         print_json({"error": refused.message, "message": message, "hint": hint}, sys.stderr)
     else:

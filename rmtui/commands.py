@@ -27,6 +27,7 @@ class Scope(StrEnum):
     CONFLICTS = "conflicts"
     PRODUCTS = "products"
     OPPORTUNITIES = "opportunities"
+    PROMISES = "promises"
 
 
 class Command(NamedTuple):
@@ -165,8 +166,12 @@ COMMANDS: tuple[Command, ...] = (
     Command("opportunities.week", "W", Scope.OPPORTUNITIES, "week"),
     Command("opportunities.left", "left", Scope.OPPORTUNITIES, "turn(-1)", vim="left,h"),
     Command("opportunities.right", "right", Scope.OPPORTUNITIES, "turn(1)", vim="right,l"),
+    Command("promises.end", "enter", Scope.PROMISES, "end", footer=1),
+    Command("promises.card", "e", Scope.PROMISES, "card", footer=2),
+    Command("promises.back", "escape,backspace", Scope.PROMISES, "back", footer=5),
     Command("app.find", "/", Scope.GLOBAL, "find"),
     Command("app.import", "I", Scope.GLOBAL, "import"),
+    Command("app.promises", "O", Scope.GLOBAL, "promises"),
     Command("app.products", "P", Scope.GLOBAL, "products"),
     Command("app.undo", "u", Scope.GLOBAL, "undo"),
     Command("app.redo", "ctrl+r", Scope.GLOBAL, "redo"),

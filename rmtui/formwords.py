@@ -88,7 +88,7 @@ def row_name(row: RowView) -> str:
     if row.form == "product":
         return " ".join(filter(None, (row.text("name"), f"R{row.number('risk')}" if row.number("risk") else "")))
     if row.form == "proposal":
-        return f"{row.text('label')} V{row.number('version')}".strip()
+        return t("proposals.name", label=row.text("label"), version=row.number("version"))
     if row.form in ("holding", "review_line"):
         return f"{row.text('product') or _chosen(row, 'kind')} {amount(row)}".strip()
     if row.form in ("trust_sign", "loyalty_tactic", "familiar_tick"):

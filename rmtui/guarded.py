@@ -64,7 +64,16 @@ class GuardedApp(App[int]):
         return super()._get_screen(fresh)
 
 
-class GuardedScreen(Screen[R]):
+class EndingScreen(Screen[R]):
+    """A screen whose workers end before its widgets are taken away: what they read in the meantime has no place."""
+
+    async def _message_loop_exit(self) -> None:
+        # Textual cancels them when the screen itself goes, which is after all that stands on it.
+        self.workers.cancel_node(self)
+        await super()._message_loop_exit()
+
+
+class GuardedScreen(EndingScreen[R]):
     """A screen that draws nothing while the app holds its painting back: Textual would draw all and throw it away."""
 
     def _compositor_refresh(self) -> None:

@@ -68,12 +68,12 @@ def fit(value: str, cells: int) -> str:
     taken = width(value)
     if taken > cells:
         mark = ".." if cells >= _MARKED_FROM else ""
-        value = _head(value, cells - len(mark)) + mark
+        value = head(value, cells - len(mark)) + mark
         taken = width(value)
     return value + " " * (cells - taken)
 
 
-def _head(value: str, cells: int) -> str:
+def head(value: str, cells: int) -> str:
     """The longest beginning of at most so many cells; a zero-width joiner at its end would swallow what follows."""
     low, high = 0, len(value)
     while low < high:

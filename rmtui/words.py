@@ -103,8 +103,15 @@ def reason(value: Reason, today: date) -> str:
     values = {name: _said(text, today) for name, text in value.args}
     if "product" in values:
         values["product"] = product_of(value)
-    said = t(f"reason.{value.rule}", **values)
+    late = _days_late(value, today)
+    said = t(f"reason.{value.rule}.late", n=late, **values) if late else t(f"reason.{value.rule}", **values)
     return " ".join(said.split()) if "bank" in values else said
+
+
+def _days_late(value: Reason, today: date) -> int:
+    """Days by which a promise is late; 0 for every other reason."""
+    due = dict(value.args).get("due_date", "") if value.rule == "promise.due" else ""
+    return max((today - date.fromisoformat(due)).days, 0) if due else 0
 
 
 _KINDS = {"holding.maturity": "asset_kind", "premium.due": "peril", "need.retry": "need_kind",
@@ -138,8 +145,26 @@ def _said(text: str, today: date) -> str:
 
 def refusal(refused: Refused) -> str:
     """What was refused and what to do, in two sentences."""
+    return f"{refused_text(refused)} {t(f'refused.{refused.message}.hint', **refused.values)}".strip()
+
+
+def refused_text(refused: Refused, now: datetime | None = None) -> str:
+    """What was refused, in a sentence; days in it are said as seen from `now`, where that is given."""
     values = refused.values
-    return f"{t(f'refused.{refused.message}', **values)} {t(f'refused.{refused.message}.hint', **values)}".strip()
+    if "holder" in values:
+        values = {**values, "holder": holder(values["holder"], now)}
+    return t(f"refused.{refused.message}", **values)
+
+
+def holder(noted: str, now: datetime | None = None) -> str:
+    """Who holds the book, out of the note `user@machine process since`: the machine, and since when in local time."""
+    who, *rest = noted.rsplit(" ", 2)
+    try:
+        since = datetime.fromisoformat(rest[-1]).astimezone(now.tzinfo if now else None)
+    except (IndexError, ValueError):
+        return t("holder.unknown")
+    at = moment(since, now.date()) if now else f"{since:%Y-%m-%d %H:%M}"
+    return t("holder.known", machine=who.rpartition("@")[2], since=at)
 
 
 def warnings(saved: Saved) -> str:

@@ -3,6 +3,7 @@
 from rmtui.domain.model import Stage
 from rmtui.store.store import Store
 from rmtui.store.writes import rows
+from rmtui.store.writes.complaints import open_complaint, step
 from tests.builders import add_customer, log
 
 PROFILE = {
@@ -13,7 +14,7 @@ PROFILE = {
 
 
 def furnished(store: Store) -> str:
-    """The customer's id: stage 5, a family of four, two needs, two proposals, holdings, reviews, policies."""
+    """The customer's id: stage 5, a family of four, two needs, two proposals, holdings, a complaint and so on."""
     one = add_customer(store, "王建国", phone="14400001111", stage=Stage.PRODUCTS, fields=PROFILE)
 
     def add(form: str, **values: str) -> str:
@@ -44,5 +45,15 @@ def furnished(store: Store) -> str:
     add("policy", kind="life", insurer="演示人寿", sum_insured="50万", premium="6000", due_on="2026-03-20")
     add("policy", kind="critical_illness", insurer="演示人寿", insured=son, sum_insured="20万", premium="900",
         critical="1")  # fmt: skip
+    add("promise", text="寄三年定期利率表", due_on="2026-03-06")
+    add("concern", kind="wish", text="想了解留学用汇", owner="演示理财经理", state="doing", due_on="2026-03-12")
+    add("satisfaction", score="4", product="4", contact="5", remarks="希望到期前早些提醒", on_day="2026-02-10")
+    add("trust_sign", kind="referral", remarks="介绍邻居来开户", on_day="2026-01-20")
+    add("loyalty_tactic", kind="stay_near", on_day="2026-02-20")
+    add("gift", what="茉莉花茶", amount="180", on_day="2026-02-12", occasion="festival")
+    add("document", title="风险测评问卷", kind="risk_test", place="网点档案柜 3 层", on_day="2025-11-03")
+    add("familiar_tick", kind="books_ahead", remarks="每次先来电")
+    complaint = store.write(open_complaint, one, "柜台排队太久", heard="听客户讲完经过").added
+    store.write(step, complaint, "facts", "三点到四点只开一窗")
     log(store, one, note="约好周末面谈")
     return one

@@ -33,21 +33,22 @@ GOLDEN = """\
  68%                                               13%      13%         3%
    房产 68% 260万元      理财 13% 52万元      存款 13% 50万元
    基金 3% 11.8万元      债券 3% 10万元
-本行 6项 279.8万元
-债券       储蓄国债             10万元      2028-12-10
-存款       定期存款             30万元      03-05 还有3天
-基金       沪深300指数          11.8万元                   R4 止盈20% 止损8%
-房贷       住房按揭             -84万元
-房产       阳光花园             260万元
-理财       安心180天            52万元      04-20 还有49天 R2
+本行 5项 19.8万元
+债券       储蓄国债              10万元      2028-12-10
+存款       定期存款              30万元      03-05 还有3天
+基金       沪深300指数           11.8万元                   R4 止盈20% 止损8%
+房贷       住房按揭              -84万元
+理财       安心180天             52万元      04-20 还有49天 R2
 他行 1项 20万元
-存款       招行 大额存单        20万元      01-15 已过46天
+存款       招行 大额存单         20万元      01-15 已过46天
+房产 1项 260万元
+房产       阳光花园              260万元
 到期：近90天已到期 1笔 20万元
-存款       招行 大额存单        20万元      01-15 已过46天
+存款       招行 大额存单         20万元      01-15 已过46天
 到期：7天内 1笔 30万元
-存款       定期存款             30万元      03-05 还有3天  03-02 提醒
+存款       定期存款              30万元      03-05 还有3天  03-02 提醒
 到期：31-90天 1笔 52万元
-理财       安心180天            52万元      04-20 还有49天 04-03 提醒
+理财       安心180天             52万元      04-20 还有49天 04-03 提醒
 资产回顾
 290.5万元    299.8万元
 
@@ -55,21 +56,21 @@ GOLDEN = """\
 
 
 12-01        01-05
-01-05      共7项                299.8万元   上次 290.5万元 增加 +9.3万元
-债券       储蓄国债             10万元                     新增 +10万元
-存款       定期存款             30万元      上次 30万元    不变
-基金       沪深300指数          11.8万元    上次 12.5万元  减少 -7000元
-房贷       住房按揭             -84万元     上次 -85万元   减少 -1万元
-房产       阳光花园             260万元     上次 260万元   不变
-理财       安心180天            52万元      上次 50万元    增加 +2万元
-存款       招行 大额存单        20万元      上次 20万元    不变
-黄金       积存金               -           上次 3万元     已无 -3万元
+01-05      共7项                 299.8万元   上次 290.5万元 增加 9.3万元
+债券       储蓄国债              10万元                     新增 10万元
+存款       定期存款              30万元      上次 30万元    不变
+基金       沪深300指数           11.8万元    上次 12.5万元  减少 7000元
+房贷       住房按揭              -84万元     上次 -85万元   减少 1万元
+房产       阳光花园              260万元     上次 260万元   不变
+理财       安心180天             52万元      上次 50万元    增加 2万元
+存款       招行 大额存单         20万元      上次 20万元    不变
+黄金       积存金                -           上次 3万元     已无 3万元
 本次建议：关注大额存单到期
 上次建议（2025-12-01）：分批买入债券基金，减少活期
 建议结果：已买入储蓄国债10万
-2025-12-01 共7项                290.5万元
+2025-12-01 共7项                 290.5万元
 已结清 1项
-黄金       积存金               3万元                      2025-12-01 结清"""
+黄金       积存金                3万元                      2025-12-01 结清"""
 
 
 @pytest.fixture
@@ -139,7 +140,7 @@ async def test_no_digit_of_an_amount_is_there_before_it_is_asked_for(
         "118,",
         "84万",
         "840,",
-        "+9.3",
+        "9.3万",
         "93,000",
         "68%",
         "10万",
@@ -150,6 +151,12 @@ async def test_no_digit_of_an_amount_is_there_before_it_is_asked_for(
         for place in range(2):
             text = told(screen) + shown(app)
             assert [amount for amount in amounts if amount in text] == [] and text.count("***") > 20
+            told_of = [
+                cell for one in screen.lines.rows if one.key.startswith(("review", "gone")) for cell in one.cells
+            ]
+            moved = ("增加", "减少", "不变", "up", "down", "unchanged")
+            assert not any(cell.text.startswith(moved) for cell in told_of)
+            assert {cell.tone for cell in told_of if cell.text == "***"} <= {"muted", "strong", ""}
             for known in ("沪深300指数", "招行 大额存单", "03-05"):
                 assert known in text
             assert len(looks(store)) == place
@@ -158,6 +165,20 @@ async def test_no_digit_of_an_amount_is_there_before_it_is_asked_for(
             assert ("383.8万元" if language == "zh" else "3,838,000") in shown(app)
             await press(pilot, "b")
         assert looks(store) == [("王建国", 1)]
+
+
+async def test_bank_and_product_stand_in_a_line_where_there_is_room_and_else_each_in_its_own(
+    store: Store, owner: Owner
+) -> None:
+    owner.hold("deposit", "某股份制银行", "大额存单", "20万")
+    owner.hold("deposit", "某股份制银行", "安心存三年", "20万")
+    owner.hold("property", "招行", "自住房", "100万")
+    app = make_app(store)
+    async with app.run_test(size=(80, 24)) as pilot:
+        text = told(await opened(pilot, app, owner.id))
+    assert "存款       某股份制银行 大额存单 ***" in text
+    assert "存款       某股份制银行          ***" in text and "\n           安心存三年" in text
+    assert text.index("本行 5项") < text.index("他行 3项") < text.index("房产 2项") < text.index("自住房")
 
 
 async def test_the_look_is_noted_once_a_card(store: Store, owner: Owner) -> None:
@@ -205,9 +226,9 @@ async def test_the_tab_stands_in_english(store: Store, owner: Owner) -> None:
             "Elsewhere: 1, 200,000",
             "Deposit  招行 大额存单  200,000  01-15 46 days ago",
             "Maturing within 7 days: 1, 300,000",
-            "01-05  7 lines  2,998,000  was 2,905,000  up +93,000",
-            "Fund  沪深300指数  118,000  was 125,000  down -7,000",
-            "Gold  积存金  -  was 30,000  gone -30,000",
+            "01-05  7 lines  2,998,000  was 2,905,000  up 93,000",
+            "Fund  沪深300指数  118,000  was 125,000  down 7,000",
+            "Gold  积存金  -  was 30,000  gone 30,000",
             "Advice: 关注大额存单到期",
         ):
             assert line in [each.strip() for each in lines]
@@ -226,7 +247,7 @@ async def test_a_new_review_takes_the_values_line_by_line(store: Store, owner: O
         assert [line.amount for line in newest.lines[:4]] == [110_000, 300_000, 120_000, 840_000]
         held = {one.text("product"): one for one in of(owner).holdings}
         assert held["储蓄国债"].number("amount") == 110_000 and held["储蓄国债"].text("as_of") == "2026-03-02"
-        assert "03-02" in told(screen) and "增加 +1.2万元" in told(screen)
+        assert "03-02" in told(screen) and "增加 1.2万元" in told(screen)
         screen.lines.go("do:review")
         await press(pilot, "enter")
         assert "已经做过资产回顾" in shown(app)

@@ -109,6 +109,15 @@ async def test_moving_asks_and_repaints_two_stages(store: Store, book: dict[str,
         assert board.customer == book["王建国"]
 
 
+@pytest.mark.parametrize(("language", "said"), [("zh", "王建国 → 3 识别权力中心"), ("en", "王建国: now at stage 3")])
+async def test_a_move_says_who_went_where(store: Store, book: dict[str, str], language: str, said: str) -> None:
+    app = make_app(store, language=language)
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
+        await settle(pilot)
+        await press(pilot, "3", ">", *"knows us well", "enter")
+        assert said in shown(app)
+
+
 async def test_leaving_stage_3_asks_for_its_result(store: Store, book: dict[str, str]) -> None:
     """The family's table speaks for the result: it is chosen beforehand, with the evidence."""
     wife = {"name": "李秀英", "relation": "spouse", "decides": "1", "met_on": "2026-03-01"}

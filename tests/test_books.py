@@ -32,9 +32,11 @@ from rmtui.store.reads import (
     candidates,
     card_sheets,
     closing,
+    complaints,
     counts,
     customers,
     evidence,
+    familiar,
     family,
     find,
     holdings,
@@ -42,7 +44,10 @@ from rmtui.store.reads import (
     insurance,
     needs,
     page,
+    promises,
     proposals,
+    quick,
+    relation,
     sheets,
     today,
     walls,
@@ -55,7 +60,9 @@ from rmtui.store.work import Read, Work
 from rmtui.store.writes import concerns, contacts, decisions, meetings, notes, plan, reviews
 from rmtui.store.writes import customers as cards
 from rmtui.store.writes import rows as card_rows
+from rmtui.store.writes.books import edit_me
 from rmtui.store.writes.closing import not_sold
+from rmtui.store.writes.complaints import open_complaint
 
 OTHER = "01a2056b-9068-778a-b273-166bd6efd88b"
 PHONE = "14400001234"
@@ -134,6 +141,18 @@ READS: dict[str, Callable[[Read, str], Any]] = {
     "proposals.closed_question": lambda read, customer: proposals.closed_question(read, customer),
     "proposals.offers": lambda read, customer: refusable(read, proposals.offers, customer),
     "proposals.phase_of": lambda read, customer: proposals.phase_of(read, customer),
+    "complaints.complaints": lambda read, customer: complaints.complaints(read, customer),
+    "complaints.open_complaints": lambda read, _: complaints.open_complaints(read),
+    "complaints.feedback": lambda read, _: complaints.feedback(read, f"{read.today:%Y-%m}"),
+    "familiar.familiar": lambda read, customer: familiar.familiar(read, customer),
+    "familiar.papers": lambda read, customer: familiar.papers(read, customer),
+    "promises.promises": lambda read, customer: promises.promises(read, customer),
+    "promises.open_promises": lambda read, _: promises.open_promises(read),
+    "promises.promise_counts": lambda read, _: promises.promise_counts(read),
+    "quick.preview": lambda read, customer: refusable(read, quick_preview, customer),
+    "quick.ready": lambda read, customer: refusable(read, quick_ready, customer),
+    "relation.own_profile": lambda read, _: relation.own_profile(read),
+    "relation.relation": lambda read, customer: relation.relation(read, customer),
     "rows.card_names": lambda read, customer: card_names(read, customer),
     "rows.named": lambda read, customer: named(read, "need", "home", customer),
     "rows.row": lambda read, customer: [row(read, "need", one.id) for one in rows(read, "need", customer)],
@@ -175,6 +194,16 @@ OF_THE_HOME = {
 
 OF_THE_LOG = {"arrivals", "exchange", "conflicts", "history", "versions"}
 """Modules that read the log and the exchange of the whole home, for page 8 and the history of a field."""
+
+
+def quick_preview(read: Read, customer: str) -> Any:
+    """What a note would fill."""
+    return quick.preview(read, [customer], "!2027-01-08 寄表格 #女儿 8岁")
+
+
+def quick_ready(read: Read, customer: str) -> Any:
+    """What of the card the preview looks at."""
+    return quick.ready(read, [customer]).cards
 
 
 def open_book(work: Work, name: str) -> None:
@@ -228,6 +257,12 @@ def fill_card(store: Store, book: str, first: str, second: str) -> None:
         product = put("product", name=name, category="wealth", risk="R2", term="6")
         proposal = put("proposal", need_id=need, label=label, state="offered")
         put("proposal_line", proposal_id=proposal, product_id=product, amount="30万")
+    put("promise", text="寄利率表", due_on="2027-01-05")
+    put("document", title="风险测评", place="档案柜")
+    put("familiar_tick", kind="books_ahead", remarks="先来电")
+    put("gift", what="茶", amount="100")
+    store.write_in(book, open_complaint, first, "排队太久", heard="听完")
+    store.write_in(book, edit_me, {"hobbies": "钓鱼"})
     put("policy", kind="life", sum_insured="50万")
     store.write_in(book, sell_all, first)
     store.write_in(book, not_sold, first, reason="收益低", retry_on="2026-09-01")

@@ -64,7 +64,7 @@ async def test_every_tab_stands_whole_on_the_screen(
     async with app.run_test(size=size) as pilot:
         screen = await opened(pilot, app, person)
         assert "张三[/]" in shown(app)
-        assert "不谈股票[/]" in shown(app).split("\n")[4]
+        assert "不谈股票[/]" in shown(app).split("\n")[3]
         assert "30-50万" in shown(app)
         await press(pilot, "2")
         assert "14400001111" in shown(app)
@@ -189,14 +189,16 @@ async def test_own_fields_and_concerns_are_kept_and_closed(store: Store, person:
     app = make_app(store)
     async with app.run_test(size=(80, 24)) as pilot:
         screen = await opened(pilot, app, person)
-        assert "未办结投诉 1 件" in shown(app)
-        await press(pilot, "9", "enter", "1", "tab", *"rang", "enter")
-        assert of(store, person).concerns[0].doing == "rang"
-        await press(pilot, "enter", "2", "enter")
-        assert of(store, person).concerns[0].closed_on is not None
+        assert "前答复：排队太久[/]" in shown(app)
+        await press(pilot, "9", "+", "down", "down", *"car", "tab", *"rang", "enter")
+        made = next(one for one in of(store, person).concerns if one.text == "car")
+        assert screen.lines.go(f"concern:{made.id}")
+        await press(pilot, "enter", "down", "down", "down", "down", "3", "ctrl+s")
+        closed = next(one for one in of(store, person).concerns if one.text == "car")
+        assert (closed.doing, closed.state, closed.closed_on is None) == ("rang", "solved", False)
         assert "已办结" in shown(app)
-        await press(pilot, "+", *"fees", "enter")
-        assert of(store, person).concerns[0].text == "fees"
+        await press(pilot, "+", *"fees", "enter", "escape")
+        assert any(one.text == "fees" for one in of(store, person).concerns)
         await press(pilot, "1", "+", *"car", "tab", *"[/]", "enter")
         assert [(one.name, one.value) for one in of(store, person).custom] == [("car", "[/]")]
         screen.lines.go("custom:car")
@@ -256,5 +258,7 @@ async def test_the_line_of_tabs_is_whole_with_every_count(
         await press(pilot, "3")
         line = next(line for line in shown(app).split("\n") if t("card.tab.insurance") in line)
         for name in ("family", "concerns"):
-            assert f"{t(f'card.tab.{name}')} 12" in line
-        assert line.endswith(t("card.tab.history"))
+            # Where the line is too short, the open tab alone keeps its count.
+            if name == "family" or columns > 80 or language == "zh":
+                assert f"{t(f'card.tab.{name}')} 12" in line
+        assert line.endswith(t("card.tab.papers"))

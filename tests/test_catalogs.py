@@ -58,6 +58,16 @@ def test_chinese_uses_full_width_punctuation() -> None:
     assert [key for key, text in ZH.items() if HALF_WIDTH.search(text)] == []
 
 
+def test_chinese_has_one_kind_of_quotes_and_one_name_for_a_card() -> None:
+    assert [key for key, text in ZH.items() if re.search(r"[「」『』]|名片", text)] == []
+
+
+def test_a_tab_of_the_card_has_one_name() -> None:
+    tabs = [key.removeprefix("card.tab.") for key in ZH if key.startswith("card.tab.")]
+    assert len(tabs) == 12
+    assert [(tab, c) for c in (ZH, EN) for tab in tabs if c[f"card.tab.{tab}"] != c[f"command.card.{tab}"]] == []
+
+
 def test_every_refusal_has_a_sentence_and_a_hint() -> None:
     sentences = {key for key in ZH if key.startswith("refused.") and not key.endswith(".hint")}
     assert [key for key in sentences if f"{key}.hint" not in ZH] == []
@@ -115,3 +125,10 @@ def test_every_refusal_that_the_code_raises_is_there() -> None:
 )
 def test_every_word_of_a_vocabulary_is_there(pattern: str, values: list[object]) -> None:
     assert [pattern.format(value) for value in values if pattern.format(value) not in ZH] == []
+
+
+def test_a_ratings_last_day_is_worded_alike_everywhere() -> None:
+    """The tabs, the steps of a sale and the sheets say it in the same words."""
+    told = {name: text for name, text in ZH.items() if "{rating}" in text and "{until}" in text and "到期" not in text}
+    assert {"rating.valid", "closing.rating_suits", "closing.rating_excepted"} < set(told)
+    assert all("有效至 {until}" in text and "valid until {until}" in EN[name] for name, text in told.items())

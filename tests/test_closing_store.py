@@ -12,7 +12,7 @@ from rmtui.domain.calendar import WorkCalendar
 from rmtui.domain.needs import OPEN
 from rmtui.domain.playbook import Playbook
 from rmtui.domain.refusal import Refused
-from rmtui.domain.views import Saved
+from rmtui.domain.views import NextPlan, Saved
 from rmtui.store.home import Home
 from rmtui.store.log.dump import dump_text
 from rmtui.store.log.undo import redo, undo
@@ -25,6 +25,8 @@ from rmtui.store.writes import closing as writes
 from rmtui.store.writes import customers
 from rmtui.store.writes import rows as row_writes
 from rmtui.store.writes.closing import Bought
+from rmtui.store.writes.lost import amend as amend_lost
+from rmtui.store.writes.nextsteps import set_next
 from rmtui.widgets.card_closing import blocks
 from tests.closing_book import RISKS, SIGNED, Deal, go_through, make_deal, sell_all, states, view
 from tests.conftest import MONDAY
@@ -209,9 +211,23 @@ def test_only_what_was_bought_is_booked(store: Store, deal: Deal) -> None:
     early = [Bought(deal.lines[0], maturity="2026-03-02")]
     assert refused(store, *sell, early).message == "sale_maturity_too_early"
     assert refused(store, *sell, [Bought(deal.lines[1])], approver="李秀英").message == "step_superior_is_handler"
-    done(store, *sell, [Bought(deal.lines[1])], handler="欧阳小明")
+    told = done(store, *sell, [Bought(deal.lines[1])], handler="欧阳小明")
+    assert told.warnings == (("warning.sale_partial", (("n", "1"),)),)
+    assert store.read(row, "need", deal.need).text("state") == "proposed"
     (sale,) = store.read(rows, "sale", deal.customer)
     assert (sale.text("product"), sale.text("handler"), sale.text("maturity")) == ("大额存单", "欧阳小明", "")
+
+
+def test_a_need_is_met_by_all_lines_at_their_amounts(store: Store, deal: Deal) -> None:
+    go_through(store, deal)
+    fund, deposit = (Bought(line) for line in deal.lines)
+    for bought, left in (([fund._replace(amount="29万"), deposit], "1"), ([deposit], "1"), ([fund, deposit], "")):
+        told = done(store, writes.sell, deal.proposal, bought)
+        assert [dict(values)["n"] for _, values in told.warnings] == ([left] if left else [])
+        assert store.read(row, "need", deal.need).text("state") == ("proposed" if left else "met")
+        store.write(undo)
+    done(store, writes.sell, deal.proposal, [fund._replace(amount="40万"), deposit])
+    assert store.read(row, "need", deal.need).text("state") == "met"
 
 
 def test_a_card_is_no_holding_and_a_loan_a_debt(store: Store, deal: Deal) -> None:
@@ -298,6 +314,35 @@ def test_not_sold_keeps_the_need_open_with_its_day(store: Store, clock: FixedClo
     clock.advance(timedelta(days=30))
     store.write(row_writes.edit, "proposal", deal.proposal, {"state": "chosen"})
     assert states(store, deal.customer) == "o----", "the steps of the round before do not count"
+
+
+def test_a_record_of_none_sold_is_put_right(store: Store, clock: FixedClock, deal: Deal) -> None:
+    lost = done(store, writes.not_sold, deal.customer, reason="没有时间", retry_on="2026-04-01", need_id=deal.need)
+    before = store.read(dump_text)
+    amend: Any = (amend_lost, lost.added)
+    assert refused(store, *amend, {"on_day": "2026-03-01"}).message == "unknown_field"
+    assert refused(store, *amend, {"reason": ""}).message == "not_sold_needs_reason"
+    assert refused(store, *amend, {"rival_rate": "3"}).message == "rival_incomplete"
+    told = done(store, *amend, {"retry_on": "2026-04-08", "rival_bank": "农行", "rival_product": "月月宝"})
+    (found,) = view(store, deal.customer).not_sold
+    assert found.id == told.added
+    assert [found.text(name) for name in ("reason", "on_day", "need_id", "rival_bank", "retry_on")] == [
+        *("没有时间", "2026-03-02", deal.need, "农行", "2026-04-08")
+    ]
+    assert store.read(row, "need", deal.need).text("retry_on") == "2026-04-08"
+    assert store.read(card, deal.customer).next_on == date(2026, 4, 8)
+    assert refused(store, *amend, {"reason": "x"}).message == "no_such_row"
+    assert store.write(undo).label == "action.not_sold_edit" and store.read(dump_text) == before
+    store.write(set_next, [deal.customer], NextPlan(on=date(2026, 3, 9)))
+    store.write(row_writes.edit, "need", deal.need, {"retry_on": "2026-03-20"})
+    done(store, *amend, {"retry_on": "2026-04-09"})
+    assert store.read(card, deal.customer).next_on == date(2026, 3, 9), "what is planned otherwise stays"
+    assert store.read(row, "need", deal.need).text("retry_on") == "2026-03-20"
+    clock.advance(timedelta(days=60))
+    (found,) = view(store, deal.customer).not_sold
+    done(store, amend_lost, found.id, {"reason": "没有时间\n家人不同意"})
+    (found,) = view(store, deal.customer).not_sold
+    assert (found.text("retry_on"), found.text("reason")) == ("2026-04-09", "没有时间\n家人不同意")
 
 
 def test_not_sold_needs_neither_need_nor_proposal(store: Store, deal: Deal) -> None:

@@ -15,8 +15,10 @@ from rmtui.domain.calendar import WorkCalendar
 from rmtui.domain.model import Channel
 from rmtui.domain.playbook import Playbook
 from rmtui.screens.card import CardScreen
-from rmtui.screens.closing_dialogs import LedgerDialog, TickDialog
+from rmtui.screens.closing_dialogs import TickDialog
 from rmtui.screens.dialogs import FormDialog
+from rmtui.screens.ledger_dialog import LedgerDialog
+from rmtui.screens.row_form import RowDialog
 from rmtui.screens.sms import SmsDialog
 from rmtui.store.home import Home
 from rmtui.store.reads.customers import card
@@ -48,6 +50,13 @@ def told(app: RmApp) -> str:
     return re.sub(r"[\s│]", "", shown(app))
 
 
+def marked(app: RmApp) -> str:
+    """The beginning of the dialog's line at which the cursor's sign stands."""
+    (line,) = [re.sub(r"[\s│]", "", each) for each in shown(app).splitlines() if re.search(r"│\s*> ", each)]
+    line = line[line.index(">") :]
+    return line if "主管" in line else line[: len(">1[未勾]")]
+
+
 def in_front(app: RmApp, kind: type[object]) -> bool:
     """Whether a screen of this kind is in front."""
     return isinstance(app.screen, kind)
@@ -64,7 +73,7 @@ async def test_five_steps_by_keys_to_the_word_of_thanks(store: Store) -> None:
     app = make_app(store)
     async with app.run_test(size=(80, 24)) as pilot:
         await opened(pilot, app, deal.customer)
-        assert "正在办理：AV1，对应需求子女教育40万元" in told(app)
+        assert "正在办理：方案AV1，对应需求子女教育40万元" in told(app)
         assert "1产品推荐针对需求推荐产品，并向客户讲解待办，按enter" in told(app)
         assert "基金稳健一号30万元R26个月适合" in told(app)
         await press(pilot, "enter")
@@ -76,7 +85,7 @@ async def test_five_steps_by_keys_to_the_word_of_thanks(store: Store) -> None:
         await press(pilot, "4", "3", "enter")
         assert states(store, deal.customer) == "ddo--"
         await press(pilot, "enter")
-        assert "客户评级C2（2027-01-05前有效），产品最高R2：适合" in told(app)
+        assert "客户评级C2（有效至2027-01-05），产品最高R2：适合" in told(app)
         await press(pilot, "1", "enter", "1", "2", "text:单雪", "enter")
         assert states(store, deal.customer) == "ddddo" and "主管单雪" in told(app)
         await press(pilot, "enter")
@@ -111,12 +120,81 @@ async def test_the_ledger_is_changed_before_it_is_booked(store: Store) -> None:
         await press(pilot, "down", "shift+tab", "shift+tab", "delete")
         focused = app.screen.focused
         assert isinstance(focused, Input) and focused.id == "in-1-amount"
-        assert "这个产品没有成交" in told(app)
+        assert "按未购买登记" in told(app)
+        await press(pilot, "enter")
+        assert in_front(app, LedgerDialog) and "未填金额：大额存单。按未购买登记？" in told(app)
         await press(pilot, "enter", "escape")
-        assert in_front(app, CardScreen)
+        assert in_front(app, CardScreen) and "有2个产品未购买或少于方案金额" in notices(app).replace(" ", "")
     (sale,) = store.read(rows, "sale", deal.customer)
     assert (sale.number("amount"), sale.text("maturity"), sale.text("rate")) == (250_000, "2026-12-01", "2.4%")
     assert not [one for one in store.read(card, deal.customer).timeline if one.kind == "contact"]
+
+
+async def test_an_emptied_amount_is_seen_and_asked_about(store: Store) -> None:
+    """Enter behind an emptied amount books nothing yet; other lines say so without the focus; an amount ends it."""
+    deal = make_deal(store)
+    go_through(store, deal)
+    app = make_app(store)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await opened(pilot, app, deal.customer)
+        await press(pilot, "enter", "delete", "down")
+        assert "稳健一号R2未购买" in told(app)
+        await press(pilot, "enter")
+        assert view(store, deal.customer).sales == () and "未填金额：稳健一号" in told(app)
+        focused = app.screen.focused
+        assert isinstance(focused, Input) and focused.id == "in-0-amount"
+        await press(pilot, "text:1")
+        assert "未填金额" not in told(app)
+        await press(pilot, "delete", "backspace", "enter")
+        assert in_front(app, LedgerDialog) and view(store, deal.customer).sales == ()
+        await press(pilot, "text:300000", "enter")
+        assert in_front(app, SmsDialog)
+    assert store.read(row, "need", deal.need).text("state") == "met"
+
+
+async def test_the_superiors_name_stays_while_ticks_are_set(store: Store) -> None:
+    """The cursor's sign stands where the keys go; a name begun before the ticks is gone on with."""
+    deal = make_deal(store)
+    go_through(store, deal, "confirm")
+    app = make_app(store)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await opened(pilot, app, deal.customer)
+        await press(pilot, "enter")
+        assert marked(app) == ">1[未勾]" and not app.screen.query("Input:focus")
+        await press(pilot, "9", "text:单")
+        assert marked(app) == ">主管姓名单" and app.screen.query("Input:focus")
+        await press(pilot, "tab", "tab", "text:雪")
+        assert marked(app) == ">主管姓名单雪"
+        await press(pilot, "enter")
+        assert marked(app) == ">1[未勾]" and not app.screen.query("Input:focus")
+        await press(pilot, "1", "2")
+        assert marked(app) == ">主管姓名单雪"
+        await press(pilot, "enter")
+    assert states(store, deal.customer) == "ddddo"
+    assert view(store, deal.customer).steps[3].superior == "单雪"
+
+
+async def test_a_record_of_none_sold_is_put_right(store: Store) -> None:
+    """Enter on it opens what was recorded; the need goes along with the day; a refusal keeps what was typed."""
+    deal = make_deal(store)
+    rival: dict[str, Any] = {"rival_bank": "农行", "rival_product": "月月宝"}
+    store.write(writes.not_sold, deal.customer, reason="在他行购买", retry_on="30d", need_id=deal.need, **rival)
+    app = make_app(store)
+    async with app.run_test(size=(80, 24)) as pilot:
+        screen = await opened(pilot, app, deal.customer)
+        screen.lines.go(f"not_sold:{view(store, deal.customer).not_sold[0].id}")
+        await press(pilot, "enter")
+        assert in_front(app, RowDialog) and "修改未成交记录王建国" in told(app)
+        assert "在他行购买" in told(app) and "农行" in told(app)
+        assert app.screen.query_one(".box").region.bottom <= 24
+        await press(pilot, "down", "text:2026-05-06", "down", "delete", "ctrl+s")
+        assert in_front(app, RowDialog) and "他行信息不完整" in notices(app) and "2026-05-06" in told(app)
+        await press(pilot, "text:工行", "ctrl+s")
+        assert in_front(app, CardScreen) and "工行月月宝" in told(app) and "05-06再试" in told(app)
+    (lost,) = view(store, deal.customer).not_sold
+    assert (lost.text("reason"), lost.text("rival_bank")) == ("在他行购买", "工行")
+    assert (lost.text("on_day"), lost.text("retry_on")) == ("2026-03-02", "2026-05-06")
+    assert store.read(row, "need", deal.need).text("retry_on") == "2026-05-06"
 
 
 async def test_a_refused_name_keeps_what_was_ticked(store: Store) -> None:

@@ -1,5 +1,7 @@
 """The closing of a sale on the command line: steps, sale, none sold, confirmation, refusals with their ids."""
 
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,7 +11,7 @@ from rmtui.clock import FixedClock
 from rmtui.domain.calendar import WorkCalendar
 from rmtui.domain.playbook import Playbook
 from rmtui.store.home import Home
-from tests.cli import Cli
+from tests.cli import NOW, Cli, clean_environment
 from tests.closing_book import make_deal, sell_all, view
 from tests.conftest import MONDAY
 from tests.exchange_homes import LEAD, RM, Team, team
@@ -56,7 +58,8 @@ def test_from_the_first_step_to_the_ledger(cli: Cli, one: str) -> None:
     assert shown["closing"][2]["who"] == "尉迟恭敬"
     (holding,) = shown["holdings"]
     assert (holding["sale_id"], holding["kind"], holding["id"]) == (sale["id"], "fund", sale["holding_id"])
-    assert shown["needs"][0]["state"] == "met"
+    assert shown["needs"][0]["state"] == "proposed", "the other product, and 50,000, were not bought"
+    assert said["warnings"] == [["warning.sale_partial", [["n", "2"]]]]
     entries = {entry["kind"]: entry for entry in reversed(shown["timeline"])}
     assert (entries["sale"]["amount"], entries["sale"]["text"]) == (250_000, "稳健一号")
     told = cli.ok("show", one)
@@ -66,6 +69,7 @@ def test_from_the_first_step_to_the_ledger(cli: Cli, one: str) -> None:
     assert cli.json("show", one)["sales"] == cli.json("show", one)["holdings"] == []
     cli.ok("add", one, "sale")
     assert [each["amount"] for each in cli.json("show", one)["sales"]] == [300_000, 100_000]
+    assert cli.json("show", one)["needs"][0]["state"] == "met"
 
 
 def test_what_is_missing_or_wrong_is_refused_by_name(cli: Cli, one: str) -> None:
@@ -125,3 +129,24 @@ def test_the_lead_confirms_a_managers_sale(two: Team, capsys: pytest.CaptureFixt
         two.reopen(name)
     two.send("lead", "one")
     assert {one.sale.id: one.confirmed_by for one in view(two.stores["one"], deal.customer).sales}[sale] == "欧阳小明"
+
+
+def test_a_sale_is_looked_at_without_the_screens_library(cli: Cli, one: str) -> None:
+    """`show` with steps, a ledger and a record of none loads neither textual nor the widgets."""
+    steps(cli, one)
+    cli.ok("add", one, "sale")
+    cli.ok("add", one, "need", "kind=retirement")
+    cli.ok("add", one, "not_sold", "need=retirement", "reason=收益率低于他行", "retry_on=2026-06-01")
+    script = """
+import sys
+from rmtui.cli import main
+assert main(["--home", sys.argv[1], "--now", sys.argv[2], "show", sys.argv[3]]) == 0
+print([name for name in sys.modules if name.split(".")[0] == "textual" or "widgets" in name], file=sys.stderr)
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", script, str(cli.home), NOW, one], env=clean_environment(), capture_output=True,
+        timeout=60, check=False,
+    )  # fmt: skip
+    assert done.stderr.decode().strip() == "[]"
+    told = done.stdout.decode()
+    assert all(said in told for said in ("稳健一号", "大额存单", "单雪", "收益率低于他行"))

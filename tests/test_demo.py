@@ -136,6 +136,29 @@ def test_who_is_in_it(empty: Path, tmp_path: Path, rules: Rules) -> None:
     assert [meeting.channel for meeting in shown.meetings] == [Channel.MEETING]
 
 
+def test_a_need_with_proposals_on_the_table_says_so(empty: Path, tmp_path: Path, rules: Rules) -> None:
+    """As where the program offers them; and nobody's need is further off than what was heard of it."""
+    with filled(empty, tmp_path / "demo", rules, MONDAY) as store:
+        every = store.read(dump)
+    offered = {row["need_id"] for row in every["proposals"] if row["state"] in ("offered", "chosen")}
+    needs = {row["id"]: row for row in every["needs"]}
+    assert len(offered) >= 2
+    assert {needs[one]["state"] for one in offered} == {"proposed"}
+    assert {row["horizon"] for row in needs.values() if "三年后" in row["evidence"]} == {"三年后"}
+
+
+def test_families_are_as_old_as_families_are(empty: Path, tmp_path: Path, rules: Rules) -> None:
+    with filled(empty, tmp_path / "demo", rules, MONDAY) as store:
+        book = store.read(dump)
+    born = {row["id"]: int(row["birthday"][:4]) for row in book["customers"] if row["birthday"]}
+    apart: dict[str, set[int]] = {}
+    for row in book["family"]:
+        if row["born"] and row["customer_id"] in born:
+            apart.setdefault(row["relation"], set()).add(int(row["born"][:4]) - born[row["customer_id"]])
+    assert max(map(abs, apart["spouse"])) <= 5
+    assert min(apart["daughter"] | apart["son"]) >= 20 and max(apart["mother"]) <= -20
+
+
 def test_the_same_seed_and_day_make_the_same_book(empty: Path, tmp_path: Path, rules: Rules) -> None:
     def told(name: str, seed: int) -> list[Any]:
         with filled(empty, tmp_path / name, rules, MONDAY, 60, seed) as store:

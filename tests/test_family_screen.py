@@ -1,6 +1,7 @@
 """The family tab and the walls before a contact, by keys: what is on the screen and what is in the book after each."""
 
 from collections.abc import Mapping
+from datetime import date
 
 import pytest
 from textual import events
@@ -8,9 +9,11 @@ from textual.pilot import Pilot
 
 from rmtui.app import RmApp
 from rmtui.clock import FixedClock
-from rmtui.domain.household import Member, tree
+from rmtui.domain.card_views import FamilyView
+from rmtui.domain.household import Decision, Member, tree
 from rmtui.domain.model import Channel, Outcome, Stage
 from rmtui.domain.views import Card, RowView
+from rmtui.i18n import use
 from rmtui.screens.card import CardScreen
 from rmtui.screens.card_edit import EditDialog
 from rmtui.screens.dialogs import FormDialog
@@ -23,7 +26,7 @@ from rmtui.store.reads.rows import rows
 from rmtui.store.store import Store
 from rmtui.store.writes import rows as writes
 from rmtui.text import width
-from rmtui.widgets.card_family import branches
+from rmtui.widgets.card_family import Drawn, blocks, branches
 from tests.builders import add_customer
 from tests.ui import make_app, press, settle, shown
 
@@ -99,7 +102,25 @@ def test_branches_join_parents_and_children() -> None:
         lead + (line.member.name if line.member else "我")
         for (lead, _), line in zip(branches(lines), lines, strict=True)
     ]
-    assert drawn == ["父", "+- 妹", "|  `- 甥", "+- 我", "`- 妻", "   `- 子", "      `- 孙", "友"]
+    assert drawn == ["父", "+- 妹", "|  `- 甥", "`- 我", "   == 妻", "   `- 子", "      `- 孙", "友"]
+
+
+@pytest.mark.parametrize("room", [76, 120])
+def test_ages_stand_whole_beside_many_marks(room: int) -> None:
+    """English at 80 columns: where the marks' columns would cut an age, each line has its own marks only."""
+    use("en")
+    family = (
+        Member("f", "单雪", "mother", "1952", friend=True, not_told=True, met=True, card_id="x"),
+        Member("w", "欧阳小明", "spouse", "1980", decides=True, met=True, pays=True),
+        Member("d", "王小雨", "daughter", "2016-05-01", blocks=True),
+    )
+    drawn = Drawn(FamilyView(family, Decision("unknown"), ()), {}, "k", "王建国")
+    lines = ["".join(cell.text for cell in block.cells) for block in blocks(drawn, date(2026, 11, 23), room)]
+    assert all(width(line) <= room for line in lines if not line.startswith(("Decision", "Marks")))
+    (spouse,), (child,) = ([line for line in lines if name in line] for name in ("欧阳小明", "王小雨"))
+    assert "about 46 " in spouse and spouse.split()[-3:] == ["decides", "pays", "met"]
+    assert "age 10 " in child and child.rstrip().endswith("blocks")
+    assert (width(child.rstrip()) < width(spouse.rstrip())) is (room == 120), "columns where they fit"
 
 
 @pytest.mark.parametrize(("size", "language"), SIZES)
@@ -112,7 +133,7 @@ async def test_the_family_is_drawn_as_a_tree_with_marks(
         screenful = shown(app)
         for name in ("尉迟恭敬", "李秀英", "单雪", "王小明", "14400007777", "某研究所"):
             assert name in screenful
-        words = ("决策", "出资", "支持", "未会面", "已会面", "保密", "名片", "约 76 岁", "71 岁", "书画班")
+        words = ("决策", "出资", "支持", "未会面", "已会面", "保密", "客户卡", "约 76 岁", "71 岁", "书画班")
         english = ("decides", "pays", "friend", "unmet", "met", "secret", "card", "about 76", "71")
         for word in words if language == "zh" else english:
             assert word in screenful
@@ -178,10 +199,10 @@ async def test_who_is_known_from_another_card_is_changed_there(store: Store, son
     async with app.run_test(size=(80, 24)) as pilot:
         screen = await opened(pilot, app, mother)
         assert "儿子  王建国  45 岁" in shown(app)
-        assert "来自王建国的名片" in shown(app)
+        assert "来自王建国的客户卡" in shown(app)
         assert "其账户和资产须对本客户保密，请勿提及" in shown(app)
         await press(pilot, "down", "delete")
-        assert "只记在王建国的名片上" in said(app)
+        assert "只记在王建国的客户卡上" in said(app)
         assert "李秀英" in lines_of(store, son)
         await press(pilot, "f")
         assert app.screen is screen
@@ -215,7 +236,7 @@ async def test_a_member_gets_a_card_by_one_key_and_it_is_taken_back_whole(store:
         new = lines_of(store, son)["尉迟恭敬"].text("card_id")
         assert [each.number for each in of(store, new).phones] == ["14400007777"]
         await press(pilot, "f")
-        assert "为其新建名片" not in shown(app)
+        assert "为其新建客户卡" not in shown(app)
         await press(pilot, "escape", "j")
         assert isinstance(app.screen, CardScreen) and app.screen.customer == new
         await press(pilot, "escape", "u")

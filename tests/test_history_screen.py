@@ -18,7 +18,7 @@ from rmtui.store.reads.conflicts import conflicts
 from rmtui.store.reads.customers import card
 from rmtui.store.reads.rows import row
 from rmtui.store.store import Store
-from rmtui.store.writes import concerns, customers, rows
+from rmtui.store.writes import customers, rows
 from rmtui.text import width
 from tests.builders import add_customer
 from tests.passing import copies, exchange
@@ -133,7 +133,7 @@ async def test_a_number_an_own_field_and_a_concern_have_histories(devices: list[
     for store, number, colour in ((one, "14400002222", "红色"), (two, "14400003333", "蓝色")):
         store.write(customers.set_phone, person, number, phone_id=phone)
         store.write(customers.set_custom, person, "车", colour)
-        store.write(concerns.edit_concern, concern, text=f"想要{colour}的卡")
+        store.write(rows.edit, "concern", concern, {"text": f"想要{colour}的卡"})
     exchange(one, two)
     app = make_app(one)
     async with app.run_test(size=(80, 24)) as pilot:

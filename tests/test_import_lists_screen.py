@@ -160,6 +160,25 @@ async def test_the_day_of_a_list_is_asked_by_a_key(store: Store, tmp_path: Path,
     assert held(store, wang)["三年定期"].text("as_of") == "2026-02-10"
 
 
+@pytest.mark.parametrize(
+    ("days", "said"),
+    [
+        (("2026-02-20", "2026-02-20"), "截至 2026-02-20（各行自带日期）"),
+        (("2026-02-20", "2026-02-18"), "各行自带日期（2026-02-18 至 2026-02-20）"),
+        (("2026-02-20", ""), "各行自带日期，未写的按 2026-03-02（按今天）"),
+    ],
+)
+async def test_rows_with_days_of_their_own_are_not_said_to_be_of_today(
+    store: Store, tmp_path: Path, wang: str, days: tuple[str, str], said: str
+) -> None:
+    path = listed(tmp_path, {**DEPOSIT, "数据日期": days[0]}, {**FUND, "数据日期": days[1]}, name="持有.csv")
+    app = make_app(store)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await open_list(pilot, app, path)
+        head = text_of(app, "#list-say").split("\n")[0]
+        assert head == f"持有.csv：持有清单，{said}"
+
+
 async def test_a_column_is_given_its_field(store: Store, tmp_path: Path, wang: str) -> None:
     app = make_app(store)
     async with app.run_test(size=(80, 24)) as pilot:

@@ -5,8 +5,11 @@ from collections.abc import Sequence
 import pytest
 from textual.pilot import Pilot
 
+from rmtui import formwords, i18n
 from rmtui.app import RmApp
+from rmtui.domain.card_forms import CATEGORIES
 from rmtui.domain.card_views import NeedOffers
+from rmtui.domain.forms import rule_of
 from rmtui.domain.model import Stage
 from rmtui.screens.card import CardScreen
 from rmtui.screens.products import ProductsScreen
@@ -19,6 +22,7 @@ from rmtui.store.writes import proposals
 from rmtui.store.writes import rows as writes
 from rmtui.store.writes.customers import edit as edit_card
 from rmtui.text import width
+from rmtui.widgets import card_proposals
 from rmtui.widgets.script_pane import ScriptPane
 from tests.builders import add_customer
 from tests.cli import Cli
@@ -324,3 +328,12 @@ async def test_what_stands_below_the_last_line_comes_into_view_with_it(
         screen.lines.action_last()
         await settle(pilot)
         assert "封闭式提问" in shown(app) and "3. " in shown(app) and "四号" in shown(app)
+
+
+def test_english_words_stand_whole_in_their_columns() -> None:
+    """No class of product but the longest one, and no risk, share or term, is broken for want of room."""
+    i18n.use("en")
+    _, state, _, share, risk, term = (column.width for column in card_proposals.columns())
+    words = {formwords.choice(rule_of("proposal_line", "category"), one) for one in CATEGORIES} - {"Structured deposit"}
+    assert "Wealth product" in words and all(width(word) <= state for word in words)
+    assert width("100%") <= share and width("500,000 short") <= risk and width(formwords.term(120)) <= term

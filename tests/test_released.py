@@ -154,7 +154,8 @@ def test_an_upgraded_book_is_like_a_new_one(
 
 def _torn(home: Home) -> None:
     whole = home.book.read_bytes()
-    home.book.write_bytes(whole[: len(whole) // 2] + b"\x5a" * 4096 + whole[len(whole) // 2 + 4096 :])
+    edge = len(whole) // 8
+    home.book.write_bytes(whole[:edge] + b"\x5a" * (len(whole) - 2 * edge) + whole[-edge:])
 
 
 def _cut(home: Home) -> None:

@@ -11,9 +11,10 @@ from rmtui import i18n
 from rmtui.domain.calendar import WorkCalendar
 from rmtui.domain.model import Channel, ConcernKind, MeetingState, Profile, Stage, Step
 from rmtui.domain.playbook import Playbook
+from rmtui.domain.relation import TEMPERAMENTS
 from rmtui.domain.views import ConcernView, TimelineEntry
 from rmtui.playbook.check import GROUPS
-from rmtui.playbook.choose import TEMPERAMENTS, ask_next, choose, hints
+from rmtui.playbook.choose import ask_next, choose, hints
 from rmtui.playbook.merge import merge_values, surname
 from rmtui.playbook.scripts import CALL_PARTS, FIELDS, TEXT_PARTS, templates
 from rmtui.playbook.template_check import KINDS

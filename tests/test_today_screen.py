@@ -1,9 +1,12 @@
 """Today's page, by keys: what is on the screen and what is in the book after each."""
 
+import asyncio
 from datetime import timedelta
+from threading import Event
 
 import pytest
 from textual import events
+from textual.widget import Widget
 from textual.widgets import Input
 
 from rmtui.app import RmApp
@@ -18,7 +21,9 @@ from rmtui.screens.today import TodayScreen
 from rmtui.store.reads.customers import card
 from rmtui.store.reads.today import today
 from rmtui.store.store import Store
+from rmtui.store.work import Read
 from rmtui.store.writes import meetings, nextsteps
+from rmtui.widgets.call_list import CallList
 from tests.builders import add_customer, log
 from tests.ui import make_app, press, settle, shown
 
@@ -136,7 +141,7 @@ async def test_a_meeting_without_its_hour_is_not_taken(store: Store, people: lis
     async with app.run_test(size=(80, 24)) as pilot:
         await settle(pilot)
         await press(pilot, "c", "1", "enter")
-        assert "请填写「面谈时间」" in shown(app)
+        assert "请填写“面谈时间”" in shown(app)
         await press(pilot, "text:3d", "enter")
         assert "没有说几点" in shown(app)
         await press(pilot, "escape")
@@ -251,7 +256,7 @@ async def test_notes_replies_complaints_and_pauses(store: Store, people: list[st
         page(app).list.go(people[0])
         await press(pilot, "r", "1", "text:call me", "enter")
         page(app).list.go(people[0])
-        await press(pilot, "x", "text:slow counter", "enter")
+        await press(pilot, "x", "text:slow counter", "enter", "escape")
         page(app).list.go(people[1])
         await press(pilot, "p", "text:abroad", "enter")
     first = of(store, people[0])
@@ -386,3 +391,35 @@ async def test_whoever_types_a_name_and_enter_at_once_gets_that_customer(store: 
         await pilot.press("c", "m", "enter")
         await settle(pilot)
         assert isinstance(app.screen, CardScreen) and app.screen.customer == wanted
+
+
+async def test_a_read_that_ends_while_the_page_is_taken_away_shows_nothing(store: Store, people: list[str]) -> None:
+    """The list goes before the page does: what was read for it in between is not shown, and is no failure."""
+    begun, go_on = Event(), Event()
+
+    def slow(read: Read) -> None:
+        begun.set()
+        go_on.wait(30)
+
+    class Last(Widget):
+        """Goes once the list is gone and the page's own read is over."""
+
+        async def on_unmount(self) -> None:
+            while page.query(CallList):
+                await asyncio.sleep(0)
+            go_on.set()
+            await app.desk.read(lambda _: None)
+            gone.set()
+
+    gone = asyncio.Event()
+    app = make_app(store)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        page = app.screen
+        await page.mount(Last())
+        app.run_worker(app.desk.read(slow))
+        while not begun.is_set():
+            await pilot.pause()
+        assert isinstance(page, TodayScreen)
+        page.reload()
+    assert gone.is_set()

@@ -12,7 +12,7 @@ from rmtui.store.reads import customers as reads
 from rmtui.store.reads.books import me
 from rmtui.store.reads.customers import card
 from rmtui.store.store import Store
-from rmtui.store.writes import books, concerns, customers, notes
+from rmtui.store.writes import books, concerns, customers, notes, rows
 from tests.builders import add_customer
 from tests.conftest import MONDAY
 
@@ -177,18 +177,16 @@ def test_notes_and_concerns_stand_on_the_card(store: Store) -> None:
     customer = add_customer(store, stage=Stage.KNOW)
     store.write(notes.add, [customer], "喜欢清静")
     due = MONDAY.date() + timedelta(days=2)
-    store.write(concerns.add_concern, customer, ConcernKind.COMPLAINT, "排队太久", doing="已致歉", due_on=due)
+    store.write(concerns.add_concern, customer, ConcernKind.REQUEST, "想早些排上队", doing="已致歉", due_on=due)
     shown = store.read(card, customer)
     assert [entry.text for entry in shown.timeline if entry.kind == "note"] == ["喜欢清静"]
     concern = shown.concerns[0]
-    assert (concern.kind, concern.text, concern.doing, concern.due_on) == ("complaint", "排队太久", "已致歉", due)
-    store.write(concerns.edit_concern, concern.id, doing="已回访")
-    store.write(concerns.close_concern, concern.id)
+    assert (concern.kind, concern.text, concern.doing, concern.due_on) == ("request", "想早些排上队", "已致歉", due)
+    store.write(rows.edit, "concern", concern.id, {"doing": "已回访", "state": "solved"})
     closed = store.read(card, customer).concerns[0]
-    assert (closed.doing, closed.closed_on) == ("已回访", MONDAY.date())
-    with pytest.raises(Refused) as error:
-        store.write(concerns.close_concern, concern.id)
-    assert error.value.message == "concern_closed"
+    assert (closed.doing, closed.state, closed.closed_on) == ("已回访", "solved", MONDAY.date())
+    store.write(rows.edit, "concern", concern.id, {"state": "doing"})
+    assert store.read(card, customer).concerns[0].closed_on is None
     with pytest.raises(Refused) as error:
         store.write(notes.add, [customer], "\u200b")
     assert error.value.message == "note_empty"

@@ -159,7 +159,7 @@ async def test_a_form_says_what_is_missing_and_what_was_not_understood() -> None
     async with app.run_test() as pilot:
         fields = app.query_one(Fields)
         fields.focus_first()
-        assert fields.taken() == "请填写「时间」"
+        assert fields.taken() == "请填写“时间”"
         await pilot.press(*"nonsense")
         assert fields.taken() == "when_not_understood"
         field = app.query_one("#in-at", Input)

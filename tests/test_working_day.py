@@ -192,7 +192,12 @@ def clock(cli: Cli, customer: str, now: str) -> tuple[int, int, int, str]:
 
 def test_a_call_that_books_a_meeting_and_its_undo(book: Cli) -> None:
     before = book.json("today")
-    one = next(item["customer"]["id"] for item in before["items"] if item["channel"] == "call")
+    word = ("complaint.", "promise.")  # These stand until they are settled, whatever talk there is.
+    one = next(
+        item["customer"]["id"]
+        for item in before["items"]
+        if item["channel"] == "call" and not any(reason["rule"].startswith(word) for reason in item["reasons"])
+    )
     book.ok("log", one, "call", "--outcome", "meeting", "--meeting", "wed 15:00")
     after = book.json("today")
     assert after["calls"]["done"] == before["calls"]["done"] + 1

@@ -1,9 +1,8 @@
 """What screen tests share: the app on a book of its own, waiting for what is under way, what stands on the screen."""
 
-import re
 from datetime import datetime
-from html import unescape
 
+from rich.segment import Segment
 from textual.pilot import Pilot
 
 from rmtui import i18n
@@ -49,11 +48,12 @@ async def press(pilot: Pilot[int], *keys: str) -> None:
 
 
 def shown(app: RmApp) -> str:
-    """All that stands on the screen, line by line, blanks at line ends left out."""
-    lines: dict[float, str] = {}
-    for y, text in re.findall(r'<text [^>]*y="([0-9.]+)"[^>]*>(.*?)</text>', app.export_screenshot()):
-        lines[float(y)] = lines.get(float(y), "") + unescape(text).replace("\xa0", " ")
-    return "\n".join(lines[y].rstrip() for y in sorted(lines))
+    """All that stands on the screen, line by line; blank pieces, and blanks at line ends, are left out."""
+    lines = (
+        "".join(piece.text for piece in Segment.simplify(strip) if piece.text.strip())
+        for strip in app.screen._compositor.render_strips()
+    )
+    return "\n".join(map(str.rstrip, lines))
 
 
 def at(moment: datetime, hour: int, minute: int = 0) -> datetime:

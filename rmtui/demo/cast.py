@@ -191,7 +191,8 @@ class _Troupe:
     def debtors(self) -> list[Person]:
         """One debt of each rhythm, stages near and past their limit, and a thin profile."""
         visit = self.quiet(
-            self.settled("翟春梅", "diamond", days_in=400, sex="female", birthday=self.born(1958)), Channel.VISIT
+            self.settled("翟春梅", "diamond", days_in=400, sex="female", birthday=self.born(1958), children="一儿一女"),
+            Channel.VISIT,
         )
         call = self.this_month(
             self.quiet(self.settled("朴海燕", "black_gold", days_in=400), Channel.CALL), Channel.VISIT

@@ -145,7 +145,7 @@ def _promised_today(one: Knowledge) -> None:
 def _just_complained(one: Knowledge) -> None:
     """Nobody has answered yet."""
     one.is_like(temperament="irascible")
-    one.complaint("短信提醒发错了金额", one.days.before(1), ("heard", "客户很着急，已安抚并记下经过"))
+    one.complaint("短信提醒发错了金额", one.days.today)
 
 
 def _being_answered(one: Knowledge) -> None:
@@ -153,17 +153,23 @@ def _being_answered(one: Knowledge) -> None:
     one.complaint(
         "柜台排队时间太长", one.days.before(3), ("heard", "听客户讲完等候经过"),
         ("facts", "当日下午三个窗口只开了一个"), ("responsibility", "网点排班疏忽"),
+        ("apology", "致歉，下周起加开窗口"),
     )  # fmt: skip
 
 
 def _looked_back_on(one: Knowledge) -> None:
     """Closed two weeks ago: time to ask whether all is well."""
-    closed = one.days.today - timedelta(days=14)
-    one.complaint(
-        "回单打印不出来", closed, ("heard", "听客户说明"), ("facts", "自助机缺纸"),
-        ("responsibility", "设备巡检不到位"), ("apology", "当面致歉，改由柜台补打"), ("carried_out", "补打回单并送到单位"), ("followed_up", "电话回访"),
-        ("lesson", "每日开门前查自助机"), closed=closed,
-    )  # fmt: skip
+    closed = one.days.worked(one.days.today) - timedelta(days=14)
+    steps = (
+        ("heard", "听客户说明"),
+        ("facts", "自助机缺纸"),
+        ("responsibility", "设备巡检不到位"),
+        ("apology", "当面致歉，改由柜台补打"),
+        ("carried_out", "补打回单并送到单位"),
+        ("followed_up", "电话回访"),
+        ("lesson", "每日开门前查自助机"),
+    )
+    one.complaint("回单打印不出来", closed, *steps, closed=closed)
 
 
 def _wishes(one: Knowledge) -> None:

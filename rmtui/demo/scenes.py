@@ -48,7 +48,7 @@ def _needs(tables: Tables, people: Mapping[str, Person]) -> None:
 def _offers(tables: Tables, people: Mapping[str, Person]) -> None:
     """Stage 5: two proposals lie on the table, a specialist is asked."""
     tables.family(met=True)
-    need = tables.need(0)
+    need = tables.need(0, state="proposed")
     tables.pair(need)
     tables.person.put(Specialist, need_id=need, kind="wealth_manager", name="演示理财经理", invited_on=tables.ago(2))
 
@@ -56,7 +56,7 @@ def _offers(tables: Tables, people: Mapping[str, Person]) -> None:
 def _closing(tables: Tables, people: Mapping[str, Person]) -> None:
     """Stage 6: a proposal is chosen, the first two steps are done."""
     tables.family(met=True)
-    need = tables.need(1)
+    need = tables.need(1, state="proposed")
     tables.steps(need, tables.pair(need, chosen=True), "recommend", "risks")
 
 

@@ -16,6 +16,7 @@ from rmtui.domain.calendar import add_months
 from rmtui.domain.model import Stage
 from rmtui.store.tables import (
     ClosingStepRow,
+    Customer,
     Holding,
     Need,
     NotSoldRow,
@@ -30,12 +31,14 @@ from rmtui.store.tables import (
 
 _ELSEWHERE = ("某股份制银行", "某城商行", "外资银行")
 _NEEDS = (
-    ("education", "五年后", 300_000, "说起孩子三年后升学"),
+    ("education", "三年后", 300_000, "说起孩子三年后升学"),
     ("retirement", "十年以上", 800_000, "担心退休后收入少一截"),
     ("home", "两年内", 600_000, "在看学区房"),
     ("liquidity", "一年内", 100_000, "铺子进货随时要用钱"),
 )
 APPROVER = "演示主管"
+_OLD = 65
+"""Years from which no parent is in the family."""
 
 
 class Tables:
@@ -54,21 +57,28 @@ class Tables:
         return (self.day + timedelta(days=days)).isoformat()
 
     def family(self, *, met: bool, confidence: int = 4) -> list[str]:
-        """A spouse who decides, a child and a parent, by their ids."""
+        """A spouse who decides, a child, and who is not old has a mother, by their ids; ages fit the customer's."""
+        me = next(row for row in self.person.rows if isinstance(row, Customer))
+        age = self.day.year - int(str(getattr(me, "birthday", ""))[:4] or self.day.year - 45)
+        child_age = max(age - self.random.randrange(25, 33), 1)
+        spouse_age = max(age + self.random.randrange(-4, 5), 22)
         surname = people.name(self.random)[0]
         spouse = self.person.put(
-            Relative, name=people.name(self.random), relation="spouse", sex="female",
-            born=str(self.day.year - self.random.randrange(35, 55)), school_or_employer="市第一小学", decides=True,
+            Relative, name=people.name(self.random), relation="spouse",
+            sex="male" if me.sex == "female" else "female", born=str(self.day.year - spouse_age),
+            school_or_employer="市第一小学", decides=True,
             pays=self.random.random() < 0.4, confidence=confidence, met_on=self.ago(20) if met else "",
             way_in="" if met else "孩子同班家长，约在学校开放日",
         )  # fmt: skip
         child = self.person.put(
             Relative, name=surname + "小雨", relation=self.random.choice(("son", "daughter")),
-            born=self.ago(365 * self.random.randrange(6, 16)), school_or_employer="实验小学",
+            born=self.ago(365 * child_age), school_or_employer="实验小学" if 6 <= child_age < 13 else "",
         )  # fmt: skip
+        if age >= _OLD:
+            return [spouse, child]
         parent = self.person.put(
             Relative, name=people.name(self.random), relation="mother", sex="female",
-            born=str(self.day.year - self.random.randrange(62, 80)), friend=True,
+            born=str(self.day.year - age - self.random.randrange(22, 30)), friend=True,
         )  # fmt: skip
         return [spouse, child, parent]
 
@@ -202,7 +212,8 @@ def furnish(person: Person, random: Random, days: Days, stage: Stage, tier: str)
     if stage is Stage.AFTER_SALES:
         tables.sold(SHELF[random.randrange(2)], 100_000 * random.randrange(1, 6), ago=random.randrange(65, 200))
     elif stage > Stage.DECISION_MAKER:
-        need = tables.need(random.randrange(4), for_whom=relatives[1] if random.random() < 0.3 else "")
+        which, whose = random.randrange(4), relatives[1] if random.random() < 0.3 else ""
+        need = tables.need(which, state="open" if stage is Stage.NEEDS else "proposed", for_whom=whose)
         if stage is Stage.PRODUCTS:
             tables.pair(need)
         elif stage is Stage.CLOSE:

@@ -17,6 +17,10 @@ ASSET_KINDS = (
 )
 # fmt: on
 DEBTS = frozenset({"mortgage"})
+AT_NO_BANK = frozenset({"property"})
+"""Kinds that lie at no bank; of all others an empty bank is this one."""
+HERE, ELSEWHERE, NOWHERE = "here", "elsewhere", "property"
+"""Where something is held: at this bank, at another one, at none."""
 
 
 class AssetLine(NamedTuple):
@@ -40,6 +44,11 @@ class AssetLine(NamedTuple):
     def said(self) -> int:
         """The amount as people say it: what is owed without its sign."""
         return abs(self.amount) if self.kind in DEBTS else self.amount
+
+
+def place(kind: str, bank: str) -> str:
+    """Where a holding of this kind lies: `HERE`, `ELSEWHERE` or `NOWHERE`."""
+    return NOWHERE if kind in AT_NO_BANK else ELSEWHERE if bank else HERE
 
 
 class Change(NamedTuple):

@@ -13,11 +13,13 @@ from rmtui.domain.claims import (
     ANSWER_REPLY,
     CARE,
     CARRIED_OVER,
+    COMPLAINTS,
     FIRST_STEPS,
     LEAD_WAITING,
     PROMISES,
     RULES,
     VALUE,
+    WORD,
     key_on,
 )
 from rmtui.domain.marketing import is_capped
@@ -115,7 +117,7 @@ def _standing(candidate: Candidate, on: ViewedDay) -> list[Claim]:
     waived = {note.key for note in candidate.notes if note.kind is PlanNoteKind.WAIVED}
     claims = [claim for claim in candidate.claims if _holds(claim, on)]
     if waived:
-        claims = [claim for claim in claims if key_on(claim, on.day) not in waived]
+        claims = [one for one in claims if one.rule in WORD or key_on(one, on.day) not in waived]
     if any(claim.rule == LEAD_WAITING for claim in claims):
         claims = [claim for claim in claims if claim.rule in (LEAD_WAITING, ANSWER_REPLY)]
     capped = is_capped(candidate.sales_days, on.day, on.playbook)
@@ -136,9 +138,11 @@ def _holds(claim: Claim, on: ViewedDay) -> bool:
 
 
 def _may(claim: Claim, candidate: Candidate, capped: bool, on: ViewedDay) -> bool:
-    """Whether the customer may be contacted for this claim at some hour of the day."""
+    """Whether the customer may be contacted for this claim at some hour of the day; for a word given more than once."""
     if claim.rule == LEAD_WAITING:
         return True
+    if claim.rule in WORD:
+        return channel_for(claim, candidate) is not None
     if candidate.reached_today and on.is_today and claim.rule != ANSWER_REPLY and not promised_for(claim, on.day):
         return False
     if candidate.tried_today and on.is_today and (not claim.must or claim.rule == CARRIED_OVER):
@@ -177,8 +181,10 @@ def leading(claim: Claim) -> tuple[int, datetime, int, str]:
 
 
 def group(claim: Claim) -> tuple[int, datetime]:
-    """The place of a claim: promises by time (a promised day without an hour at its end), process, debts, value."""
+    """The place of a claim: open complaints, promises by time (a day without an hour last), process, debts, value."""
     never = datetime.min
+    if claim.rule in COMPLAINTS:
+        return -1, never
     if claim.rule in PROMISES:
         at = claim.due_at.replace(tzinfo=None) if claim.due_at else datetime.combine(claim.start, time.max)
         return 0, at

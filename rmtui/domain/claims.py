@@ -33,12 +33,18 @@ NEED_RETRY = "need.retry"
 RIVAL_MATURITY = "rival.maturity"
 REVIEW_DUE = "review.due"
 OPPORTUNITY_DUE = "opportunity.due"
+COMPLAINT_ANSWER = "complaint.answer"
+COMPLAINT_CLOSE = "complaint.close"
+COMPLAINT_BACK = "complaint.look_back"
+PROMISE_DUE = "promise.due"
 PROFILE = "profile.incomplete"
 VALUE = "fill.value"
 
 _CADENCE_ORDER = (*(f"cadence.{channel}" for channel in ("visit", "meeting", "call", "sms", "wechat", "mail", "any")),)
 RULES = (
-    *(PROMISED, CALLBACK, ANSWER_REPLY, RM_CALL, RM_SMS, INSTITUTION_SMS, LEAD_WAITING, NEXT_CONTACT),
+    *(COMPLAINT_ANSWER, COMPLAINT_CLOSE),
+    *(PROMISED, CALLBACK, ANSWER_REPLY, RM_CALL, RM_SMS, INSTITUTION_SMS, LEAD_WAITING, PROMISE_DUE),
+    *(COMPLAINT_BACK, NEXT_CONTACT),
     *(BIRTHDAY_SOLAR, BIRTHDAY_LUNAR, HOLDING_MATURITY, PREMIUM_DUE, OPPORTUNITY_DUE, NEED_RETRY, RIVAL_MATURITY),
     CARRIED_OVER,
     *(OVER_LIMIT, NEAR_LIMIT, REVIEW_DUE, *_CADENCE_ORDER, PROFILE, VALUE),
@@ -46,10 +52,14 @@ RULES = (
 """Every rule id, the one that leads an entry first."""
 
 PROMISES = frozenset({PROMISED, CALLBACK})
+COMPLAINTS = frozenset({COMPLAINT_ANSWER, COMPLAINT_CLOSE})
+"""Open complaints: they stand on top of the list until the customer's answer is in."""
 FIRST_STEPS = frozenset({INSTITUTION_SMS, RM_SMS, RM_CALL})
 CARE = frozenset({BIRTHDAY_SOLAR, BIRTHDAY_LUNAR})
 """Greetings: the over-marketing guard counts them apart."""
-SERVICE = frozenset({HOLDING_MATURITY, PREMIUM_DUE})
+WORD = COMPLAINTS | {PROMISE_DUE}
+"""The word given: on the list until it is settled, whatever talk there was; it cannot be waived."""
+SERVICE = frozenset({HOLDING_MATURITY, PREMIUM_DUE, PROMISE_DUE})
 """What the customer may expect to be told of; where such a claim is `asked`, a contact on its days is no sales talk."""
 
 BAND_BIRTHDAY = "birthday"

@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable
 from typing import NamedTuple
 
 from rmtui.domain.calendar import day_of
+from rmtui.domain.forms import FieldRule
 from rmtui.domain.playbook import Playbook, RiskTick
 from rmtui.domain.suitability import Judged
 
@@ -162,6 +163,18 @@ class NotSold(NamedTuple):
     rival_rate: str = ""
     rival_maturity: str = ""
     weak_points: str = ""
+
+
+NOT_SOLD_RULES = (
+    FieldRule("reason", "lines", required=True),
+    FieldRule("retry_on", "day", required=True),
+    FieldRule("rival_bank"),
+    FieldRule("rival_product"),
+    FieldRule("rival_rate", "rate"),
+    FieldRule("rival_maturity", "day"),
+    FieldRule("weak_points", "lines"),
+)
+"""What can be put right in a record of none sold; its day, need and proposal stay."""
 
 
 def sold_lacks(sale: Sale) -> tuple[str, ...]:

@@ -181,12 +181,15 @@ class TreeLine(NamedTuple):
     depth: int
     last: bool
     member: Member | None
+    beside: bool = False
+    """Stands with the customer as spouse or partner, above the children of both."""
 
 
 def tree(family: Sequence[Member]) -> tuple[TreeLine, ...]:
     """The family by generations, the eldest first: parents above, then brothers and sisters, the customer, children.
 
-    Friends and own words stand at the end, at the outermost depth.
+    A spouse hangs on the customer, as the children do, not on the customer's parents. Friends and own words stand at
+    the end, at the outermost depth.
     """
     of = _by_relation(family)
     placed = [(2, member) for member in of("grandparent")]
@@ -195,7 +198,8 @@ def tree(family: Sequence[Member]) -> tuple[TreeLine, ...]:
     placed += [(0, member) for member in siblings]
     placed += [(-1 if siblings else 0, member) for member in of("nephew_or_niece")]
     lines: list[tuple[int, Member | None]] = [*placed, (0, None)]
-    lines += [(0, member) for member in (*of("spouse"), *of("partner"))]
+    couple = (*of("spouse"), *of("partner"))
+    lines += [(-1, member) for member in couple]
     children = [*of("child"), *of("child_in_law")]
     lines += [(-1, member) for member in children]
     lines += [(-2 if children else -1, member) for member in of("grandchild")]
@@ -203,7 +207,7 @@ def tree(family: Sequence[Member]) -> tuple[TreeLine, ...]:
     depths = [(eldest - generation, member) for generation, member in lines]
     depths += [(0, member) for member in of("")]
     return tuple(
-        TreeLine(depth, _is_last(depth, [other for other, _ in depths[place + 1 :]]), member)
+        TreeLine(depth, _is_last(depth, [other for other, _ in depths[place + 1 :]]), member, member in couple)
         for place, (depth, member) in enumerate(depths)
     )
 

@@ -5,7 +5,10 @@ Instants are aware datetimes, days are plain dates. Words for the user are made 
 
 from datetime import date, datetime
 from enum import IntEnum, StrEnum
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from rmtui.domain.complaint import StepDone
 
 
 class Stage(IntEnum):
@@ -267,7 +270,7 @@ class PlanNote(NamedTuple):
 
 
 class DatedRow(NamedTuple):
-    """A row of a card's tables with a day of its own: `holding`, `rival`, `need`, `retry` (of no need) or `policy`.
+    """A row of a card's tables with a day: `holding`, `rival`, `need`, `retry` (of no need), `policy` or `promise`.
 
     `what` is the id of its kind (asset, need, peril); `bank` is empty for this one.
     """
@@ -278,6 +281,18 @@ class DatedRow(NamedTuple):
     product: str = ""
     what: str = ""
     bank: str = ""
+
+
+class ComplaintFacts(NamedTuple):
+    """A complaint with the steps done so far, in time order; `closed_on` is the customer's content answer."""
+
+    id: str
+    text: str
+    opened_on: date
+    closed_on: date | None
+    steps: "tuple[StepDone, ...]" = ()
+    heard_at: datetime | None = None
+    """When it was heard: talks after that answer it."""
 
 
 class CustomerFacts(NamedTuple):
@@ -310,6 +325,10 @@ class CustomerFacts(NamedTuple):
     next_step: NextStep | None = None
     notes: tuple[PlanNote, ...] = ()
     open_complaints: int = 0
+    complaints: tuple[ComplaintFacts, ...] = ()
+    """Open ones, and those closed that are still to be looked back on; oldest first."""
+    value_now: int = 0
+    """Yuan."""
     key_customer: bool = False
     dated: tuple[DatedRow, ...] = ()
     reviewed_on: date | None = None

@@ -51,6 +51,7 @@ from rmtui.domain.model import (
 from rmtui.domain.playbook import Cadence, Playbook
 from rmtui.domain.profile import of_filled
 from rmtui.domain.stages import clock_dates, clock_start
+from rmtui.domain.word_reasons import word_claims
 
 _DAY = timedelta(days=1)
 _HORIZON = timedelta(days=400)
@@ -90,13 +91,14 @@ def completeness(filled: frozenset[str], playbook: Playbook) -> int:
 def rank_key(facts: CustomerFacts, playbook: Playbook) -> str:
     """A text that sorts customers by value (domain.md section 3), the first to be called first; equal for none.
 
-    Tier by rank, contribution, potential, a stated need, the longest silence, customer number, id.
+    Tier by rank, contribution, value now, potential, a stated need, the longest silence, customer number, id.
     """
     last = max((contact.day for contact in facts.contacts if reached(contact.outcome)), default=date.min)
     return "|".join(
         (
             f"{playbook.tier(facts.tier).rank:03d}",
             _descending(facts.contribution),
+            _descending(facts.value_now),
             _descending(facts.potential),
             "0" if facts.has_need else "1",
             last.isoformat(),
@@ -118,6 +120,7 @@ def _own_claims(facts: CustomerFacts, today_hint: date, rules: Rules) -> Iterato
     yield from _added(facts)
     yield from _birthdays(facts, today_hint, rules)
     yield from _limits(facts, rules)
+    yield from word_claims(facts, rules)
     if facts.stage is not Stage.FIRST_CONTACT:
         yield from card_claims(facts, rules, _planned_for(facts))
         yield from _cadences(facts, rules)

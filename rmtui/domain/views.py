@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date, datetime
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from rmtui.domain.model import (
     Channel,
@@ -17,6 +17,10 @@ from rmtui.domain.model import (
     Step,
     Urgency,
 )
+from rmtui.domain.promises import PromiseCounts, PromiseView
+
+if TYPE_CHECKING:
+    from rmtui.domain.quickfill import Filling
 
 
 class Me(NamedTuple):
@@ -121,6 +125,10 @@ class Today(NamedTuple):
     provisional: bool
     """The calendar does not know this year: Monday to Friday is assumed."""
     working_day: bool
+    promises: PromiseCounts = PromiseCounts()
+    """Open promises of the book, of customers on the list or not."""
+    complaints: int = 0
+    """Open complaints of the book."""
 
 
 class FieldView(NamedTuple):
@@ -167,6 +175,17 @@ class ConcernView(NamedTuple):
     closed_on: date | None
     owner: str = ""
     state: str = "open"
+
+
+class OpenComplaint(NamedTuple):
+    """A complaint whose answer is not in, with the day its clock stands for."""
+
+    text: str
+    opened_on: date
+    due_on: date
+    answered: bool
+    """The first answer was given: the day is that of closing."""
+    late: bool
 
 
 class TimelineEntry(NamedTuple):
@@ -228,6 +247,10 @@ class Card(NamedTuple):
     """The customer's unanswered reply, if there is one."""
     reply_channel: Channel | None
     birthday_next: date | None
+    open_complaints: tuple[OpenComplaint, ...] = ()
+    """The most urgent first."""
+    promises: tuple[PromiseView, ...] = ()
+    """Open ones, by their day."""
 
     def value(self, name: str) -> str:
         """The stored value of a field, empty where it is not filled."""
@@ -269,6 +292,8 @@ class CustomerLine(NamedTuple):
     next_on: date | None
     state: str
     """`active`, `paused`, `dropped` or `with_lead`."""
+    complaint: bool = False
+    """A complaint is open."""
 
 
 class Saved(NamedTuple):
@@ -382,6 +407,8 @@ class ContactEntry(NamedTuple):
     phone_id: str = ""
     care: bool = False
     template: str = ""
+    fills: "tuple[Filling, ...]" = ()
+    """What note and learnt fill, as it was shown (`domain.quickfill`)."""
 
 
 class MeetingResult(NamedTuple):
@@ -393,3 +420,5 @@ class MeetingResult(NamedTuple):
     note: str = ""
     learnt: str = ""
     next: NextPlan | None = None
+    fills: "tuple[Filling, ...]" = ()
+    """What note and learnt fill, as it was shown."""

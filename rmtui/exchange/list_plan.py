@@ -89,6 +89,10 @@ class HoldingsPlan(NamedTuple):
     as_of: str
     """The newest day of the list."""
     mark: int
+    days: tuple[str, ...] = ()
+    """The days that rows name of their own, oldest first."""
+    undated: bool = False
+    """Whether there are rows that name none and have the list's day."""
 
     @property
     def report(self) -> ListReport:

@@ -34,6 +34,8 @@ class Listed(NamedTuple):
     row: int
     holding: Holding
     tail: str = ""
+    dated: bool = False
+    """Whether the row names its own day; else it has the list's."""
 
 
 class HoldingsRead(NamedTuple):
@@ -141,6 +143,7 @@ class _HoldingReader:
         since, maturity = list_cells.day(line, "since"), list_cells.day(line, "maturity", endless=True)
         if since and maturity and maturity < since:
             raise line.about("maturity", Refused("maturity_first", since=since))
+        own_day = list_cells.past_day(line, "as_of", self._today)
         holding = Holding(
             customer_id=owner.id,
             key="",
@@ -151,11 +154,11 @@ class _HoldingReader:
             maturity=maturity,
             rate=list_cells.rate(line, fractions=self._fractions),
             risk=list_cells.risk(line),
-            as_of=list_cells.past_day(line, "as_of", self._today) or self._as_of.isoformat(),
+            as_of=own_day or self._as_of.isoformat(),
             bank=bank,
         )
         self.names[owner.id] = owner.name
-        return Listed(line.row.number, holding._replace(key=self._key(holding, code, tail)), tail)
+        return Listed(line.row.number, holding._replace(key=self._key(holding, code, tail)), tail, bool(own_day))
 
     def _owner(self, line: Line) -> Owner:
         """The customer of the number; the name beside it must not be another one's."""

@@ -5,6 +5,7 @@ from datetime import date
 
 from rmtui.domain.claims import HOLDING_MATURITY, RIVAL_MATURITY
 from rmtui.domain.model import Channel, ConcernKind, MeetingState, Profile, Reason, Stage
+from rmtui.domain.relation import TEMPERAMENTS
 from rmtui.domain.views import Card
 from rmtui.playbook.merge import next_meeting
 from rmtui.playbook.scripts import Template
@@ -40,18 +41,6 @@ KIND_OF_STAGE = {
     Stage.CLOSE: "closing",
     Stage.AFTER_SALES: "cadence",
 }
-
-TEMPERAMENTS = (
-    "suspicious",
-    "well_informed",
-    "rational",
-    "hesitant",
-    "silent",
-    "dependent",
-    "self_centred",
-    "irascible",
-)
-"""The eight ways of being of a customer (words: `temperament.ID`, manner of talking: `temperament.ID.tip`)."""
 
 # From what is lightly asked to what needs trust; what a playbook requires beyond it comes last.
 ASK_ORDER = (
@@ -89,8 +78,12 @@ def choose(
 ) -> Template:
     """The template for this customer by this channel; `rule` is the leading reason's id, if the list gave one.
 
-    Face to face one talks as on the phone; mail and WeChat take the SMS where they have no text of their own.
+    A text for the customer's temperament goes before one for everybody. Face to face one talks as on the phone; mail
+    and WeChat take the SMS where they have no text of their own.
     """
+    temperament = card.value("temperament")
+    templates = [one for one in templates if not one.temperaments or temperament in one.temperaments]
+    templates.sort(key=lambda one: not one.temperaments)
     channels = (channel, *_STAND_INS.get(channel, ()))
     for kind in _kinds(card, channel, rule, today):
         for wanted in channels:

@@ -58,6 +58,14 @@ def title_of(card: Card) -> str:
     return ""
 
 
+def _salutation(title: str, name: str) -> str:
+    """Surname and title, or the title alone where the surname stands in it already (翟阿姨); empty without a title."""
+    family = family_name(name)
+    if not title or (family and title.startswith(family)):
+        return title
+    return t("merge.salutation_of", title=title, surname=family)
+
+
 def merge_values(
     card: Card,
     me: Me,
@@ -80,7 +88,7 @@ def merge_values(
     values = {
         "customer_name": card.name,
         "title": title,
-        "salutation": t("merge.salutation_of", title=title, surname=family_name(card.name)) if title else "",
+        "salutation": _salutation(title, card.name),
         "tier": (tier.zh if language() == "zh" else tier.en) if tier else "",
         "within_days": str(playbook.first_contact.call_within_days),
         "date": day_words(today, today),

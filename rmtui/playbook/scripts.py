@@ -56,6 +56,8 @@ class Template:
     title: str
     parts: tuple[Part, ...]
     version: int
+    temperaments: tuple[str, ...] = ()
+    """Customers of these temperaments alone are spoken to so (`domain.relation`); empty: all."""
 
     @property
     def fields(self) -> frozenset[str]:
@@ -189,4 +191,5 @@ def _template(data: Mapping[str, Any]) -> Template:
         title=clean(data["title"]),
         parts=tuple(Part(name, clean(data["parts"][name], lines=True)) for name in names if name in data["parts"]),
         version=data["version"],
+        temperaments=tuple(data.get("temperaments", ())),
     )

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from rmtui.domain.model import Channel, Step
+from rmtui.domain.relation import TEMPERAMENTS
 from rmtui.playbook.scripts import CALL_PARTS, FIELDS, LANGUAGES, PLACEHOLDER, TEXT_PARTS
 from rmtui.playbook.shape import Fault, identifier, list_of, one_of, table, whole, words
 from rmtui.playbook.source import Problem, Source
@@ -39,6 +40,7 @@ _FIELDS = {
     "step": one_of("", *Step),
     "channel": one_of(*CHANNELS),
     "version": whole(1, 9999),
+    "temperaments": list_of(one_of(*TEMPERAMENTS), len(TEMPERAMENTS)),
     "parts": table(dict.fromkeys((*CALL_PARTS, *TEXT_PARTS), _part)),
 }
 

@@ -15,7 +15,7 @@ from rmtui.screens.briefing import Briefing, briefing
 from rmtui.widgets.asking import Ask, Choice, Subject
 
 if TYPE_CHECKING:
-    from rmtui.screens.dialogs import Answer
+    from rmtui.screens.dialogs import Answer, AskingDialog
     from rmtui.screens.outcome import OutcomeDialog
     from rmtui.screens.sms import SmsDialog
 
@@ -86,10 +86,12 @@ class ActingScreen(RmScreen):
         chosen: str = "",
         remark: str = "",
         mindful: bool = False,
+        about: Sequence[str] = (),
     ) -> "Answer | None":
         """Ask by a small form; None where the user stepped back. Only from a worker.
 
-        With `mindful` the walls before those the command is for come first.
+        With `mindful` the walls before those the command is for come first. Notes are `about` these customers, if not
+        about those the command is for.
         """
         from rmtui.screens.dialogs import FormDialog
 
@@ -97,6 +99,8 @@ class ActingScreen(RmScreen):
         answer = self.app.push_screen(dialog, wait_for_dismiss=True)
         if mindful:
             self._mind(dialog)
+        if any(one.live for one in asks):
+            self.run_worker(self._feed_cards(dialog, tuple(about) or self.chosen()), group="open")
         return await answer
 
     def _mind(self, dialog: Screen[Any]) -> None:
@@ -137,6 +141,8 @@ class ActingScreen(RmScreen):
         self.app.push_screen(dialog, log)
         self._mind(dialog)
         self.run_worker(self._feed(dialog), group="open")
+        if isinstance(dialog, OutcomeDialog):
+            self.run_worker(self._feed_cards(dialog, customers), group="open")
 
     @work(group="log")
     async def _log(self, customers: tuple[str, ...], entry: ContactEntry) -> None:
@@ -155,6 +161,14 @@ class ActingScreen(RmScreen):
             dialog.dismiss(None)
         else:
             dialog.give(found)
+
+    async def _feed_cards(self, dialog: "AskingDialog[Any]", customers: Sequence[str]) -> None:
+        """Give a dialog what its notes are understood with."""
+        from rmtui.store.reads.quick import ready
+
+        found = await self.guarded(self.desk.read(ready, customers))
+        if found is not None:
+            dialog.give_cards(found)
 
     async def read_briefing(self, channel: Channel) -> Briefing | None:
         customer = self.chosen()[0]

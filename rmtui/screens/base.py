@@ -20,7 +20,7 @@ from rmtui.domain.playbook import Playbook
 from rmtui.domain.refusal import Refused
 from rmtui.domain.views import DayCounts, Me, Saved
 from rmtui.events import BookChanged
-from rmtui.guarded import GuardedScreen
+from rmtui.guarded import EndingScreen, GuardedScreen
 from rmtui.i18n import t
 from rmtui.settings import Settings
 from rmtui.text import clean
@@ -213,7 +213,7 @@ class RmScreen(GuardedScreen[None]):
             self.dismiss()
 
 
-class Dialog(ModalScreen[R]):
+class Dialog(EndingScreen[R], ModalScreen[R]):
     """A box over a page that ends with a value, or with None by `escape`; numbers choose, `enter` accepts."""
 
     BINDINGS = [("escape", "cancel", ""), ("enter", "accept", "")]

@@ -7,9 +7,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from rmtui import words
+from rmtui.domain.briefing import Said
+from rmtui.domain.common import FIELDS, shared
 from rmtui.domain.model import Channel, Reason
 from rmtui.domain.views import Card, Me
 from rmtui.i18n import language, t
+from rmtui.widgets.briefing_lines import Before, said_before
+from rmtui.widgets.card_concerns import promise_due
+from rmtui.widgets.complaints import complaint_line
 from rmtui.widgets.script_pane import Hint, ScriptPart, not_to_say
 
 if TYPE_CHECKING:
@@ -27,6 +32,10 @@ class Briefing(NamedTuple):
     template: "Template"
     script: "Filled"
     hints: tuple[Hint, ...]
+    said: tuple[Said, ...] = ()
+    """What is known before the talk, topic by topic."""
+    rest: tuple[Hint, ...] = ()
+    """The hints that the briefing does not tell."""
 
 
 @lru_cache(maxsize=4)
@@ -49,26 +58,62 @@ def brief_of(found: Card, channel: Channel, reason: Reason | None, me: Me, confi
     from rmtui.playbook.choose import choose, script_rule
     from rmtui.playbook.merge import merge_values
     from rmtui.playbook.scripts import fill
-    from rmtui.store.reads.family import walls_before
+    from rmtui.store.reads.family import family, walls_before
     from rmtui.store.reads.proposals import closed_question
+    from rmtui.store.reads.relation import own_profile
 
     rule = script_rule(reason) if reason else ""
     template = choose(all_templates(language(), config), found, channel, rule, read.today)
     question = closed_question(read, found.id)
     values = merge_values(found, me, read.today, read.playbook, read.calendar, reason, closed_question=question)
     to_ask = question if "closed_question" not in template.fields else ""
+    walls = walls_before(read, found.id)
+    script = fill(template, values)
+    before = Before(
+        card=found,
+        address=values.get("salutation", ""),
+        walls=walls,
+        family=family(read, found.id).members,
+        common=shared(own_profile(read), {name: found.value(name) for name in FIELDS}),
+        reason=reason,
+        opening=_opening(script),
+    )
+    hints = tuple(_hints(found, read.today))
     return Briefing(
         found,
         template,
-        fill(template, values),
-        (*_walls(walls_before(read, found.id)), *_hints(found, read.today), *_question(to_ask)),
+        script,
+        (*_walls(walls), *_word(found, read.today), *hints, *_question(to_ask)),
+        said_before(before, read.playbook, read.today),
+        (*(hint for hint in hints if hint.tone != "error" and not _is_manner(found, hint)), *_question(to_ask)),
     )
+
+
+def _opening(script: "Filled") -> str:
+    """The first part of a talk, the whole of a message."""
+    return "".join(piece.text for piece in script.parts[0].pieces) if script.parts else ""
+
+
+def _is_manner(card: Card, hint: Hint) -> bool:
+    """Whether the hint is the tip of the customer's temperament, which the briefing tells."""
+    temperament = card.value("temperament")
+    return bool(temperament) and hint.text == t(f"temperament.{temperament}.tip")
 
 
 def _walls(walls: "Sequence[Wall]") -> Iterator[Hint]:
     """Whose affairs are not to be mentioned to the customer: before all else."""
     if walls:
         yield Hint(not_to_say(walls), "error")
+
+
+def _word(card: Card, today: date) -> Iterator[Hint]:
+    """Open complaints, and promises that are late or due: before all else that is to be minded."""
+    for complaint in card.open_complaints:
+        yield Hint(f"{t('concern.complaint')} {complaint_line(complaint, today)}", "error")
+    for promise in card.promises:
+        if promise.due_on <= today:
+            said, tone = promise_due(promise, today)
+            yield Hint(t("brief.promise", text=promise.text, due=said), tone)
 
 
 def _question(text: str) -> Iterator[Hint]:

@@ -11,6 +11,7 @@ from rmtui import words
 from rmtui.domain.model import Channel
 from rmtui.domain.playbook import Playbook
 from rmtui.domain.refusal import Refused
+from rmtui.domain.relation import DEPTHS, LOYALTY, ORIENTATIONS, TEMPERAMENTS
 from rmtui.domain.views import FieldView
 from rmtui.i18n import has, t
 from rmtui.screens.dialogs import Answer, AskingDialog
@@ -27,6 +28,8 @@ UNSAID = "unsaid"
 HOWS = ("call", "meeting", "message", "papers", "others", "seen")
 LINES = frozenset({"remarks", "products", "taboos", "household", "value_reason"})
 """Fields of several lines."""
+JUDGED = {"temperament": TEMPERAMENTS, "orientation": ORIENTATIONS, "loyalty": LOYALTY, "depth": DEPTHS}
+FLAGS = frozenset({"managed", "signed", "key_customer", "man_money", "man_authority", "man_need"})
 
 
 def vocabulary(name: str, playbook: Playbook) -> tuple[Choice, ...]:
@@ -42,7 +45,9 @@ def vocabulary(name: str, playbook: Playbook) -> tuple[Choice, ...]:
         found = [(one.value, words.channel(one)) for one in Channel]
     elif name == "risk_rating":
         found = [(f"C{n}", f"C{n}") for n in range(1, 6)]
-    elif name in ("managed", "signed", "key_customer"):
+    elif name in JUDGED:
+        found = [(one, t(f"{name}.{one}")) for one in JUDGED[name]]
+    elif name in FLAGS:
         found = [("1", t("card.yes")), ("", t("card.no"))]
     return tuple(Choice(str(n), value, label) for n, (value, label) in enumerate(found, 1))
 

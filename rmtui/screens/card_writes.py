@@ -5,13 +5,13 @@ from collections.abc import Callable
 from textual import work
 
 from rmtui.domain.model import Channel
-from rmtui.domain.views import Card, ConcernView
+from rmtui.domain.views import Card
 from rmtui.i18n import t
 from rmtui.screens.card_edit import NONE, EditDialog
 from rmtui.screens.customer import CustomerScreen
 from rmtui.screens.dialogs import Answer
-from rmtui.widgets.asking import Ask, Choice, Kind
-from rmtui.widgets.card_view import CONCERN, CUSTOM, DO, FIELD, PHONE, PHONE_FIELDS, view
+from rmtui.widgets.asking import Ask, Choice
+from rmtui.widgets.card_view import CUSTOM, DO, FIELD, PHONE, PHONE_FIELDS, view
 from rmtui.widgets.script_pane import phone_label
 
 PHONE_LABELS = ("mobile", "second", "home", "office", "other")
@@ -25,13 +25,12 @@ class CardWrites(CustomerScreen):
     card: Card | None = None
 
     def open_line(self, key: str) -> None:
-        """Change a line that is one fact: of the profile, a number, an own field, a concern, what is planned."""
+        """Change a line that is one fact: of the profile, a number, an own field, what is planned."""
         kind, _, name = key.partition(":")
         edits: dict[str, Callable[[str], object]] = {
             FIELD: self.edit_field,
             PHONE: self.edit_phone,
             CUSTOM: self.edit_custom,
-            CONCERN: self.edit_concern,
             DO: lambda name: getattr(self, f"action_{name}")(),
         }
         if self.card is not None and f"{kind}:" in edits:
@@ -117,39 +116,6 @@ class CardWrites(CustomerScreen):
             from rmtui.store.writes.customers import set_custom
 
             await self.keep(set_custom, self.customer, name or answer.text("name"), answer.text("value"))
-
-    @work(group="act")
-    async def edit_concern(self, concern_id: str) -> None:
-        """Say what is being done about a concern, or close it."""
-        assert self.card is not None
-        found = next(one for one in self.card.concerns if one.id == concern_id)
-        if found.closed_on is not None:
-            self.say(t("card.is_closed"), warn=True)
-            return
-        choices = [Choice(str(n), one, t(f"concern.{one}")) for n, one in enumerate(("going_on", "close"), 1)]
-        what = await self.ask(f"{t(f'concern.{found.kind}')}  {self.card.name}", choices=choices, remark=found.text)
-        if what is not None:
-            await self._work_on(found, close=what.choice == "close")
-
-    async def _work_on(self, found: ConcernView, *, close: bool) -> None:
-        asks = [Ask("doing", t("concern.doing"), value=found.doing, required=close)]
-        if not close:
-            asks.insert(0, Ask("text", t("concern.text"), value=found.text.replace("\n", " "), required=True))
-            due = found.due_on.isoformat() if found.due_on else ""
-            asks.append(Ask("due", t("concern.due"), Kind.DAY, value=due))
-        title = t("concern.close") if close else t("concern.going_on")
-        answer = await self.ask(title, asks, remark=found.text if close else "")
-        if answer is None:
-            return
-        from rmtui.store.writes.concerns import close_concern, edit_concern
-
-        if close:
-            await self.keep(close_concern, found.id, answer.text("doing"))
-            return
-        due_on = answer.when("due")
-        same = found.due_on is not None and due_on is not None and due_on.day == found.due_on
-        await self.keep(edit_concern, found.id, text=answer.text("text"), doing=answer.text("doing"),
-                        due_on=due_on.day if due_on and not same else None)  # fmt: skip
 
     async def take_away(self, kind: str, name: str) -> None:
         """Take a number, a fact or a field of the book's own off the card."""

@@ -5,12 +5,13 @@ from typing import TYPE_CHECKING
 from rmtui import formwords
 from rmtui.domain.calendar import day_of
 from rmtui.domain.card_views import ClosingView, Offer
-from rmtui.domain.closing import SIGN_TICKS, open_step
+from rmtui.domain.closing import NOT_SOLD_RULES, SIGN_TICKS, open_step
 from rmtui.domain.model import Channel
 from rmtui.domain.suitability import valid_until
-from rmtui.domain.views import Card, Saved
+from rmtui.domain.views import Card, RowView, Saved
 from rmtui.i18n import language, t
-from rmtui.screens.closing_dialogs import Booking, LedgerDialog, TickDialog, Ticked
+from rmtui.screens.closing_dialogs import TickDialog, Ticked
+from rmtui.screens.ledger_dialog import Booking, LedgerDialog
 from rmtui.screens.sms import SmsDialog
 from rmtui.widgets import card_closing
 from rmtui.widgets.asking import Ask, Choice, Kind, Subject
@@ -169,6 +170,19 @@ async def lose(page: "CardScreen", found: ClosingView) -> Saved | None:
 def _reason(choice: str, own: str) -> str:
     said = t(f"not_sold.{choice}")
     return t("not_sold.with_words", reason=said, words=own) if own else said
+
+
+async def amend(page: "CardScreen", lost: RowView) -> Saved | None:
+    """Shows all that is recorded of none sold, to be put right."""
+    from rmtui.screens.row_form import RowDialog, Targets
+    from rmtui.store.writes.lost import amend as write
+
+    async def save(values: dict[str, str]) -> Saved | None:
+        return await page.keep(write, lost.id, values)
+
+    who = page.name_of(page.customer)
+    dialog = RowDialog("not_sold", Targets({}, {}), save, who=who, row=lost, rules=NOT_SOLD_RULES)
+    return await page.app.push_screen_wait(dialog)
 
 
 async def _rival(page: "CardScreen") -> dict[str, str] | None:

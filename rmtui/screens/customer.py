@@ -50,13 +50,18 @@ class CustomerScreen(ActingScreen):
 
     @work(group="act")
     async def action_note(self) -> None:
-        """A note."""
-        customers = self.chosen()
-        answer = await self.ask(self.titled("note.title"), (Ask("text", t("note.text"), required=True),))
-        if answer:
+        """A note; one that is refused is there again, with what it fills by now."""
+        customers, title, text = self.chosen(), self.titled("note.title"), ""
+        while True:
+            asks = (Ask("text", t("note.text"), value=text, required=True, note=t("quick.hint"), live=True),)
+            answer = await self.ask(title, asks, about=customers)
+            if answer is None:
+                return
             from rmtui.store.writes.notes import add
 
-            await self.keep(add, customers, answer.text("text"))
+            text = answer.text("text")
+            if await self.keep(add, customers, text, answer.fills):
+                return
 
     @work(group="act")
     async def action_reply(self) -> None:
@@ -64,7 +69,7 @@ class CustomerScreen(ActingScreen):
         customers = self.chosen()
         channels = (Channel.SMS, Channel.CALL, Channel.WECHAT, Channel.MEETING, Channel.MAIL)
         choices = [Choice(str(n), one, t(f"reply.{one}")) for n, one in enumerate(channels, 1)]
-        asks = (Ask("note", t("reply.text")), Ask("learnt", t("outcome.learnt")))
+        asks = (Ask("note", t("reply.text"), live=True), Ask("learnt", t("outcome.learnt"), live=True))
         answer = await self.ask(self.titled("reply.title"), asks, choices)
         if answer:
             entry = ContactEntry(
@@ -73,6 +78,7 @@ class CustomerScreen(ActingScreen):
                 Direction.IN,
                 note=answer.text("note"),
                 learnt=answer.text("learnt"),
+                fills=answer.fills,
             )
             from rmtui.store.writes.contacts import log
 
@@ -160,7 +166,11 @@ class CustomerScreen(ActingScreen):
         asks = (Ask("text", t("concern.text"), required=True), Ask("doing", t("concern.doing")),
                 Ask("due", t("concern.due"), Kind.DAY))  # fmt: skip
         answer = await self.ask(self.titled("concern.title"), asks, choices, chosen=ConcernKind.COMPLAINT)
-        if answer:
+        if answer and answer.choice == ConcernKind.COMPLAINT:
+            from rmtui.screens.complaint_steps import ask_complaint
+
+            await ask_complaint(self, customer, answer.text("text"))
+        elif answer:
             from rmtui.store.writes.concerns import add_concern
 
             due = answer.when("due")
@@ -200,8 +210,13 @@ class CustomerScreen(ActingScreen):
         if move is not None:
             from rmtui.store.writes.stages import move as write_move
 
-            await self.keep(write_move, customers, move.to, outcome=move.outcome, reason=move.reason,
-                            evidence=move.evidence)  # fmt: skip
+            who = self.subject()
+            saved = await self.desk.write(write_move, customers, move.to, outcome=move.outcome, reason=move.reason,
+                                          evidence=move.evidence)  # fmt: skip
+            if saved is not None and self.is_attached:
+                name = who.name if len(saved.customers) == 1 else t("outcome.several", n=len(saved.customers))
+                stage = f"{int(move.to)} {t(f'stage.{int(move.to)}')}"
+                self.say(t("move.done", name=name, stage=stage))
 
     def action_open_card(self) -> None:
         """Open the card."""

@@ -181,7 +181,7 @@ class CustomersScreen(CustomerScreen):
 
     def _row(self, one: BookLine) -> Row:
         line, today = one.line, self.now.date()
-        away = line.state != "active"
+        state = t(f"state.short.{line.state}") if line.state != "active" else ""
         late = line.next_on is not None and line.next_on < today
         next_word = _day(line.next_on, today) if line.next_on else ""
         return Row(
@@ -194,7 +194,7 @@ class CustomersScreen(CustomerScreen):
                 Cell(mask_phone(line.phone), "muted"),
                 Cell(_day(line.last_contact, today) if line.last_contact else t("today.never"), "muted"),
                 Cell(next_word, "error" if late else "accent" if next_word else ""),
-                Cell(t(f"state.short.{line.state}") if away else "", "warning"),
+                Cell(t("concern.complaint"), "error") if line.complaint else Cell(state, "warning"),
             ),
         )
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from textual import events
 from textual.app import ComposeResult
@@ -10,16 +11,21 @@ from textual.content import Content
 from textual.widgets import Static
 
 from rmtui import words
+from rmtui.domain.quickfill import Filling
 from rmtui.domain.when import When, parse_when
 from rmtui.i18n import t
 from rmtui.screens.base import Dialog, R
 from rmtui.screens.briefing import Briefing
+from rmtui.screens.quick import QuickPreview
 from rmtui.widgets.asking import Answers, Ask, Choice
 from rmtui.widgets.choices import Choices
 from rmtui.widgets.fields import Fields
 from rmtui.widgets.footer import QuietFooter
 from rmtui.widgets.plain import plain
 from rmtui.widgets.qr import QrCode
+
+if TYPE_CHECKING:
+    from rmtui.store.reads.quick import Ready
 
 QR_FRAME = 5
 """Lines that the box, its title and a remark take beside a code."""
@@ -31,6 +37,8 @@ class Answer:
 
     choice: str
     answers: Answers
+    fills: tuple[Filling, ...] = ()
+    """What the notes fill, as it was shown."""
 
     def text(self, name: str) -> str:
         """A field's text."""
@@ -45,10 +53,36 @@ class AskingDialog(Dialog[R]):
     """What dialogs with fields share: how days are read and said, and how keys choose."""
 
     AUTO_FOCUS = ""
+    _preview: QuickPreview | None = None
+
+    @property
+    def preview(self) -> QuickPreview:
+        """What the notes in the fields fill."""
+        if self._preview is None:
+            self._preview = QuickPreview(self.desk.playbook, self.desk.clock)
+        return self._preview
 
     def make_fields(self, asks: Sequence[Ask]) -> Fields:
-        """Fields that understand days at the book's time."""
-        return Fields(asks, self._read, self._say, words.refusal)
+        """Fields that understand days at the book's time, and notes."""
+        look = self.preview.look if any(ask.live for ask in asks) else None
+        return Fields(asks, self._read, self._say, words.refusal, look)
+
+    def give_cards(self, ready: "Ready") -> None:
+        """Take what notes are understood with, and show what those that were typed ahead fill."""
+        self.preview.ready = ready
+        for fields in self.query(Fields):
+            fields.show_quick()
+
+    def unseen(self, fields: Fields) -> bool:
+        """Whether the notes fill something that was not shown yet: then it is shown now, and said."""
+        texts = fields.live_texts()
+        if not texts or self.preview.has_shown(texts):
+            return False
+        fields.show_quick()
+        waits = self.preview.is_waiting(texts)
+        if waits:
+            self.complain(t("quick.checking"))
+        return waits
 
     def _read(self, said: str, past: bool) -> When:
         return parse_when(said, self.desk.clock.now(), self.desk.calendar, past=past)
@@ -134,11 +168,13 @@ class FormDialog(AskingDialog[Answer]):
         if self._choices and not chosen:
             self.complain(t("dialog.choose_first"))
             return
-        taken = self.query_one(Fields).taken()
+        fields = self.query_one(Fields)
+        taken = fields.taken()
         if isinstance(taken, str):
             self.complain(taken)
-        else:
-            self.dismiss(Answer(chosen, taken))
+        elif not self.unseen(fields):
+            noted = fields.live_texts()
+            self.dismiss(Answer(chosen, taken, self.preview.steps(noted) if noted else ()))
 
 
 class BriefedDialog(Dialog[R]):

@@ -18,7 +18,8 @@ from rmtui.text import half_width
 from rmtui.widgets import versions
 from rmtui.widgets.block_list import Block, BlockList
 from rmtui.widgets.card_assets import ADVICE, MATURITY, RESULT
-from rmtui.widgets.card_view import CONCERN, CUSTOM, FIELD, PHONE, PHONE_FIELDS
+from rmtui.widgets.card_concerns import COMPLAINT
+from rmtui.widgets.card_view import CUSTOM, FIELD, PHONE, PHONE_FIELDS
 from rmtui.widgets.footer import QuietFooter
 from rmtui.widgets.plain import joined, plain
 from rmtui.widgets.virtual_list import Cell, ListHeading, Row
@@ -26,10 +27,10 @@ from rmtui.widgets.virtual_list import Cell, ListHeading, Row
 if TYPE_CHECKING:
     from rmtui.store.work import Read
 
-FIELDS = {PHONE: ("number", "label"), CUSTOM: ("value",), CONCERN: ("doing", "text", "due_on", "closed_on", "kind")}
+FIELDS = {PHONE: ("number", "label"), CUSTOM: ("value",)}
 """Of a line that stands for a row of its own: whose history is shown, the first that differs or else the first."""
-TABLES = {PHONE: "phone", CUSTOM: "custom_field", CONCERN: "concern"}
-PARTS = {MATURITY: "holding", ADVICE: "review", RESULT: "review"}
+TABLES = {PHONE: "phone", CUSTOM: "custom_field"}
+PARTS = {MATURITY: "holding", ADVICE: "review", RESULT: "review", "complaint": "concern"}
 """Lines that show a part of a row which has a line of its own."""
 
 
@@ -83,7 +84,7 @@ def keys_of(card: Card, differing: Sequence[ConflictView]) -> frozenset[str]:
     found |= {PHONE + one.id for one in card.phones if ("phone", one.id) in rows}
     found |= {CUSTOM + one.name for one in card.custom if ("custom_field", _row_id(card, CUSTOM, one.name)) in rows}
     found |= {f"{one.tbl}:{one.row_id}" for one in differing if one.tbl in FORMS}
-    found |= {CONCERN + one.id for one in card.concerns if ("concern", one.id) in rows}
+    found |= {COMPLAINT + one.id for one in card.concerns if ("concern", one.id) in rows}
     return frozenset(found)
 
 

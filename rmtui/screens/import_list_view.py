@@ -163,14 +163,20 @@ class ImportListView(RmScreen):
         self.query_one("#list-say", Static).update(Content("\n").join(every))
 
     def head(self) -> Content:
-        """The file, what kind of list it is, and its day."""
+        """The file, what kind of list it is, and its day or the days that its rows name."""
         kind = t(f"list_kind.{self.file.kind}")
-        if self.file.kind != HOLDINGS:
-            return plain(t("import_lists.head_products", file=self.path.name, kind=kind), "$text")
-        day, source = self.as_of
-        where = t(f"import_lists.source.{source}")
-        said = t("import_lists.head", file=self.path.name, kind=kind, day=day.isoformat(), source=where)
+        said = t("import_lists.head_products", file=self.path.name, kind=kind)
+        if self.file.kind == HOLDINGS:
+            said = t("import_lists.head", list=said, day=self._days_said())
         return plain(said, "$text")
+
+    def _days_said(self) -> str:
+        days, undated = (self.plan.days, self.plan.undated) if isinstance(self.plan, HoldingsPlan) else ((), True)
+        if undated:
+            day, source = self.as_of
+            said = "mixed" if days else "list"
+            return t(f"import_lists.days.{said}", day=day.isoformat(), source=t(f"import_lists.source.{source}"))
+        return t(f"import_lists.days.{'one' if len(days) == 1 else 'several'}", first=days[0], last=days[-1])
 
     def known_columns(self) -> Content:
         """How many columns were recognised, and which were not."""

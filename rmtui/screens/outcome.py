@@ -8,6 +8,7 @@ from textual.content import Content
 from textual.widgets import Input, Static
 
 from rmtui import words
+from rmtui.domain.briefing import CELLS, lay_out
 from rmtui.domain.model import FACE_TO_FACE, Channel, Direction, Outcome, outcomes_for
 from rmtui.domain.outcomes import propose_next
 from rmtui.domain.playbook import OutcomeRule
@@ -20,7 +21,7 @@ from rmtui.widgets.choices import Choices
 from rmtui.widgets.fields import Fields
 from rmtui.widgets.footer import QuietFooter
 from rmtui.widgets.plain import joined, plain
-from rmtui.widgets.script_pane import hint_lines, phone_label, script_content
+from rmtui.widgets.script_pane import TONES, hint_lines, phone_label, script_content
 
 
 class OutcomeDialog(BriefedDialog[ContactEntry], AskingDialog[ContactEntry]):
@@ -67,14 +68,20 @@ class OutcomeDialog(BriefedDialog[ContactEntry], AskingDialog[ContactEntry]):
         """Take the card and the script, offer the numbers, and then the keys that came early."""
         self.briefing = briefing
         blocks = [
-            *([Content("\n").join(hint_lines(briefing.hints))] if briefing.hints else []),
+            self._laid_out(briefing),
             Content("\n").join([plain(briefing.template.title, "bold $text"), script_content(script_parts(briefing))]),
+            *([Content("\n").join(hint_lines(briefing.rest))] if briefing.rest else []),
         ]
         self.query_one("#outcome-script Static", Static).update(Content("\n\n").join(blocks))
         self._offer_phones(briefing.card)
         early, self._early = self._early, []
         for key in early:
             self.action_accept() if key == "enter" else self.choose(key)
+
+    def _laid_out(self, briefing: Briefing) -> Content:
+        """The briefing in lines as wide as their place, so that none wraps."""
+        room = self.query_one("#outcome-script").size.width or CELLS
+        return Content("\n").join(plain(line.text, TONES[line.tone]) for line in lay_out(briefing.said, room))
 
     def _offer_phones(self, card: Card) -> None:
         phones = sorted(card.phones, key=lambda phone: not phone.last_worked)
@@ -186,7 +193,7 @@ class OutcomeDialog(BriefedDialog[ContactEntry], AskingDialog[ContactEntry]):
             asks.append(Ask("until", t("outcome.until"), Kind.DAY, value=until.isoformat(), required=True))
         if rule.asks_reason:
             asks.append(Ask("reason", t("outcome.reason"), required=True))
-        asks += [Ask("note", t("outcome.note")), Ask("learnt", t("outcome.learnt"))]
+        asks += [Ask("note", t("outcome.note"), live=True), Ask("learnt", t("outcome.learnt"), live=True)]
         if not rule.asks_time and not rule.pauses:
             asks.append(Ask("next", t("outcome.next"), Kind.WHEN, self._proposal_text(), note=t("outcome.next_hint"),
                             none_sign=True))  # fmt: skip
@@ -234,8 +241,9 @@ class OutcomeDialog(BriefedDialog[ContactEntry], AskingDialog[ContactEntry]):
         taken = fields.taken() if fields is not None and fields.is_mounted else Answers({}, {})
         if isinstance(taken, str):
             self.complain(taken)
-        else:
-            self.dismiss(self._entry(outcome, taken))
+        elif fields is None or not self.unseen(fields):
+            fills = self.preview.steps(fields.live_texts()) if fields is not None else ()
+            self.dismiss(self._entry(outcome, taken)._replace(fills=fills))
 
     def _entry(self, outcome: Outcome, taken: Answers) -> ContactEntry:
         time = taken.whens.get("time")

@@ -40,6 +40,7 @@ class RowDialog(Dialog[Saved]):
     """Ends with what was saved. It stays open, with all that was typed, while the write is refused.
 
     `row` is the row to change, None for a new one, whose fields begin with `start`; `fixed` fields are not asked for.
+    `rules` are the fields of a table that is none of the card's forms, and is named like one in the catalogs.
     """
 
     AUTO_FOCUS = ""
@@ -75,9 +76,11 @@ class RowDialog(Dialog[Saved]):
         row: RowView | None = None,
         start: Mapping[str, str] | None = None,
         fixed: Mapping[str, str] | None = None,
+        rules: Sequence[FieldRule] = (),
     ) -> None:
         super().__init__()
         self._form = form
+        self._rules = tuple(rules) or rules_of(form)
         self._targets = targets
         self._save = save
         self._row = row
@@ -89,7 +92,7 @@ class RowDialog(Dialog[Saved]):
     def compose(self) -> ComposeResult:
         """Title, the fields, what is wrong, keys."""
         desk = self.desk
-        rules = [rule for rule in rules_of(self._form) if rule.name not in self._fixed]
+        rules = [rule for rule in self._rules if rule.name not in self._fixed]
         lines = [self._line(rule) for rule in rules]
         with Vertical(classes="box"):
             yield Static(plain(self._title), classes="box-title")
@@ -217,7 +220,7 @@ class RowDialog(Dialog[Saved]):
         found = {name: self.fields.value(name) for name in self.fields.lines}
         if self._row is not None:
             return {name: text for name, (text, value) in found.items() if value != self._row.values[name]}
-        begun = {rule.name for rule in rules_of(self._form) if rule.start}
+        begun = {rule.name for rule in self._rules if rule.start}
         return self._fixed | {name: text for name, (text, _) in found.items() if text or name in begun}
 
     @work(group="log", exclusive=True)

@@ -191,12 +191,12 @@ class TodayScreen(CustomerScreen):
         if first is None:
             return
         outcome = Outcome(first.choice)
-        asks = [Ask("note", t("outcome.note")), Ask("learnt", t("outcome.learnt"))]
+        asks = [Ask("note", t("outcome.note"), live=True), Ask("learnt", t("outcome.learnt"), live=True)]
         if outcome is Outcome.HELD:
             asks.insert(0, Ask("whom", t("meeting.whom")))
         if outcome is Outcome.MOVED:
             asks.insert(0, Ask("to", t("meeting.at"), Kind.MOMENT, required=True, note=t("field.when_hint")))
-        answer = await self.ask(f"{title}  {t(f'outcome.{outcome}')}", asks)
+        answer = await self.ask(f"{title}  {t(f'outcome.{outcome}')}", asks, about=(meeting.customer_id,))
         if answer is None:
             return
         when = answer.when("to") if outcome is Outcome.MOVED else None
@@ -206,6 +206,7 @@ class TodayScreen(CustomerScreen):
             met_whom=answer.text("whom") if outcome is Outcome.HELD else "",
             note=answer.text("note"),
             learnt=answer.text("learnt"),
+            fills=answer.fills,
         )
         from rmtui.store.writes.meetings import result
 

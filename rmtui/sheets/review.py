@@ -1,6 +1,6 @@
 """The asset review 资产回顾 for the customer: shares, totals, what changed, the advice (domain.md section 5)."""
 
-from rmtui.domain.assets import ASSET_KINDS, Change
+from rmtui.domain.assets import ASSET_KINDS, AT_NO_BANK, Change
 from rmtui.domain.card_sheets import ReviewFacts
 from rmtui.i18n import t
 from rmtui.sheets import card_words
@@ -11,7 +11,6 @@ NARROW = 4
 """Columns up to which they stand beside the pie."""
 ROOMY = 12
 """Lines up to which the page is set in large type."""
-_AT_NO_BANK = frozenset({"property"})
 _MARKS: dict[str, Mark] = {"new": "strong", "gone": "strong", "up": "strong", "down": "strong"}
 
 
@@ -99,7 +98,7 @@ def _row(change: Change, compared: bool) -> tuple[Cell, ...]:
     known = (
         Cell(t(f"asset_kind.{line.kind}")),
         Cell(line.product or NONE),
-        Cell(line.bank or (NONE if line.kind in _AT_NO_BANK else t("card_sheet.here"))),
+        Cell(line.bank or (NONE if line.kind in AT_NO_BANK else t("card_sheet.here"))),
         Cell(line.since or NONE),
         Cell(risk(line.risk)),
     )
@@ -115,7 +114,7 @@ def _change(change: Change) -> str:
     word = t(f"asset_change.{change.what}")
     if change.what in ("same", "new", "gone"):
         return word
-    return f"{word} {gain((change.after or 0) - (change.before or 0))}"
+    return f"{word} {money(abs((change.after or 0) - (change.before or 0)))}"
 
 
 def _sum(facts: ReviewFacts) -> tuple[Cell, ...]:

@@ -3,12 +3,15 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date, datetime, tzinfo
+from itertools import groupby
 from json import dumps
 from typing import Any
 
 from rmtui.clock import from_utc_text
+from rmtui.domain.complaint import HEARD, StepDone
 from rmtui.domain.model import (
     Channel,
+    ComplaintFacts,
     Contact,
     CustomerFacts,
     DatedRow,
@@ -63,13 +66,18 @@ REVIEWED, REVIEWABLE = "reviewed", "reviewable"
 IDS = "(SELECT value FROM json_each(?))"
 
 CUSTOMERS = f"""SELECT id, number, tier, allotted_on, contribution, potential, birthday_lunar, wechat, key_customer,
- {", ".join(PROFILE_COLUMNS)}, {", ".join(f"dnd_{channel}" for channel in DND_CHANNELS)}
+ value_now, {", ".join(PROFILE_COLUMNS)}, {", ".join(f"dnd_{channel}" for channel in DND_CHANNELS)}
  FROM customer WHERE NOT deleted AND id IN {IDS}"""
 PHONES = f"SELECT customer_id, label FROM phone WHERE NOT deleted AND customer_id IN {IDS}"
 ASKED = (
     f"SELECT customer_id, field FROM profile_note WHERE NOT deleted AND asked_none_on <> '' AND customer_id IN {IDS}"
 )
 CONCERNS = f"SELECT customer_id, kind FROM concern WHERE NOT deleted AND closed_on = '' AND customer_id IN {IDS}"
+COMPLAINTS = f"""SELECT c.customer_id, c.id, c.text, c.opened_on, c.closed_on, s.step, s.on_day, s.who, s.text,
+ s.answer, s.content, s.at
+ FROM concern c LEFT JOIN complaint_step s ON s.concern_id = c.id AND s.live
+ WHERE NOT c.deleted AND c.kind = 'complaint' AND c.customer_id IN {IDS}
+ ORDER BY c.customer_id, c.opened_on, c.id, s.at, s.id"""
 CONTACTS = f"""SELECT customer_id, id, group_id, at, day, channel, direction, outcome, step, meeting_id, asked, care,
  note, learnt, imported FROM contact WHERE live AND customer_id IN {IDS} ORDER BY customer_id, at, id"""
 MEETINGS = f"""SELECT customer_id, id, at, channel, place, agreed_on, with_whom
@@ -98,6 +106,8 @@ DATED = f"""WITH asked (id) AS {IDS}
  WHERE NOT deleted AND state IN ('lead', 'confirmed', 'proposed') AND next_on <> '' AND customer_id IN asked
  UNION ALL SELECT customer_id, 'policy', id, due_on, product, kind, insurer FROM policy
  WHERE NOT deleted AND due_on <> '' AND (ends_on = '' OR ends_on >= due_on) AND customer_id IN asked
+ UNION ALL SELECT customer_id, 'promise', id, due_on, text, '', '' FROM promise
+ WHERE NOT deleted AND state = 'open' AND due_on <> '' AND customer_id IN asked
  UNION ALL SELECT customer_id, '{REVIEWED}', '', max(on_day), '', '', '' FROM review
  WHERE NOT deleted AND customer_id IN asked GROUP BY customer_id
  UNION ALL SELECT customer_id, '{REVIEWABLE}', '',
@@ -134,7 +144,7 @@ def facts_of(db: Connection, zone: tzinfo, customers: Collection[str]) -> dict[s
 def _read_chunk(db: Connection, zone: tzinfo, ids: str) -> Iterator[tuple[str, CustomerFacts]]:
     """Facts of the customers in a JSON list of ids."""
     related = {sql: _by_customer(db, sql, ids) for sql in (PHONES, ASKED, CONCERNS, CONTACTS, MEETINGS, MOVES)}
-    related |= {sql: _by_customer(db, sql, ids) for sql in (PAUSES, STEPS, DECISIONS, PLAN_NOTES, DATED)}
+    related |= {sql: _by_customer(db, sql, ids) for sql in (PAUSES, STEPS, DECISIONS, PLAN_NOTES, DATED, COMPLAINTS)}
     for row in db.execute(CUSTOMERS, (ids,)):
         mine = {sql: rows.get(row[0], ()) for sql, rows in related.items()}
         if mine[MOVES]:
@@ -151,7 +161,7 @@ def _by_customer(db: Connection, sql: str, ids: str) -> Rows:
 
 def _facts(row: Sequence[Any], mine: Rows, zone: tzinfo) -> CustomerFacts:
     """One customer's facts from the rows that are hers."""
-    head, profile, dnd = row[:9], row[9 : 9 + len(PROFILE_COLUMNS)], row[9 + len(PROFILE_COLUMNS) :]
+    head, profile, dnd = row[:10], row[10 : 10 + len(PROFILE_COLUMNS)], row[10 + len(PROFILE_COLUMNS) :]
     days = {each[1]: day_or_none(each[3]) for each in mine[DATED] if each[1] in (REVIEWED, REVIEWABLE)}
     values = dict(zip(PROFILE_COLUMNS, profile, strict=True))
     open_kinds = [concern[1] for concern in mine[CONCERNS]]
@@ -182,6 +192,8 @@ def _facts(row: Sequence[Any], mine: Rows, zone: tzinfo) -> CustomerFacts:
         next_step=_next_step(mine[STEPS][-1], zone) if mine[STEPS] else None,
         notes=tuple(_plan_note(note, zone) for note in mine[PLAN_NOTES]),
         open_complaints=open_kinds.count("complaint"),
+        complaints=tuple(_complaints(mine[COMPLAINTS], zone)),
+        value_now=head[9],
         key_customer=bool(head[8]),
         dated=tuple(_dated(each) for each in mine[DATED] if each[3] and each[1] not in days),
         reviewed_on=days.get(REVIEWED),
@@ -192,6 +204,21 @@ def _facts(row: Sequence[Any], mine: Rows, zone: tzinfo) -> CustomerFacts:
 def _dated(row: Sequence[Any]) -> DatedRow:
     """A row with a day, from the query's columns."""
     return DatedRow(row[1], row[2], date.fromisoformat(row[3]), row[4], row[5], row[6])
+
+
+def _complaints(rows: Sequence[Any], zone: tzinfo) -> Iterator[ComplaintFacts]:
+    """Complaints with their steps, from the query's rows."""
+    for _, same in groupby(rows, lambda row: row[1]):
+        mine = list(same)
+        steps = tuple(
+            StepDone(row[5], date.fromisoformat(row[6]), row[7], row[8], row[9], bool(row[10]))
+            for row in mine
+            if row[5]
+        )
+        heard = next((from_utc_text(row[11], zone) for row in mine if row[5] == HEARD), None)
+        first = mine[0]
+        opened = date.fromisoformat(first[3])
+        yield ComplaintFacts(first[1], first[2], opened, day_or_none(first[4]), steps, heard)
 
 
 def day_or_none(text: str) -> date | None:

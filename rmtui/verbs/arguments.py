@@ -106,6 +106,18 @@ def _log(parser: ArgumentParser) -> None:
     parser.add_argument("--reason", help=t("cli.help.reason"))
     parser.add_argument("--until", metavar="WHEN", help=t("cli.help.until"))
     parser.add_argument("--all", action="store_true", help=t("cli.help.all"))
+    _plain(parser)
+
+
+def _plain(parser: ArgumentParser) -> None:
+    parser.add_argument("--plain", action="store_true", help=t("cli.help.note_plain"))
+
+
+def _note(parser: ArgumentParser) -> None:
+    _customer(parser)
+    parser.add_argument("text", help=t("cli.help.note_text"))
+    parser.add_argument("--preview", action="store_true", help=t("cli.help.note_preview"))
+    _plain(parser)
 
 
 def _stage(parser: ArgumentParser) -> None:
@@ -203,6 +215,37 @@ def _conflicts(parser: ArgumentParser) -> None:
     parser.add_argument("--value", metavar="TEXT", help=t("cli.help.conflict_value"))
 
 
+def _promises(parser: ArgumentParser) -> None:
+    parser.add_argument("--late", action="store_true", help=t("cli.help.late"))
+
+
+def _keep(parser: ArgumentParser) -> None:
+    _customer(parser)
+    parser.add_argument("promise", help=t("cli.help.promise"))
+    how = parser.add_mutually_exclusive_group()
+    how.add_argument("--note", help=t("cli.help.kept_how"))
+    how.add_argument("--released", metavar="WHY", help=t("cli.help.released"))
+    how.add_argument("--until", metavar="WHEN", help=t("cli.help.promise_until"))
+
+
+def _complaint(parser: ArgumentParser) -> None:
+    _customer(parser)
+    steps = ("open", "heard", "facts", "responsibility", "apology", "carried_out", "followed_up", "lesson", "look_back")
+    parser.add_argument("step", choices=steps)
+    parser.add_argument("text", help=t("cli.help.complaint_text"))
+    parser.add_argument("--answer", help=t("cli.help.answer"))
+    parser.add_argument("--content", action="store_true", help=t("cli.help.content"))
+    parser.add_argument("--id", help=t("cli.help.complaint_id"))
+
+
+def _feedback(parser: ArgumentParser) -> None:
+    parser.add_argument("--month", metavar="YYYY-MM", help=t("cli.help.month"))
+
+
+def _me(parser: ArgumentParser) -> None:
+    parser.add_argument("fields", nargs="*", metavar="FIELD=VALUE", help=t("cli.help.me_fields"))
+
+
 def _nothing(_parser: ArgumentParser) -> None:
     """A verb without arguments."""
 
@@ -219,6 +262,7 @@ VERBS: dict[str, tuple[str, str, Fill]] = {
     "add": ("cards", "add", _add),
     "edit": ("cards", "edit", _edit),
     "log": ("work", "log", _log),
+    "note": ("notes", "note", _note),
     "stage": ("work", "stage", _stage),
     "pause": ("work", "pause", _pause),
     "resume": ("work", "resume", _customer),
@@ -227,6 +271,13 @@ VERBS: dict[str, tuple[str, str, Fill]] = {
     "undo": ("work", "undo", _nothing),
     "redo": ("work", "redo", _nothing),
     "script": ("look", "script", _script),
+    "brief": ("word", "brief", _customer),
+    "promises": ("word", "promises", _promises),
+    "keep": ("word", "keep", _keep),
+    "complaint": ("word", "complaint", _complaint),
+    "feedback": ("word", "feedback", _feedback),
+    "familiar": ("word", "familiar", _customer),
+    "me": ("word", "me", _me),
     "sheet": ("sheet", "sheet", _sheet),
     "pair": ("pairing", "pair", _pair),
     "export": ("exchange", "export", _export),
@@ -240,8 +291,10 @@ VERBS: dict[str, tuple[str, str, Fill]] = {
 }
 """Each verb: its module in `rmtui.verbs`, its function there, and what fills its parser."""
 
-READING = frozenset({"today", "plan", "find", "show", "list", "script", "verify", "dump"})
+READING = frozenset(
+    {"today", "plan", "find", "show", "list", "script", "verify", "dump", "brief", "promises", "feedback", "familiar"}
+)
 """Verbs that write nothing: they work while another holds the book, and keep it from nobody."""
 
-WORKING = frozenset({"look", "cards", "work", "sheet"})
+WORKING = frozenset({"look", "cards", "work", "word", "notes", "sheet"})
 """Modules of the verbs that work with customers: a further machine's wait until its book has come."""

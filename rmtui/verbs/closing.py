@@ -157,11 +157,7 @@ _RUN: Mapping[str, tuple[tuple[str, ...], Callable[[Context, str, Values], Saved
 def print_closing(context: Context, customer: str) -> None:
     """The steps of the sale at hand, the ledger and what was not sold, as the card's tab has them."""
     found = context.read(closing, customer)
-    if found.chosen is None and not found.sales and not found.not_sold:
-        return
-    from rmtui.widgets.card_closing import blocks
+    if found.chosen is not None or found.sales or found.not_sold:
+        from rmtui.verbs.closing_lines import lines
 
-    drawn = blocks(found, context.rules()[0], context.now.date())
-    cells = [[cell.text.replace("\n", "  ") for cell in block.cells] for block in drawn]
-    lines = [(first, "  ".join(part for part in rest if part)) for first, *rest in cells]
-    print_table((t("cli.col.field"), t("cli.col.value")), lines)
+        print_table((t("cli.col.field"), t("cli.col.value")), lines(found, context.rules()[0], context.now.date()))

@@ -23,6 +23,14 @@ LISTS = {
     "holdings": "holding",
     "reviews": "review",
     "policies": "policy",
+    "concerns": "concern",
+    "promises": "promise",
+    "satisfaction": "satisfaction",
+    "trust_signs": "trust_sign",
+    "loyalty_tactics": "loyalty_tactic",
+    "gifts": "gift",
+    "documents": "document",
+    "familiar_ticks": "familiar_tick",
     "closing": "closing_step",
     "sales": "sale",
     "not_sold": "not_sold",
@@ -38,6 +46,13 @@ _PARTS = {
 
 def add(context: Context, customer: str, form: str, values: Mapping[str, str]) -> Saved:
     """Adds a row to a customer's table, or with `-` to one of the book's own. Raises Refused."""
+    if form == "complaint_step":
+        from rmtui.store.writes.complaints import step
+
+        return context.write(
+            step, values.get("concern", ""), values.get("step", ""), values.get("text", ""),
+            answer=values.get("answer", ""), content=values.get("content", "") in ("1", "yes", "true", "是"),
+        )  # fmt: skip
     if form in reads.FACTS:
         from rmtui.verbs.closing import add as add_fact
 

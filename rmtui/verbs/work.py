@@ -15,22 +15,26 @@ from rmtui.domain.model import (
     Step,
     Verdict,
 )
+from rmtui.domain.quickfill import NOTHING, Plan
 from rmtui.domain.refusal import Refused
 from rmtui.domain.views import ContactEntry, MeetingItem, MeetingResult, NextPlan, Saved, Undone
 from rmtui.i18n import t
 from rmtui.verbs.context import Context
+from rmtui.verbs.notes import look, say_plan, told
 from rmtui.verbs.output import print_json, say
 
 _DEFAULT_OUTCOMES = {Channel.CALL: Outcome.TALKED, Channel.VISIT: Outcome.HELD, Channel.MEETING: Outcome.HELD}
 
 
-def tell(context: Context, saved: Saved) -> None:
-    """That it is saved, and what to mind."""
+def tell(context: Context, saved: Saved, plan: Plan = NOTHING) -> None:
+    """That it is saved, what to mind, and what a note filled."""
     if context.json:
         warnings = [{"id": message, "text": t(message, **dict(values))} for message, values in saved.warnings]
-        print_json({"saved": True, "action": saved.action, "customers": saved.customers, "warnings": warnings})
+        filled = told(plan) if plan != NOTHING else {}
+        print_json({"saved": True, "action": saved.action, "customers": saved.customers, "warnings": warnings} | filled)
     else:
         say(" ".join(filter(None, (t("cli.saved"), words.warnings(saved)))))
+        say_plan(context, plan)
 
 
 def log(context: Context, options: Namespace) -> None:
@@ -41,10 +45,15 @@ def log(context: Context, options: Namespace) -> None:
     outcome, direction = _outcome(channel, options)
     _check_options(outcome, options)
     customers = [context.customer(ref) for ref in (options.customer, *(options.together or []))]
+    plan = look(context, customers, options, options.note or "", options.learnt or "")
     if channel in FACE_TO_FACE and direction is Direction.OUT:
         agreed = _agreed(context, customers[0], outcome)
         if agreed is not None and len(customers) == 1 and options.at is None:
-            tell(context, context.write(meetings.result, agreed.meeting_id, _result(context, outcome, options)))
+            tell(
+                context,
+                context.write(meetings.result, agreed.meeting_id, _result(context, outcome, options, plan)),
+                plan,
+            )
             return
     entry = ContactEntry(
         channel=channel,
@@ -61,8 +70,9 @@ def log(context: Context, options: Namespace) -> None:
         reason=options.reason or "",
         pause_until=context.when(options.until).day if options.until else None,
         dnd_all=options.all,
+        fills=plan.steps,
     )
-    tell(context, context.write(contacts.log, customers, entry))
+    tell(context, context.write(contacts.log, customers, entry), plan)
 
 
 def _outcome(channel: Channel, options: Namespace) -> tuple[Outcome, Direction]:
@@ -103,13 +113,14 @@ def _agreed(context: Context, customer: str, outcome: Outcome) -> MeetingItem | 
     return min(open_ones, key=lambda each: each.at, default=None)
 
 
-def _result(context: Context, outcome: Outcome, options: Namespace) -> MeetingResult:
+def _result(context: Context, outcome: Outcome, options: Namespace, plan: Plan) -> MeetingResult:
     return MeetingResult(
         outcome=outcome,
         moved_to=_moment(context, options.meeting) if options.meeting else None,
         note=options.note or "",
         learnt=options.learnt or "",
         next=_next(context, options),
+        fills=plan.steps,
     )
 
 

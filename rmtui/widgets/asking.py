@@ -37,7 +37,10 @@ class Kind(StrEnum):
 
 
 class Ask(NamedTuple):
-    """One field. `note` stands in an empty field; `none_sign` allows `- why` for "none, because"."""
+    """One field. `note` stands in an empty field; `none_sign` allows `- why` for "none, because".
+
+    Of a `live` one it is shown, while it is typed, what it fills on the card.
+    """
 
     name: str
     label: str
@@ -47,6 +50,7 @@ class Ask(NamedTuple):
     note: str = ""
     none_sign: bool = False
     past: bool = False
+    live: bool = False
 
 
 class Answers(NamedTuple):

@@ -41,10 +41,6 @@ class Look(NamedTuple):
         """What a person wrote; figures in it are hidden like the amounts."""
         return text if self.shown else re.sub(r"\d[\d,.]*", HIDDEN, text)
 
-    def gain(self, yuan: int) -> str:
-        """A difference with its sign."""
-        return f"{'-' if yuan < 0 else '+'}{words.money(abs(yuan))}" if self.shown else HIDDEN
-
 
 def kind_words(kind: str) -> str:
     """A kind of asset in words."""

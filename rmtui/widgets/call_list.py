@@ -59,6 +59,8 @@ class CallList(VirtualList):
 def rows_of(today: Today, playbook: Playbook, now: datetime) -> list[Row]:
     """The rows of a day: meetings, what is due, what waits for its hour, what is with the lead, what is done."""
     rows: list[Row] = []
+    if word := _word(today):
+        rows.append(word)
     if today.meetings:
         rows.append(_heading("meetings", len(today.meetings)))
         rows += [_meeting_row(one, playbook, now) for one in today.meetings]
@@ -71,6 +73,18 @@ def rows_of(today: Today, playbook: Playbook, now: datetime) -> list[Row]:
     if today.more:
         rows.append(Row(f"{HEADING}more", (Cell(t("today.more", n=today.more), "muted"),), selectable=False))
     return rows
+
+
+def _word(today: Today) -> Row | None:
+    """Open complaints, and promises late or due today, of the whole book; None where there are none."""
+    counts = today.promises
+    cells = [Cell(f"{t('today.word', complaints=today.complaints)}  ", "error")] if today.complaints else []
+    if counts.late or counts.today:
+        tone = "error" if counts.late else "warning"
+        cells.append(Cell(f"{t('today.word.promises', late=counts.late, today=counts.today)}  ", tone))
+    if not cells:
+        return None
+    return Row(f"{HEADING}word", (*cells, Cell(t("today.word.key"), "muted")), selectable=False, run=True)
 
 
 def _heading(state: str, count: int) -> Row:
@@ -131,7 +145,8 @@ def _when(one: TodayItem, now: datetime) -> Cell:
 
 def why(one: TodayItem, now: datetime) -> str:
     """The reasons in words, a complaint first."""
-    parts = [t("today.complaint")] if one.complaint else []
+    told = one.complaint and not any(reason.rule.startswith("complaint.") for reason in one.reasons)
+    parts = [t("today.complaint")] if told else []
     return t("join.reasons").join([*parts, words.reasons(one.reasons, now.date())])
 
 

@@ -9,7 +9,7 @@ from decimal import Decimal
 from itertools import groupby
 
 from rmtui import words
-from rmtui.domain.assets import AssetLine, Change, Comparison, compare, total
+from rmtui.domain.assets import ELSEWHERE, HERE, NOWHERE, AssetLine, Change, Comparison, compare, place, total
 from rmtui.domain.calendar import day_of
 from rmtui.domain.card_views import AssetsView, ReviewView, asset_line
 from rmtui.domain.holdings import Maturity, stop_reached
@@ -31,8 +31,8 @@ SOON = 7
 def columns() -> tuple[Column, ...]:
     """What it is, its name, the amount, a day or the amount before, what is to be noted."""
     if language() == "en":
-        return (Column(11), Column(0), Column(13), Column(17), Column(15))
-    return (Column(10), Column(0), Column(11), Column(14), Column(18))
+        return (Column(14), Column(0), Column(11), Column(17), Column(14))
+    return (Column(10), Column(0), Column(11), Column(14), Column(17))
 
 
 def blocks(view: AssetsView, look: Look) -> list[Block]:
@@ -82,14 +82,14 @@ def _days(days: int, past: str) -> str:
 
 
 def _held(view: AssetsView, look: Look) -> list[Block]:
-    """What is held here, then elsewhere."""
+    """What is held here, then elsewhere, then what lies at no bank."""
     found: list[Block] = []
     soon = {one.holding.key: one for one in view.maturities}
-    for place, elsewhere in (("here", False), ("elsewhere", True)):
-        rows = [row for row in view.holdings if bool(row.text("bank")) is elsewhere]
+    for where in (HERE, ELSEWHERE, NOWHERE):
+        rows = [row for row in view.holdings if place(row.text("kind"), row.text("bank")) == where]
         if rows:
             amount = look.amount(total(map(asset_line, rows)).net)
-            found.append(heading(t(f"assets.{place}", n=len(rows), amount=amount)))
+            found.append(heading(t(f"assets.{where}", n=len(rows), amount=amount)))
             found += [_holding(row, soon.get(row.id), look) for row in rows]
     return found
 
@@ -98,12 +98,16 @@ def _holding(row: RowView, soon: Maturity | None, look: Look) -> Block:
     stops, tone = _stops(row, look)
     on = day_of(row.text("maturity"))
     when = _when(soon, look) if soon else Cell(words.short_day(on, look.today) if on else "", "muted")
-    cells = (Cell(kind_words(row.text("kind")), "muted"), Cell(_name(row)), _sum(row, look), when, Cell(stops, tone))
+    name = Cell(_name(row.text("bank"), row.text("product"), look))
+    cells = (Cell(kind_words(row.text("kind")), "muted"), name, _sum(row, look), when, Cell(stops, tone))
     return Block(f"holding:{row.id}", cells)
 
 
-def _name(row: RowView) -> str:
-    return f"{row.text('bank')} {row.text('product')}".strip() or "-"
+def _name(bank: str, product: str, look: Look) -> str:
+    """Bank and product, in a line each where one is too short: a word is not torn for its last letter."""
+    name = f"{bank} {product}".strip() or "-"
+    room = look.width - 3 - sum(column.width + 1 for column in columns() if column.width)
+    return f"{bank}\n{product}" if bank and product and width(name) > room else name
 
 
 def line_name(row: RowView) -> str:
@@ -163,7 +167,8 @@ def section_words(section: int, playbook: Playbook) -> str:
 def _maturity(one: Maturity, row: RowView, look: Look) -> Block:
     ahead = next((day for day in one.reminders if day >= look.today), None)
     note = t("assets.remind", on=words.short_day(ahead, look.today)) if ahead else ""
-    cells = (Cell(kind_words(one.holding.kind), "muted"), Cell(_name(row)), _sum(row, look), _when(one, look))
+    name = Cell(_name(row.text("bank"), row.text("product"), look))
+    cells = (Cell(kind_words(one.holding.kind), "muted"), name, _sum(row, look), _when(one, look))
     return Block(f"{MATURITY}:{row.id}", (*cells, Cell(note, "muted")))
 
 
@@ -200,11 +205,15 @@ def _review(one: ReviewView, before: ReviewView | None, look: Look) -> Block:
 def _gained(compared: Comparison, look: Look) -> Cell:
     by = compared.difference
     what = "up" if by > 0 else "down" if by else "same"
-    return Cell(_changed(what, by, look), "success" if by > 0 else "warning" if by else "muted")
+    return _changed(what, by, "success" if by > 0 else "warning" if by else "muted", look)
 
 
-def _changed(what: str, by: int, look: Look) -> str:
-    return t(f"assets.change.{what}") if what == "same" else f"{t(f'assets.change.{what}')} {look.gain(by)}"
+def _changed(what: str, by: int, tone: str, look: Look) -> Cell:
+    """What became of an amount and by how much; while amounts are hidden only whether the line is new or gone."""
+    word = t(f"assets.change.{what}")
+    if not look.shown:
+        return Cell(word, tone) if what in _TONES_OF_LINES else Cell(HIDDEN, "muted")
+    return Cell(word if what == "same" else f"{word} {words.money(abs(by))}", tone)
 
 
 def _lines(one: ReviewView, before: ReviewView | None, look: Look) -> list[Block]:
@@ -216,21 +225,22 @@ def _lines(one: ReviewView, before: ReviewView | None, look: Look) -> list[Block
     return found + [_line(None, change, change.line, look) for change in changes[len(one.rows) :]]
 
 
-_TONES = {"new": "accent", "gone": "warning", "same": "muted"}
+_TONES_OF_LINES = {"new": "accent", "gone": "warning"}
 
 
 def _line(row: RowView | None, change: Change | None, line: AssetLine, look: Look) -> Block:
     """A line of a review; `row` is None for what is gone, `change` where there is nothing to compare with."""
-    name = f"{line.bank} {line.product}".strip() or "-"
+    name = _name(line.bank, line.product, look)
     cells = [Cell(f"  {kind_words(line.kind)}", "muted"), Cell(name), Cell(look.amount(line.worth) if row else "-")]
     if change is None:
         cells += [Cell(""), Cell("")]
     else:
         sign = -1 if line.worth < 0 else 1
         old = t("assets.before", amount=look.amount(sign * change.before)) if change.before is not None else ""
-        tone = _TONES.get(change.what, "success" if change.difference > 0 else "warning")
-        cells += [Cell(old, "muted"), Cell(_changed(change.what, _by(change), look), tone)]
-    key = f"review_line:{row.id}" if row else f"gone:{line.holding_id or name}"
+        by = change.difference
+        tone = _TONES_OF_LINES.get(change.what, "success" if by > 0 else "warning" if by else "muted")
+        cells += [Cell(old, "muted"), _changed(change.what, _by(change), tone, look)]
+    key = f"review_line:{row.id}" if row else f"gone:{line.holding_id or f'{line.bank} {line.product}'}"
     return Block(key, tuple(cells), row is not None)
 
 
@@ -260,7 +270,8 @@ def _closed(view: AssetsView, look: Look) -> list[Block]:
     found = [heading(t("assets.closed", n=len(view.closed)), "muted")]
     for row in sorted(view.closed, key=lambda one: one.text("closed_on"), reverse=True):
         on = words.short_day(date.fromisoformat(row.text("closed_on")), look.today)
-        cells = (Cell(kind_words(row.text("kind"))), Cell(_name(row)), Cell(look.amount(asset_line(row).worth)))
+        name = _name(row.text("bank"), row.text("product"), look)
+        cells = (Cell(kind_words(row.text("kind"))), Cell(name), Cell(look.amount(asset_line(row).worth)))
         shown = (*cells, Cell(""), Cell(t("assets.closed_on", on=on)))
         found.append(Block(f"holding:{row.id}", tuple(Cell(cell.text, "muted") for cell in shown)))
     return found

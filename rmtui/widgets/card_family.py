@@ -21,7 +21,7 @@ OWN, KIN = "relative:", "kin:"
 """Beginnings of the keys of members: on this card, and known from another one only."""
 MARKS = (("decides", "strong"), ("pays", "accent"), ("blocks", "error"), ("friend", "success"))
 """What part a member plays, with the tone of each."""
-_BRANCH, _END, _TRUNK, _AIR = "+- ", "`- ", "|  ", "   "
+_BRANCH, _END, _TRUNK, _AIR, _COUPLE = "+- ", "`- ", "|  ", "   ", "== "
 _GUTTER = 3
 
 
@@ -47,10 +47,19 @@ def blocks(drawn: Drawn, today: date, room: int) -> list[Block]:
     if not family.members:
         return [*head, _remark("nobody", t("family.nobody"), "muted")]
     lines = tree(family.members)
+    leads = list(branches(lines))
     marks = _mark_widths(family.members)
+    widest = max(
+        width(lead) + sum(width(text) + 2 for text, _ in _told(line.member, today) if text)
+        for (lead, _), line in zip(leads, lines, strict=True)
+        if line.member
+    )
+    # Where names and ages leave no room for the columns, each line has its own marks only.
+    aligned = widest + _taken(marks) + _GUTTER <= room
     found = [*head, _remark("legend", t("family.legend"), "muted")]
-    for (lead, below), line in zip(branches(lines), lines, strict=True):
-        found += _entry(drawn, line, lead, below, marks, today, room)
+    for (lead, below), line in zip(leads, lines, strict=True):
+        own = marks if aligned or line.member is None else _mark_widths([line.member])
+        found += _entry(drawn, line, lead, below, own, today, room)
     return found
 
 
@@ -63,7 +72,9 @@ def branches(lines: Sequence[TreeLine]) -> Iterator[tuple[str, str]]:
         after = lines[place + 1].depth if place + 1 < len(lines) else 0
         own = _AIR if line.last else _TRUNK
         below = _TRUNK if after > line.depth else _AIR
-        if line.depth:
+        if line.beside:
+            yield trunk + _COUPLE, trunk + own
+        elif line.depth:
             yield trunk + (_END if line.last else _BRANCH), trunk + own + below
         else:
             yield "", below
@@ -106,21 +117,29 @@ def _entry(
     drawn: Drawn, line: TreeLine, lead: str, below: str, marks: Sequence[int], today: date, room: int
 ) -> Iterator[Block]:
     """A member's line with the marks at its end, and what else is known below it."""
-    marked = sum(marks) + len([one for one in marks if one])
-    place = max(room - _GUTTER - marked, 20) - width(lead)
+    place = max(room - _GUTTER - _taken(marks), 20) - width(lead)
     member = line.member
     if member is None:
         own = [(t("family.self"), "accent"), (drawn.name, "strong"), (years(drawn.born, today), "")]
         yield Block("self", (*_lead(lead), *_fitted(own, place)), selectable=False, run=True)
         return
     key = key_of(member)
-    told = [(relation(member), "accent"), (member.name, "strong"), (years(member.born, today), "")]
-    cells = (*_lead(lead), *_fitted(told, place), *_marks(member, marks))
+    cells = (*_lead(lead), *_fitted(_told(member, today), place), *_marks(member, marks))
     yield Block(key, cells, run=True)
     more = [(text, tone) for text, tone in _details(member, drawn.rows.get(member.id)) if text]
     rows = [(part, tone) for text, tone in more for part in wrap(text, room - _GUTTER - width(below))]
     for n, (text, tone) in enumerate(rows):
         yield Block(f"{key}{FOLLOWS}{n}", (*_lead(below), Cell(text, tone)), selectable=False, run=True)
+
+
+def _told(member: Member, today: date) -> tuple[tuple[str, str], ...]:
+    """Who it is and how old, each part in its tone."""
+    return (relation(member), "accent"), (member.name, "strong"), (years(member.born, today), "")
+
+
+def _taken(marks: Sequence[int]) -> int:
+    """Cells that the marks of a line take, with a blank behind each."""
+    return sum(marks) + len([one for one in marks if one])
 
 
 def relation(member: Member) -> str:

@@ -1,5 +1,6 @@
 """The head of a card: who this is and what to mind, over the tabs."""
 
+import re
 from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
@@ -10,11 +11,12 @@ from textual.content import Content
 from textual.widgets import Static
 
 from rmtui import words
-from rmtui.domain.model import Channel, ConcernKind
+from rmtui.domain.model import Channel
 from rmtui.domain.playbook import Playbook
 from rmtui.domain.views import Card
 from rmtui.i18n import t
 from rmtui.widgets.card_view import age, in_words, late_word, view
+from rmtui.widgets.complaints import complaint_line
 from rmtui.widgets.plain import joined, plain
 from rmtui.widgets.script_pane import next_text, not_to_say
 
@@ -25,6 +27,9 @@ ROOMY = 110
 """Columns from which the tabs stand wide apart."""
 _MARGINS = 2
 """Columns beside the head's lines."""
+
+
+_COUNT = re.compile(r" \d+$")
 
 
 class CardHead(Vertical):
@@ -49,18 +54,31 @@ class CardHead(Vertical):
         self.query_one("#card-facts", Static).update(Content("\n").join(lines))
 
     def show_tabs(self, tabs: Iterable[tuple[str, str]], current: int) -> None:
-        """Show the tabs with their digits; the open one stands out. They close up where the line is short."""
+        """Show the tabs with their keys; the open one stands out. Where the line is short they close up, and then the
+        counts of the others go."""
+        every, room = list(tabs), self.app.size.width - _MARGINS
         roomy = self.app.size.width >= ROOMY
-        parts = [
-            joined((digit, "bold $accent" if place == current else "$muted"), " " if roomy else "",
-                   (label, "bold $text" if place == current else "$muted"))
-            for place, (digit, label) in enumerate(tabs)
-        ]  # fmt: skip
+        parts = _tab_parts(every, current, roomy=roomy)
         gaps = ("   ", "  ", " ") if roomy else ("  ", " ")
-        told = sum(part.cell_length for part in parts)
-        room = self.app.size.width - _MARGINS
-        gap = next((one for one in gaps if told + len(one) * (len(parts) - 1) <= room), gaps[-1])
+        gap = next((one for one in gaps if _told(parts, one) <= room), "")
+        if not gap:
+            bare = [(key, label if place == current else _COUNT.sub("", label)) for place, (key, label) in
+                    enumerate(every)]  # fmt: skip
+            parts, gap = _tab_parts(bare, current, roomy=roomy), gaps[-1]
         self.query_one("#card-tabs", Static).update(Content(gap).join(parts))
+
+
+def _tab_parts(tabs: Sequence[tuple[str, str]], current: int, *, roomy: bool) -> list[Content]:
+    return [
+        joined((key, "bold $accent" if place == current else "$muted"), " " if roomy else "",
+               (label, "bold $text" if place == current else "$muted"))
+        for place, (key, label) in enumerate(tabs)
+    ]  # fmt: skip
+
+
+def _told(parts: Sequence[Content], gap: str) -> int:
+    """Cells of the line."""
+    return sum(part.cell_length for part in parts) + len(gap) * (len(parts) - 1)
 
 
 def _lines(card: Card, playbook: Playbook, today: date) -> list[Content]:
@@ -84,13 +102,15 @@ def _lines(card: Card, playbook: Playbook, today: date) -> list[Content]:
 
 
 def _warnings(card: Card, today: date) -> Sequence[Content]:
-    """Taboos first, in red; then all that changes how one speaks to the customer."""
+    """Open complaints first, then taboos, in red; then all that changes how one speaks to the customer."""
     found: list[Content] = []
     if taboos := card.value("taboos"):
         found.append(joined((t("card.taboos") + " ", "bold $text-error"), (taboos, "$text-error")))
-    complaints = sum(one.closed_on is None and one.kind is ConcernKind.COMPLAINT for one in card.concerns)
-    states = [t("card.complaints", n=complaints)] if complaints else []
-    states += [t(f"customer_state.{name}") for name in ("dropped", "with_lead") if getattr(card, name)]
+    found = [
+        joined((t("concern.complaint") + " ", "bold $text-error"), (complaint_line(one, today), "$text-error"))
+        for one in card.open_complaints
+    ] + found
+    states = [t(f"customer_state.{name}") for name in ("dropped", "with_lead") if getattr(card, name)]
     if card.paused_until:
         states.append(t("card.paused", until=words.day(card.paused_until, today), why=card.pause_reason))
     if card.dnd:

@@ -32,7 +32,7 @@ class NeedLines(NamedTuple):
 def columns() -> tuple[Column, ...]:
     """Product, class or state, amount, share, risk with its verdict, term."""
     if language() == "en":
-        return Column(0), Column(11), Column(10), Column(5), Column(13), Column(5)
+        return Column(0), Column(14), Column(10), Column(4), Column(13), Column(4)
     return Column(0), Column(10), Column(10), Column(5), Column(13), Column(6)
 
 
@@ -104,7 +104,7 @@ def offer_block(offer: Offer, need: RowView | None) -> Block:
 
 def offer_name(offer: Offer) -> str:
     """A proposal's name: 方案 A V2."""
-    return t("proposals.name", label=offer.proposal.text("label"), version=offer.proposal.number("version"))
+    return formwords.row_name(offer.proposal)
 
 
 def against_need(offer: Offer, need: RowView | None) -> tuple[str, str]:

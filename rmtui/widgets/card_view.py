@@ -4,9 +4,9 @@ from collections.abc import Collection, Sequence
 from datetime import date
 
 from rmtui import words
-from rmtui.domain.model import Channel, ConcernKind
+from rmtui.domain.model import Channel
 from rmtui.domain.playbook import Playbook
-from rmtui.domain.views import Card, ConcernView, FieldView
+from rmtui.domain.views import Card, FieldView
 from rmtui.i18n import has, language, t
 from rmtui.widgets.block_list import Block
 from rmtui.widgets.script_pane import phone_label
@@ -17,13 +17,15 @@ WHO = (
                "credit_grade")),
     ("family", ("life_phase", "marital_state", "children", "household", "decision_maker", "no_decision_maker")),
     ("taboos", ("taboos",)),
-    ("background", ("home_region", "hobbies", "other_banks", "risk_rating", "risk_tested_on", "id_tail")),
+    ("background", ("home_region", "dialect", "school", "hobbies", "circle", "tastes", "meaningful_numbers",
+                    "temperament", "other_banks", "risk_rating", "risk_tested_on", "id_tail")),
 )  # fmt: skip
 """The profile's groups (domain.md section 2, stage 2) and the fields on the card's first tab."""
 REACH = ("wechat", "email", "address", "preferred_channel", "call_window")
-VALUE = ("number", "tier", "kind", "source", "allotted_on", "contribution", "potential", "value_reason", "key_customer",
+VALUE = ("number", "tier", "kind", "source", "allotted_on", "contribution", "contribution_source",
+         "value_now", "value_reason", "potential", "potential_reason", "key_customer",
          "managed", "signed", "products", "remarks")  # fmt: skip
-FIELD, PHONE, CUSTOM, CONCERN, DO = "field:", "phone:", "custom:", "concern:", "do:"
+FIELD, PHONE, CUSTOM, DO = "field:", "phone:", "custom:", "do:"
 """Beginnings of the keys of entries: what `enter` does on one follows from it."""
 PHONE_FIELDS = ("mobile", "second_contact")
 """Required facts that a number fills."""
@@ -111,38 +113,6 @@ def spaced(blocks: Sequence[Block]) -> list[Block]:
     return found
 
 
-def concerns(card: Card, today: date) -> list[Block]:
-    """Open ones first, complaints before all else, then those that were closed."""
-    blocks: list[Block] = []
-    for closed in (False, True):
-        found = [one for one in card.concerns if (one.closed_on is not None) is closed]
-        found.sort(key=lambda one: one.kind is not ConcernKind.COMPLAINT)
-        if found:
-            blocks.append(heading(t("card.closed" if closed else "card.open", n=len(found))))
-            blocks += [_concern(one, today) for one in found]
-    return blocks or [heading(t("card.no_concerns"), "muted")]
-
-
-def _concern(one: ConcernView, today: date) -> Block:
-    kind = t(f"concern.{one.kind}")
-    text = one.text + "\n" + (t("card.doing", text=one.doing) if one.doing else t("card.nothing_done"))
-    if one.closed_on is not None:
-        return _block(
-            CONCERN + one.id, kind, text, t("card.closed_on", on=words.short_day(one.closed_on, today)), "muted"
-        )
-    dates = [t("card.opened_on", on=words.short_day(one.opened_on, today))]
-    late = one.due_on is not None and one.due_on < today
-    if one.due_on is not None:
-        dates.append(t("card.due_late" if late else "card.due_on", on=words.short_day(one.due_on, today)))
-    grave = one.kind is ConcernKind.COMPLAINT
-    cells = (
-        Cell(kind, "error" if grave else "accent"),
-        Cell(text),
-        Cell("\n".join(dates), "error" if late else "muted"),
-    )
-    return Block(CONCERN + one.id, cells)
-
-
 def heading(text: str, tone: str = "accent") -> Block:
     """A line the cursor passes over."""
     return Block(f"heading:{text}", (Cell(text, tone),), selectable=False)
@@ -201,9 +171,11 @@ def in_words(field: FieldView, playbook: Playbook, today: date) -> str:
         return t(f"sex.{_SEXES[stored]}") if stored in _SEXES else stored
     if name == "preferred_channel":
         return words.channel(Channel(stored)) if stored in set(Channel) else stored
-    if name in ("managed", "signed", "key_customer"):
+    if name in ("temperament", "orientation", "loyalty", "depth") and has(f"{name}.{stored}"):
+        return t(f"{name}.{stored}")
+    if name in ("managed", "signed", "key_customer", "man_money", "man_authority", "man_need"):
         return t("card.yes")
-    if name in ("contribution", "potential"):
+    if name in ("contribution", "potential", "value_now"):
         return words.money(int(stored))
     if name == "birthday_lunar":
         from rmtui.domain.lunar import show_lunar

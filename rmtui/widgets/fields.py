@@ -1,10 +1,11 @@
-"""Lines to fill in: a label, a field, and under a field for a day or an hour what was understood of it."""
+"""Lines to fill in: a label, a field, and under a field for a day, an hour or a note what was understood of it."""
 
 from collections.abc import Callable, Sequence
 from datetime import time
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
+from textual.content import Content
 from textual.message import Message
 from textual.widgets import Input, Static
 
@@ -24,6 +25,8 @@ Wording = Callable[[When], str]
 """Says in words what was understood."""
 Refusing = Callable[[Refused], str]
 """Words a refusal."""
+Looking = Callable[[Sequence[str]], Sequence[tuple[str, str]]]
+"""Says what the notes fill, in lines of a tone and words."""
 
 
 class Fields(Vertical):
@@ -32,12 +35,17 @@ class Fields(Vertical):
     class Ready(Message):
         """The fields can be typed into."""
 
-    def __init__(self, asks: Sequence[Ask], read: Reader, say: Wording, refusal: Refusing) -> None:
+    def __init__(
+        self, asks: Sequence[Ask], read: Reader, say: Wording, refusal: Refusing, look: Looking | None = None
+    ) -> None:
         super().__init__()
         self.asks = tuple(asks)
         self._read = read
         self._say = say
         self._refusal = refusal
+        self._look = look
+        self._live = [ask.name for ask in self.asks if ask.live] if look else []
+        self._looked: Sequence[tuple[str, str]] = ()
 
     def compose(self) -> ComposeResult:
         """A line a field, and a line under it where there is something to say."""
@@ -48,6 +56,10 @@ class Fields(Vertical):
             said = Static(plain(self._note(ask, ask.value)), id=f"said-{ask.name}", classes="field-said")
             said.display = bool(self._note(ask, ask.value))
             yield said
+            if self._live and ask.name == self._live[-1]:
+                looked = Static("", markup=False, classes="quick-lines")
+                looked.display = False
+                yield looked
 
     def on_mount(self) -> None:
         """Say that the fields are there."""
@@ -56,10 +68,27 @@ class Fields(Vertical):
     def on_input_changed(self, event: Input.Changed) -> None:
         """Show what is understood while it is typed."""
         ask = next(one for one in self.asks if f"in-{one.name}" == event.input.id)
+        if ask.name in self._live:
+            self.show_quick()
+            return
         note = self._note(ask, event.value)
         said = self.query_one(f"#said-{ask.name}", Static)
         said.update(plain(note))
         said.display = bool(note)
+
+    def live_texts(self) -> tuple[str, ...]:
+        """What stands in the fields for notes."""
+        return tuple(map(self.text, self._live))
+
+    def show_quick(self) -> None:
+        """Show what the notes fill, as they stand."""
+        lines = self._look(self.live_texts()) if self._look and self._live else ()
+        if lines == self._looked:
+            return
+        self._looked = lines
+        for looked in self.query(".quick-lines").results(Static):
+            looked.update(Content("\n").join([plain(text, f"${tone}") for tone, text in lines]))
+            looked.display = bool(lines)
 
     def focus_first(self) -> None:
         """Put the focus on the first required field that is empty, else on the first."""

@@ -19,7 +19,8 @@ from rmtui.widgets.text_pane import TextPane
 if TYPE_CHECKING:
     from rmtui.domain.household import Wall
 
-TONES = {"error": "bold $text-error", "warning": "$text-warning", "success": "bold $text-success", "muted": "$muted"}
+TONES = {"error": "bold $text-error", "warning": "$text-warning", "success": "bold $text-success", "muted": "$muted",
+         "strong": "bold $text", "accent": "$accent"}  # fmt: skip
 
 
 class Hint(NamedTuple):

@@ -26,6 +26,7 @@ class Ticks(Static):
         self.ticks = tuple(ticks)
         self.cursor = 0
         self._on: set[str] = set()
+        self._has_cursor = True
 
     def on_mount(self) -> None:
         """Draw."""
@@ -60,6 +61,11 @@ class Ticks(Static):
         self.cursor = (self.cursor + by) % len(self.ticks)
         self._draw()
 
+    def show_cursor(self, here: bool) -> None:
+        """Draw the cursor's sign, or leave it out while the keys go elsewhere."""
+        self._has_cursor = here
+        self._draw()
+
     def next_open(self) -> None:
         """Put the cursor on the first that is not ticked."""
         self.cursor = next((n for n, tick in enumerate(self.ticks) if tick.id not in self._on), self.cursor)
@@ -72,4 +78,5 @@ class Ticks(Static):
         on = tick.id in self._on
         mark = (f"[{t('closing.tick.on') if on else t('closing.tick.off')}]", "bold $text-success" if on else "$muted")
         label = (tick.label, "$text" if on else "bold $text")
-        return joined("> " if n == self.cursor else "  ", (str(n + 1), "bold $accent"), " ", mark, " ", label)
+        sign = "> " if n == self.cursor and self._has_cursor else "  "
+        return joined(sign, (str(n + 1), "bold $accent"), " ", mark, " ", label)

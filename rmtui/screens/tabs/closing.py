@@ -8,7 +8,7 @@ from rmtui.i18n import t
 from rmtui.screens.tabs.tab import Deed, Tab
 from rmtui.widgets import card_closing
 from rmtui.widgets.block_list import Block
-from rmtui.widgets.card_closing import SALE, STEP
+from rmtui.widgets.card_closing import LOST, SALE, STEP
 from rmtui.widgets.virtual_list import Column
 
 if TYPE_CHECKING:
@@ -44,13 +44,17 @@ class Closing(Tab):
         return card_closing.blocks(found, page.desk.playbook, page.now.date())
 
     async def opened(self, page: "CardScreen", key: str) -> None:
-        """On the open step: carry it out; on a line that is chosen: to the proposals."""
+        """On the open step: carry it out; on what was not sold: put it right; on what is chosen: to the proposals."""
         if key == STEP:
             from rmtui.screens.closing_steps import carry_out
 
             await carry_out(page, self._found)
         elif self._sale(key) is not None:
             page.action_more()
+        elif (lost := next((row for row in self._found.not_sold if LOST + row.id == key), None)) is not None:
+            from rmtui.screens.closing_steps import amend
+
+            await amend(page, lost)
         else:
             await page.action_tab("proposals")
 

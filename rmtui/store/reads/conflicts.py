@@ -14,7 +14,7 @@ QUIET = frozenset({"profile_note"})
 """Tables that say how another field was learnt: they follow its choice and are no disagreement of their own."""
 
 SEVERAL = """SELECT tbl, row_id, field FROM head GROUP BY tbl, row_id, field HAVING count(*) > 1"""
-OF_CUSTOMERS = ("phone", "custom_field", "concern", *(form for form in FORMS if form not in OWNERLESS))
+OF_CUSTOMERS = ("phone", "custom_field", *(form for form in FORMS if form not in OWNERLESS))
 """Tables whose rows stand on a customer's card."""
 SEVERAL_OF_CUSTOMER = (
     "SELECT tbl, row_id, field FROM head WHERE tbl = 'customer' AND row_id = :id"

@@ -4,16 +4,19 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any
 
+from rmtui.domain.claims import Rules
 from rmtui.domain.first_contact import next_step_of, unanswered_reply
 from rmtui.domain.model import Channel, ConcernKind, CustomerFacts, Direction, Outcome, reached
 from rmtui.domain.plan import in_year
 from rmtui.domain.profile import of_filled
 from rmtui.domain.refusal import Refused
 from rmtui.domain.stages import clock_of
-from rmtui.domain.views import Card, ConcernView, FieldView, MeetingItem, PhoneView
+from rmtui.domain.views import Card, ConcernView, FieldView, MeetingItem, OpenComplaint, PhoneView
+from rmtui.domain.word_reasons import complaint_course
 from rmtui.store.facts import WRONG_LABEL, day_or_none, facts_of, moment_or_none
 from rmtui.store.reads.find import find, resolve
 from rmtui.store.reads.page import page, total
+from rmtui.store.reads.promises import promises
 from rmtui.store.reads.timeline import timeline
 from rmtui.store.work import Read
 
@@ -75,6 +78,8 @@ def card(read: Read, customer: str) -> Card:
         phones=tuple(_phones(read, customer)),
         profile=of_filled(facts.filled, read.playbook),
         concerns=tuple(_concerns(read, customer)),
+        open_complaints=tuple(sorted(_open_complaints(read, facts), key=lambda one: (one.due_on, one.opened_on))),
+        promises=tuple(one for one in promises(read, customer) if one.state == "open"),
         timeline=timeline(read, customer, facts.meetings),
         meetings=tuple(_meetings(facts)),
         dnd=facts.dnd,
@@ -152,6 +157,15 @@ def _concerns(read: Read, customer: str) -> Iterator[ConcernView]:
             row[7],
             row[8],
         )
+
+
+def _open_complaints(read: Read, facts: CustomerFacts) -> Iterator[OpenComplaint]:
+    rules = Rules(read.playbook, read.calendar, read.zone)
+    for one in facts.complaints:
+        course = complaint_course(facts, one, rules)
+        if one.closed_on is None and course.is_open:
+            due = course.due_on() or one.opened_on
+            yield OpenComplaint(one.text, one.opened_on, due, course.answered, course.late(read.today))
 
 
 def _meetings(facts: CustomerFacts) -> Iterator[MeetingItem]:

@@ -73,6 +73,8 @@ def plan_holdings(read: Read, table: Table, columns: Sequence[Column], as_of: da
         names=said.owners,
         as_of=max((line.holding.as_of for line in said.lines), default=as_of.isoformat()),
         mark=mark(read),
+        days=tuple(sorted({line.holding.as_of for line in said.lines if line.dated})),
+        undated=not said.lines or not all(line.dated for line in said.lines),
     )
 
 

@@ -9,7 +9,7 @@ from rmtui.domain.views import CustomerLine
 from rmtui.store.facts import day_or_none
 
 LINE_COLUMNS = """c.id, c.number, c.name, c.tier, s.stage, s.phone, s.last_contact, s.next_on,
- s.paused_from, s.paused_until, s.dropped, s.lead_from"""
+ s.paused_from, s.paused_until, s.dropped, s.lead_from, s.complaint"""
 LINE_TABLES = "customer c JOIN state s ON s.customer_id = c.id"
 
 
@@ -25,6 +25,7 @@ def line(row: Sequence[Any], today: date) -> CustomerLine:
         last_contact=day_or_none(row[6]),
         next_on=day_or_none(row[7]),
         state=state_word(row[8], row[9], row[10], row[11], today),
+        complaint=bool(row[12]),
     )
 
 

@@ -14,6 +14,7 @@ from rmtui.domain.views import MeetingItem, StageClock, Today, TodayItem
 from rmtui.store.facts import DND_CHANNELS, MEETING_ENDS, day_or_none, dnd_set
 from rmtui.store.reads.candidates import PLAN_OF_BOOK, Ground, ground
 from rmtui.store.reads.counts import counts_of
+from rmtui.store.reads.promises import promise_counts
 from rmtui.store.work import Read
 
 _MORE = 100
@@ -38,6 +39,9 @@ CAPPED = """SELECT customer_id FROM state INDEXED BY ix_state_sales
  WHERE substr(recent_sales, -10) > :since AND book = :book AND stage > 1 AND NOT dropped AND last_contact < :day
  AND (length(recent_sales) >= :most AND substr(recent_sales, -:most, 10) > :since
    OR length(recent_sales) >= :daily AND substr(recent_sales, -:daily, 10) = :day)"""
+
+COMPLAINTS = """SELECT count(*) FROM concern c JOIN customer p ON p.id = c.customer_id
+ WHERE c.book = ? AND c.kind = 'complaint' AND c.closed_on = '' AND NOT c.deleted AND NOT p.deleted"""
 
 _MEETING_DAYS = timedelta(days=60)
 """How far back meetings without a result are looked for."""
@@ -71,6 +75,8 @@ def today(read: Read, day: date | None = None, *, more: bool = False) -> Today:
         planned_done=frozen.done,
         provisional=not read.calendar.known(on),
         working_day=read.calendar.is_working(on),
+        promises=promise_counts(read),
+        complaints=read.db.execute(COMPLAINTS, (read.book,)).fetchone()[0],
     )
 
 

@@ -8,7 +8,9 @@ from rmtui.store.tables import Book
 from rmtui.store.work import Work
 from rmtui.text import clean, half_width, phone_digits
 
-SIGNATURE = ("rm_name", "bank", "branch", "sub_branch", "mobile", "office_phone")
+COMMON = ("home_region", "school", "hobbies", "circle")
+"""What the manager may have in common with customers."""
+SIGNATURE = ("rm_name", "bank", "branch", "sub_branch", "mobile", "office_phone", *COMMON)
 """The fields that can be edited."""
 
 

@@ -26,6 +26,7 @@ from rmtui.store.writes.common import Warned, begin, known, past_moment, people,
 from rmtui.store.writes.dnd import flag
 from rmtui.store.writes.following import plan_next, wrong_number
 from rmtui.store.writes.pauses import add_pause
+from rmtui.store.writes.quick import fill
 from rmtui.text import clean
 
 
@@ -40,6 +41,7 @@ def log(work: Work, customers: Sequence[str], entry: ContactEntry) -> Saved:
     entry = _understood(entry)
     facts = known(work, rows)
     rows, warnings = judging.left_out(work, rows, facts, entry)
+    warnings += fill(work, rows, entry.fills, learnt_by(entry.channel))
     begin(work, f"log_{entry.channel}", rows)
     meetings = _meetings(rows, facts, entry, at)
     return saved(work, rows, warnings + enter(work, rows, facts, entry, at, meetings))
@@ -73,6 +75,13 @@ def enter(
         plan_next(work, row, mine, entry, contact, at, in_round=len(rows) > 1)
     _meet(work, [facts[row.id] for row in rows], entry, meetings)
     return warnings
+
+
+def learnt_by(channel: Channel) -> str:
+    """How a fact was learnt that a contact by this channel brought."""
+    if channel in FACE_TO_FACE:
+        return "meeting"
+    return "call" if channel is Channel.CALL else "message"
 
 
 def _understood(entry: ContactEntry) -> ContactEntry:

@@ -12,7 +12,8 @@ from rmtui.store.tables import MeetingRow
 from rmtui.store.work import Work
 from rmtui.store.writes.agreements import enter_meetings
 from rmtui.store.writes.common import begin, known, people, saved
-from rmtui.store.writes.contacts import enter
+from rmtui.store.writes.contacts import enter, learnt_by
+from rmtui.store.writes.quick import fill
 
 
 def agree(
@@ -51,6 +52,7 @@ def result(work: Work, meeting_id: str, result: MeetingResult) -> Saved:
     if not rows:
         raise Refused("meeting_has_result")
     meeting = meetings[rows[0].id]
+    warnings = fill(work, rows, result.fills, learnt_by(meeting.channel))
     begin(work, "meeting_result", rows)
     entry = ContactEntry(
         channel=meeting.channel,
@@ -61,7 +63,7 @@ def result(work: Work, meeting_id: str, result: MeetingResult) -> Saved:
         next=result.next,
     )
     at = _when(work, meeting, result.outcome)
-    return saved(work, rows, enter(work, rows, facts, entry, at, meetings, result.met_whom))
+    return saved(work, rows, warnings + enter(work, rows, facts, entry, at, meetings, result.met_whom))
 
 
 def _when(work: Work, meeting: Meeting, outcome: Outcome) -> datetime:

@@ -10,9 +10,9 @@ from rmtui.domain.event_forms import SIGN_UP
 from rmtui.domain.opportunities import DONE, LOST, OPEN, VOUCHER
 from rmtui.domain.refusal import Refused
 from rmtui.domain.suitability import Judged, Line, judge_lines
-from rmtui.store.tables import Need, Proposal, ProposalLine
+from rmtui.store.tables import Gift, Need, Proposal, ProposalLine
 from rmtui.store.work import Work
-from rmtui.store.writes.common import Warned, person
+from rmtui.store.writes.common import Warned, person, warning
 
 CHOSEN, OFFERED = "chosen", "offered"
 UNKNOWN = "risk_unknown"
@@ -105,9 +105,19 @@ def _refuse(lines: Iterable[Judged]) -> None:
             raise Refused(each.verdict.reason, **dict(each.verdict.values))
 
 
+def gift(work: Work, row: Any) -> list[Warned]:
+    """Warns where the gifts of the year come to more than the playbook allows a customer."""
+    live = Gift.deleted.is_(False)  # type: ignore[attr-defined]
+    same = work.session.exec(select(Gift).where(Gift.customer_id == row.customer_id, live)).all()
+    spent = sum(each.amount for each in same if each.on_day[:4] == row.on_day[:4])
+    limit = work.playbook.care.gifts_per_year
+    return [warning("gift_over", sum=str(spent), limit=str(limit))] if row.amount and spent > limit else []
+
+
 CHECKS: Mapping[str, Callable[[Work, Any], Iterable[Warned]]] = {
     "proposal": proposal,
     "proposal_line": proposal_line,
+    "gift": gift,
     "opportunity": opportunity,
 }
 """By form, what looks at a row that was just written: it may refuse, or answer with warnings."""

@@ -18,7 +18,7 @@ from rmtui.store.derive import reading
 from rmtui.store.log.fields import MODELS
 from rmtui.store.reads.find import resolve
 from rmtui.store.reads.rows import named
-from rmtui.store.tables import Customer, Opportunity, Product, Proposal, ProposalLine
+from rmtui.store.tables import Concern, Customer, Opportunity, Product, PromiseRow, Proposal, ProposalLine
 from rmtui.store.work import Work
 from rmtui.store.writes.common import Warned, begin, person, saved, warning
 from rmtui.store.writes.fields import strip_numbers
@@ -140,12 +140,46 @@ def _date_state(work: Work, row: Row, given: Mapping[str, Value]) -> None:
 
 def _put(work: Work, row: Row, given: Mapping[str, Value]) -> None:
     """Sets the fields, and those that follow from a product or card that was named with them."""
-    told = _of_product(work, row, str(given.get("product_id", ""))) or _of_card(
-        work, row, str(given.get("card_id", ""))
+    _guard(row, given)
+    told = (
+        _of_concern(work, row, given)
+        or _of_promise(work, row, given)
+        or _of_product(work, row, str(given.get("product_id", "")))
+        or _of_card(work, row, str(given.get("card_id", "")))
     )
     _date_state(work, row, given)
     for name, value in (told | dict(given)).items():
         setattr(row, name, value)
+
+
+def _guard(row: Row, given: Mapping[str, Value]) -> None:
+    """A complaint is closed and reopened by its steps alone. Raises Refused `complaint_by_steps`."""
+    kind = given.get("kind", getattr(row, "kind", ""))
+    if not isinstance(row, Concern) or "complaint" not in (kind, row.kind):
+        return
+    changes = {name: value for name, value in given.items() if getattr(row, name) != value}
+    ended = changes.get("state") in ("solved", "impossible") or row.state in ("solved", "impossible")
+    if "closed_on" in changes or ("state" in changes and ended) or (row.kind and "kind" in changes):
+        raise Refused("complaint_by_steps")
+
+
+def _of_concern(work: Work, row: Row, given: Mapping[str, Value]) -> dict[str, Value]:
+    """A concern's closing day follows its state, and its state the day."""
+    if not isinstance(row, Concern):
+        return {}
+    if "state" in given and "closed_on" not in given:
+        ended = given["state"] in ("solved", "impossible")
+        return {"closed_on": (row.closed_on or work.today.isoformat()) if ended else ""}
+    if "closed_on" in given and "state" not in given:
+        return {"state": "solved" if given["closed_on"] else "open"}
+    return {}
+
+
+def _of_promise(work: Work, row: Row, given: Mapping[str, Value]) -> dict[str, Value]:
+    """A promise's last day follows its state."""
+    if not isinstance(row, PromiseRow) or "state" not in given or "settled_on" in given:
+        return {}
+    return {"settled_on": "" if given["state"] == "open" else row.settled_on or work.today.isoformat()}
 
 
 def _of_product(work: Work, row: Row, product: str) -> dict[str, Value]:
