@@ -242,6 +242,17 @@ async def test_a_complaint_is_carried_through_by_keys(store: Store, one: str) ->
     assert store.read(complaints, one)[0].course.done[5].answer == "满意谢谢"
 
 
+async def test_what_is_done_about_a_complaint_and_by_when_are_kept(store: Store, one: str) -> None:
+    """The dialog asks for both, whatever the kind."""
+    app = make_app(store)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        await press(pilot, "x", "text:排队", "tab", "text:加开窗口", "tab", "text:2026-03-13", "enter", "escape")
+        concern = store.read(card, one).concerns[0]
+        assert (concern.text, concern.doing) == ("排队", "加开窗口")
+        assert concern.due_on is not None and (concern.due_on - DAY).days == 11
+
+
 @pytest.fixture
 def cli(home: Home, capsys: pytest.CaptureFixture[str]) -> Cli:
     """The verbs on an empty book."""

@@ -5,8 +5,10 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
+from rmtui import formwords
 from rmtui.clock import FixedClock
 from rmtui.domain.familiar import CONDITIONS, Condition, FamiliarFacts, Purchase, judge
+from rmtui.domain.forms import rule_of
 from rmtui.domain.model import Channel, Outcome, Stage
 from rmtui.domain.playbook import FamiliarRule
 from rmtui.domain.views import MeetingResult
@@ -15,6 +17,7 @@ from rmtui.store.home import Home
 from rmtui.store.reads.familiar import familiar
 from rmtui.store.store import Store
 from rmtui.store.writes import meetings, rows
+from rmtui.widgets.card_papers import proof_words
 from tests.builders import add_customer, log
 from tests.cli import Cli
 from tests.conftest import SHANGHAI
@@ -109,6 +112,17 @@ def test_a_month_is_a_calendar_month_before_this_one() -> None:
     talks = FamiliarFacts(talks=days("2025-11-15", "2025-12-15", "2026-01-15"))
     assert of(talks, "monthly_talk", today=date(2026, 2, 28)).met
     assert not of(talks, "monthly_talk", today=date(2026, 3, 1)).met
+
+
+def test_products_are_told_by_whole_names_and_words(store: Store) -> None:
+    """A name with blanks is one name; a holding without a name is told by its kind, never by the kind's id."""
+    one = add_customer(store, "翟春梅", stage=Stage.AFTER_SALES)
+    for product in ("", "安心 一年 3 号", "手机银行"):
+        store.write(rows.add, "holding", one, {"kind": "deposit", "product": product, "amount": "1万"})
+    found = next(each for each in store.read(familiar, one).conditions if each.id == "products")
+    kind = formwords.choice(rule_of("holding", "kind"), "deposit")
+    names = proof_words(found, DAY).removeprefix("持有 3 种：").split("、")
+    assert found.met and kind != "deposit" and sorted(names) == sorted([kind, "安心 一年 3 号", "电子银行"])
 
 
 def met(store: Store, customer: str) -> set[str]:

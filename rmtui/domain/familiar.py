@@ -118,8 +118,8 @@ def _told(name: str, value: str) -> Proof:
 
 
 def _counted(found: Sequence[str], least: int) -> Proof:
-    """How many, and which, where there are enough."""
-    return (("n", str(len(found))), ("names", " ".join(found[-least:]))) if len(found) >= least else ()
+    """How many, and which, a line each (a product's name may have blanks), where there are enough."""
+    return (("n", str(len(found))), ("names", "\n".join(found[-least:]))) if len(found) >= least else ()
 
 
 def _every_month(days: Sequence[date], months: int, today: date) -> list[str]:

@@ -1,5 +1,6 @@
 """Asking for a complaint and for the next of its steps (domain.md section 6)."""
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 from rmtui.domain.complaint import ANSWERED_BY, HEARD
@@ -32,10 +33,12 @@ async def ask_step(page: "ActingScreen", concern: str, complaint: str, step: str
     )
 
 
-async def ask_complaint(page: "ActingScreen", customer: str, text: str) -> None:
+async def ask_complaint(
+    page: "ActingScreen", customer: str, text: str, *, doing: str = "", due_on: date | None = None
+) -> None:
     """Note a complaint, and its first step at once: what was heard; stepping back leaves the complaint noted."""
     from rmtui.store.writes.complaints import open_complaint
 
-    saved = await page.keep(open_complaint, customer, text)
+    saved = await page.keep(open_complaint, customer, text, doing=doing, due_on=due_on)
     if saved is not None:
         await ask_step(page, saved.added, text, HEARD)

@@ -166,16 +166,18 @@ class CustomerScreen(ActingScreen):
         asks = (Ask("text", t("concern.text"), required=True), Ask("doing", t("concern.doing")),
                 Ask("due", t("concern.due"), Kind.DAY))  # fmt: skip
         answer = await self.ask(self.titled("concern.title"), asks, choices, chosen=ConcernKind.COMPLAINT)
-        if answer and answer.choice == ConcernKind.COMPLAINT:
+        if answer is None:
+            return
+        text, doing, when = answer.text("text"), answer.text("doing"), answer.when("due")
+        due = when.day if when else None
+        if answer.choice == ConcernKind.COMPLAINT:
             from rmtui.screens.complaint_steps import ask_complaint
 
-            await ask_complaint(self, customer, answer.text("text"))
-        elif answer:
+            await ask_complaint(self, customer, text, doing=doing, due_on=due)
+        else:
             from rmtui.store.writes.concerns import add_concern
 
-            due = answer.when("due")
-            await self.keep(add_concern, customer, ConcernKind(answer.choice), answer.text("text"),
-                            doing=answer.text("doing"), due_on=due.day if due else None)  # fmt: skip
+            await self.keep(add_concern, customer, ConcernKind(answer.choice), text, doing=doing, due_on=due)
 
     @work(group="act")
     async def action_opportunity(self) -> None:

@@ -63,10 +63,16 @@ def _said(name: str, value: str, today: date) -> str:
         return words.money(int(value))
     if name == "on":
         return words.day(date.fromisoformat(value), today)
-    if name in ("months", "names"):
-        parts = [t("familiar.e_banking") if part == "e-banking" else part for part in value.split()]
-        return t("join.names").join(parts)
+    if name == "months":
+        return t("join.names").join(value.split())
+    if name == "names":
+        return t("join.names").join(_product(part) for part in value.split("\n"))
     return value
+
+
+def _product(name: str) -> str:
+    """A product by its name; one without, by the words of its kind."""
+    return t("familiar.e_banking") if name == "e-banking" else formwords.choice(rule_of("holding", "kind"), name)
 
 
 def _document(row: RowView) -> Block:

@@ -1,5 +1,7 @@
 """Carries complaints through their steps: each in its turn, closed by the customer's answer (domain.md section 6)."""
 
+from datetime import date
+
 from sqlmodel import select
 
 from rmtui.clock import utc_text
@@ -12,13 +14,19 @@ from rmtui.ids import new_id
 from rmtui.store.tables import ComplaintStepRow, Concern
 from rmtui.store.work import Work
 from rmtui.store.writes.common import begin, person, saved, words
+from rmtui.store.writes.concerns import due_text
 from rmtui.store.writes.fields import strip_numbers
 
 OPENED = "complaint_opened"
 
 
-def open_complaint(work: Work, customer: str, text: str, *, heard: str = "") -> Saved:
-    """A new complaint of today; with `heard` its first step is done too. Raises Refused `concern_empty`."""
+def open_complaint(
+    work: Work, customer: str, text: str, *, heard: str = "", doing: str = "", due_on: date | None = None
+) -> Saved:
+    """A new complaint of today; with `heard` its first step is done too.
+
+    Raises Refused `concern_empty` or `due_in_the_past`.
+    """
     row = person(work, customer)
     written = strip_numbers(words(text))[0]
     if not written:
@@ -26,7 +34,7 @@ def open_complaint(work: Work, customer: str, text: str, *, heard: str = "") -> 
     begin(work, OPENED, [row])
     concern = Concern(
         id=new_id(), book=work.book, customer_id=row.id, kind=ConcernKind.COMPLAINT, text=written,
-        opened_on=work.today.isoformat(),
+        doing=words(doing), opened_on=work.today.isoformat(), due_on=due_text(work, due_on),
     )  # fmt: skip
     work.session.add(concern)
     if words(heard):

@@ -28,13 +28,14 @@ def add_concern(
         text=written,
         doing=words(doing),
         opened_on=work.today.isoformat(),
-        due_on=_due(work, due_on),
+        due_on=due_text(work, due_on),
     )
     work.session.add(concern)
     return saved(work, [row])
 
 
-def _due(work: Work, due_on: date | None) -> str:
+def due_text(work: Work, due_on: date | None) -> str:
+    """The day something is due as it is stored. Raises Refused `due_in_the_past`."""
     if due_on is not None and due_on < work.today:
         raise Refused("due_in_the_past", on=due_on.isoformat())
     return due_on.isoformat() if due_on else ""
