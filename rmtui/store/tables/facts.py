@@ -27,6 +27,8 @@ class ContactRow(Fact, table=True):
     care: bool = False
     purpose: str = ""
     """Why: an id of `domain.purposes`; empty: not said."""
+    override: str = ""
+    """Why it was made although a cap, a window or a missing consent stood against it."""
     imported: bool = False
     template: str = ""
     note: str = ""
