@@ -103,19 +103,26 @@ def reason(value: Reason, today: date) -> str:
     values = {name: _said(text, today) for name, text in value.args}
     if "product" in values:
         values["product"] = product_of(value)
+    if "tier" in values:
+        values["tier"] = values.get(language(), values["tier"])
     late = _days_late(value, today)
-    said = t(f"reason.{value.rule}.late", n=late, **values) if late else t(f"reason.{value.rule}", **values)
+    variant = "late" if late else values.get("line", "") or values.get("way", "")
+    said = t(f"reason.{value.rule}.{variant}" if variant else f"reason.{value.rule}", n=late, **values)
     return " ".join(said.split()) if "bank" in values else said
 
 
 def _days_late(value: Reason, today: date) -> int:
-    """Days by which a promise is late; 0 for every other reason."""
-    due = dict(value.args).get("due_date", "") if value.rule == "promise.due" else ""
+    """Days by which a promise is late, or since something matured here; 0 for every other reason."""
+    said = dict(value.args)
+    counts = value.rule == "promise.due" or (value.rule == "holding.maturity" and not said.get("bank"))
+    due = said.get("due_date", "") if counts else ""
     return max((today - date.fromisoformat(due)).days, 0) if due else 0
 
 
 _KINDS = {"holding.maturity": "asset_kind", "premium.due": "peril", "need.retry": "need_kind",
-          "opportunity.due": "opportunity_target"}  # fmt: skip
+          "opportunity.due": "opportunity_target", "payment.due": "asset_kind", "payment.overdue": "asset_kind",
+          "stop.reached": "asset_kind", "plan.stopped": "asset_kind", "product.report": "asset_kind",
+          "news": "asset_kind"}  # fmt: skip
 
 
 def product_of(value: Reason) -> str:

@@ -33,6 +33,19 @@ NEED_RETRY = "need.retry"
 RIVAL_MATURITY = "rival.maturity"
 REVIEW_DUE = "review.due"
 OPPORTUNITY_DUE = "opportunity.due"
+PAYMENT_DUE = "payment.due"
+PAYMENT_OVERDUE = "payment.overdue"
+STOP_REACHED = "stop.reached"
+MOVEMENT = "movement.large"
+PLAN_STOPPED = "plan.stopped"
+DECLINE = "decline.assets"
+RATING_EXPIRING = "rating.expiring"
+TIER_REACHED = "tier.reached"
+TIER_BELOW = "tier.below"
+CARD_BELOW = "card.below"
+CARD_EARNED = "card.earned"
+PRODUCT_REPORT = "product.report"
+NEWS = "news"
 COMPLAINT_ANSWER = "complaint.answer"
 COMPLAINT_CLOSE = "complaint.close"
 COMPLAINT_BACK = "complaint.look_back"
@@ -45,9 +58,10 @@ RULES = (
     *(COMPLAINT_ANSWER, COMPLAINT_CLOSE),
     *(PROMISED, CALLBACK, ANSWER_REPLY, RM_CALL, RM_SMS, INSTITUTION_SMS, LEAD_WAITING, PROMISE_DUE),
     *(COMPLAINT_BACK, NEXT_CONTACT),
-    *(BIRTHDAY_SOLAR, BIRTHDAY_LUNAR, HOLDING_MATURITY, PREMIUM_DUE, OPPORTUNITY_DUE, NEED_RETRY, RIVAL_MATURITY),
-    CARRIED_OVER,
-    *(OVER_LIMIT, NEAR_LIMIT, REVIEW_DUE, *_CADENCE_ORDER, PROFILE, VALUE),
+    *(BIRTHDAY_SOLAR, BIRTHDAY_LUNAR, PAYMENT_OVERDUE, STOP_REACHED, HOLDING_MATURITY, PREMIUM_DUE, MOVEMENT),
+    *(OPPORTUNITY_DUE, NEED_RETRY, RIVAL_MATURITY, PLAN_STOPPED, DECLINE, CARRIED_OVER, OVER_LIMIT, NEAR_LIMIT),
+    *(PAYMENT_DUE, PRODUCT_REPORT, RATING_EXPIRING, TIER_REACHED, TIER_BELOW, CARD_BELOW, CARD_EARNED, NEWS),
+    *(REVIEW_DUE, *_CADENCE_ORDER, PROFILE, VALUE),
 )
 """Every rule id, the one that leads an entry first."""
 
@@ -59,12 +73,19 @@ CARE = frozenset({BIRTHDAY_SOLAR, BIRTHDAY_LUNAR})
 """Greetings: the over-marketing guard counts them apart."""
 WORD = COMPLAINTS | {PROMISE_DUE}
 """The word given: on the list until it is settled, whatever talk there was; it cannot be waived."""
-SERVICE = frozenset({HOLDING_MATURITY, PREMIUM_DUE, PROMISE_DUE})
+SERVICE = frozenset(
+    {
+        *(HOLDING_MATURITY, PREMIUM_DUE, PROMISE_DUE, PAYMENT_DUE, PAYMENT_OVERDUE, STOP_REACHED, PRODUCT_REPORT),
+        RATING_EXPIRING,
+    }
+)
 """What the customer may expect to be told of; where such a claim is `asked`, a contact on its days is no sales talk."""
 
 BAND_BIRTHDAY = "birthday"
 BAND_STAGE = "stage"
 BAND_MATURITY = "maturity"
+BAND_EVENT = "event"
+"""What happened to the customer's money that can wait for its turn."""
 BAND_REVIEW = "review"
 BAND_PROFILE = "profile"
 BAND_SILENT = "silent"
@@ -75,8 +96,8 @@ BANDS = (
     BAND_BIRTHDAY,
     BAND_MATURITY,
     *(f"{rule}.{period}" for period in ("month", "quarter") for rule in _CADENCE_ORDER),
-    *(BAND_STAGE, BAND_REVIEW, BAND_PROFILE, *(f"{BAND_SILENT}.{period}" for period in ("month", "quarter"))),
-    *(BAND_VALUE, BAND_EARLY),
+    *(BAND_STAGE, BAND_EVENT, BAND_REVIEW, BAND_PROFILE),
+    *(*(f"{BAND_SILENT}.{period}" for period in ("month", "quarter")), BAND_VALUE, BAND_EARLY),
 )
 """Every band; debts before the rest by value."""
 

@@ -6,13 +6,15 @@ Money in yuan. Days are ISO text as stored, empty: none.
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import NamedTuple
 
 from rmtui.domain.assets import AssetLine
 from rmtui.domain.calendar import WorkCalendar, day_of
 from rmtui.domain.playbook import Playbook
+
+_DAY = timedelta(days=1)
 
 
 class Holding(NamedTuple):
@@ -65,9 +67,14 @@ def maturities(
 
 
 def reminders(maturity: date, playbook: Playbook, calendar: WorkCalendar) -> tuple[date, ...]:
-    """The playbook's leads before a maturity as working days, the first one first."""
-    leads = sorted(playbook.card.maturities.lead_working_days, reverse=True)
-    return tuple(calendar.add_working(maturity, -lead) for lead in leads)
+    """The working days on which to speak of a maturity beforehand, the first one first (N13).
+
+    The first lies the playbook's calendar days ahead, the others so many working days.
+    """
+    rule = playbook.card.maturities
+    first = calendar.next_working(maturity - rule.lead_days * _DAY)
+    leads = [calendar.add_working(maturity, -lead) for lead in sorted(rule.lead_working_days, reverse=True)]
+    return (first, *(day for day in leads if day > first))
 
 
 COMPARED = ("kind", "product", "amount", "since", "maturity", "rate", "risk", "bank", "closed_on")

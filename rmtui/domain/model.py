@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from rmtui.domain.complaint import StepDone
+    from rmtui.domain.money import Money
 
 
 class Stage(IntEnum):
@@ -335,6 +336,8 @@ class CustomerFacts(NamedTuple):
     """The last asset review."""
     reviewable_since: date | None = None
     """Since when there is something to review: at least since the first stage; None: nothing."""
+    money: "Money | None" = None
+    """Holdings, movements and news; None where nothing of the kind is known."""
 
     @property
     def stage(self) -> Stage:

@@ -48,6 +48,7 @@ from rmtui.domain.model import (
     Stage,
     reached,
 )
+from rmtui.domain.money_reasons import money_claims
 from rmtui.domain.playbook import Cadence, Playbook
 from rmtui.domain.profile import of_filled
 from rmtui.domain.stages import clock_dates, clock_start
@@ -123,6 +124,7 @@ def _own_claims(facts: CustomerFacts, today_hint: date, rules: Rules) -> Iterato
     yield from word_claims(facts, rules)
     if facts.stage is not Stage.FIRST_CONTACT:
         yield from card_claims(facts, rules, _planned_for(facts))
+        yield from money_claims(facts, rules, today_hint)
         yield from _cadences(facts, rules)
         yield from _profile(facts, rules)
         yield from _value(facts, rules)

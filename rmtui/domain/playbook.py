@@ -146,7 +146,7 @@ class ReviewRule(NamedTuple):
 
 
 class MaturityRule(NamedTuple):
-    """The list of maturities: days back and ahead, its sections by days left; reminders in working days before.
+    """The list of maturities: days back and ahead, its sections by days left; reminders before and after (N13).
 
     A maturity, and a premium, is a reason to call until `days_after` it.
     """
@@ -154,7 +154,12 @@ class MaturityRule(NamedTuple):
     days_back: int
     days_ahead: int
     buckets: tuple[int, ...]
+    lead_days: int
+    """The first reminder, in calendar days ahead."""
     lead_working_days: tuple[int, ...]
+    """The further ones, in working days ahead."""
+    again_after: int
+    """The last one, in working days after it."""
     days_after: int
 
 
@@ -228,6 +233,20 @@ class EventRules(NamedTuple):
 
     opportunity_stale_days: int
     """Working days in one state without a contact after which an opportunity is marked."""
+    payment_lead_days: int
+    """Working days before an instalment or a card's balance is due."""
+    overdue_again_days: int
+    """Days after a talk about arrears until the next one."""
+    rating_lead_days: int
+    """Days before a risk test runs out."""
+    movement_days: int
+    """Working days for which a large movement is a reason to call."""
+    decline_percent: int
+    """By so much assets must fall from one review to the next."""
+    report_days: int
+    """Working days for which a product's report is a reason to call."""
+    news_days: int
+    """Days for which news are, where they have no last day of their own."""
 
 
 class Playbook(NamedTuple):

@@ -177,8 +177,8 @@ def _quota(band: str, debts: int, on: ViewedDay) -> int:
     if band == BAND_BIRTHDAY:
         days = on.playbook.birthday_lead_days
     elif band == BAND_MATURITY:
-        leads = on.playbook.card.maturities.lead_working_days
-        days = max(leads, default=1) - min(leads, default=0)
+        rule = on.playbook.card.maturities
+        days = rule.lead_days * 5 // 7 - max(rule.lead_working_days, default=0)
     elif band == BAND_STAGE:
         days = on.playbook.amber_days
     else:

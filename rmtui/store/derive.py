@@ -20,6 +20,7 @@ from rmtui.domain.stages import clock_dates
 from rmtui.store.facts import WRONG_LABEL, chunks, facts_of
 from rmtui.store.fresh import FOLDED_VERSION, PAST, reach
 from rmtui.store.fresh import rules as rules_in_force
+from rmtui.store.money import holders
 from rmtui.store.work import Connection, Read, Work
 from rmtui.text import phone_digits
 
@@ -87,9 +88,13 @@ def reading(work: Work) -> Read:
 
 
 def renew(work: Work, customers: Collection[str]) -> None:
-    """Brings claims, state, search text and derived columns of these customers up to date; all is flushed before."""
+    """Brings claims, state, search text and derived columns of these customers up to date; all is flushed before.
+
+    Where a product or news changed, those who hold anything are renewed with them.
+    """
     work.session.flush()
-    for ids in chunks(customers):
+    everybody = {*customers, *holders(raw(work))} if work.shelf else customers
+    for ids in chunks(everybody):
         _renew_chunk(work, raw(work), ids)
 
 
