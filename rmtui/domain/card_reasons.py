@@ -61,8 +61,9 @@ def _maturity(facts: CustomerFacts, row: DatedRow, rule: str, rules: Rules) -> I
     for first, (start, following) in enumerate(pairwise((*leads, after))):
         for claim in _unpaid(facts, row, rule, start, following - _DAY, owed=owed and first > 0):
             yield claim if first else claim._replace(must=False, band=BAND_MATURITY)
-    for claim in _unpaid(facts, row, rule, row.on, _end(row, rules), owed=owed):
-        yield claim._replace(start=after)
+    if after <= _end(row, rules):
+        for claim in _unpaid(facts, row, rule, row.on, _end(row, rules), owed=owed):
+            yield claim._replace(start=after)
 
 
 def _unpaid(
