@@ -39,6 +39,8 @@ def in_words(rule: FieldRule, value: Value, today: date, names: Mapping[str, str
     if not value:
         return ""
     text = str(value)
+    if rule.kind == "ticks":
+        return t("join.names").join(choice(rule, one) for one in text.split())
     if rule.choices:
         return choice(rule, text)
     if rule.kind == "flag":

@@ -13,6 +13,8 @@ ANNIVERSARY_KINDS = ("birthday", "wedding", "company", "school", "memorial")
 OPPORTUNITY_STATES = ("lead", "confirmed", "proposed", "done", "lost")
 SIGN_UP = "sign_up"
 TARGETS = (SIGN_UP, *CATEGORIES)
+VOUCHER = ("agreement_number", "customer_number", "customer_name", "card_issuable", "card_applied", "signed_on")
+"""The six fields of a sign-up's voucher 签约凭证六要素: ticked, never typed."""
 INVITATION_STATES = ("invited", "yes", "no", "came", "missed")
 ACTIVITY_KINDS = ("salon", "lecture", "dinner", "outing", "collection", "children", "sport")
 CONSENT_STATES = ("given", "refused")
@@ -42,7 +44,7 @@ EVENT_FORMS: Mapping[str, tuple[FieldRule, ...]] = MappingProxyType(
             FieldRule("next_step"),
             FieldRule("feedback", "lines"),
             FieldRule("lost_reason"),
-            FieldRule("ticks"),
+            FieldRule("ticks", "ticks", VOUCHER, words="voucher"),
         ),
         "activity": (
             FieldRule("name", required=True),

@@ -89,6 +89,8 @@ def typed(
     if rule.kind in ("text", "choice"):
         return _choice(rule, line, words or {})
     half = half_width(line)
+    if rule.kind == "ticks":
+        return _ticks(rule, half, words or {})
     if rule.kind in ("day", "past"):
         return parse_any_day(rule.name, half, today, calendar, past=rule.kind == "past")
     if rule.kind == "birth":
@@ -178,6 +180,17 @@ def _yearly(rule: FieldRule, text: str) -> str:
     if found is None or day is None:
         raise Refused("bad_date", field=rule.name, value=text)
     return day.isoformat() if found[1] else f"{day:%m-%d}"
+
+
+def _ticks(rule: FieldRule, text: str, words: Mapping[str, str]) -> str:
+    """Some of the choices, by their ids or words, kept as ids in the form's order."""
+    said: set[str] = set()
+    for part in re.split(r"[,，、;；]", text.casefold()):
+        known = words.get(part.strip())
+        said |= {known} if known else {words.get(each, each) for each in part.split()}
+    if said - set(rule.choices):
+        raise Refused("bad_choice", field=rule.name, value=text, known=" ".join(rule.choices))
+    return " ".join(each for each in rule.choices if each in said)
 
 
 def _kept(_rule: FieldRule, text: str) -> str:

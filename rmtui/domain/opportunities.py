@@ -5,13 +5,11 @@ from datetime import date
 from typing import NamedTuple
 
 from rmtui.domain.calendar import WorkCalendar
-from rmtui.domain.event_forms import OPPORTUNITY_STATES, SIGN_UP
+from rmtui.domain.event_forms import OPPORTUNITY_STATES, SIGN_UP, VOUCHER
 from rmtui.domain.playbook import Playbook, Tier
 
 LEAD, CONFIRMED, PROPOSED, DONE, LOST = OPPORTUNITY_STATES
 OPEN = (LEAD, CONFIRMED, PROPOSED)
-VOUCHER = ("agreement_number", "customer_number", "customer_name", "card_issuable", "card_applied", "signed_on")
-"""The six fields of a sign-up's voucher 签约凭证六要素: ticked, never typed."""
 
 
 class Opportunity(NamedTuple):

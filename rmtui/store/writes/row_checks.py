@@ -6,8 +6,8 @@ from typing import Any
 from sqlmodel import select
 
 from rmtui.domain.calendar import day_of
-from rmtui.domain.event_forms import SIGN_UP
-from rmtui.domain.opportunities import DONE, LOST, OPEN, VOUCHER
+from rmtui.domain.event_forms import SIGN_UP, VOUCHER
+from rmtui.domain.opportunities import DONE, LOST, OPEN
 from rmtui.domain.refusal import Refused
 from rmtui.domain.suitability import Judged, Line, judge_lines
 from rmtui.store.tables import Gift, Need, Proposal, ProposalLine
@@ -81,11 +81,9 @@ def proposal_line(work: Work, row: ProposalLine) -> list[Warned]:
 def opportunity(work: Work, row: Any) -> Iterable[Warned]:
     """An open line has its next day, a lost one its reason; a sign-up is done with its whole voucher.
 
-    Raises Refused `bad_choice`, `opportunity_needs_next`, `opportunity_needs_reason` or `voucher_incomplete`.
+    Raises Refused `opportunity_needs_next`, `opportunity_needs_reason` or `voucher_incomplete`.
     """
     ticks = row.ticks.split()
-    if set(ticks) - set(VOUCHER):
-        raise Refused("bad_choice", field="ticks", value=row.ticks, known=" ".join(VOUCHER))
     if row.state in OPEN and not row.next_on:
         raise Refused("opportunity_needs_next")
     if row.state == LOST and not row.lost_reason:

@@ -18,10 +18,11 @@ from rmtui.store.derive import reading
 from rmtui.store.log.fields import MODELS
 from rmtui.store.reads.find import resolve
 from rmtui.store.reads.rows import named
-from rmtui.store.tables import Concern, Customer, Opportunity, Product, PromiseRow, Proposal, ProposalLine
+from rmtui.store.tables import Concern, Customer, Holding, Opportunity, Product, PromiseRow, Proposal, ProposalLine
 from rmtui.store.work import Work
 from rmtui.store.writes.common import Warned, begin, person, saved, warning
 from rmtui.store.writes.fields import strip_numbers
+from rmtui.store.writes.movements import note_movement, worth
 from rmtui.store.writes.row_checks import CHECKS
 from rmtui.text import clean
 
@@ -56,10 +57,14 @@ def add(work: Work, form: str, customer: str, values: Mapping[str, str]) -> Save
 def edit(work: Work, form: str, row_id: str, values: Mapping[str, str]) -> Saved:
     """Changes fields of a row; empty text empties a field. Raises Refused as `add`, and `no_such_row`."""
     row = find(work, form, row_id)
+    was = worth(row) if isinstance(row, Holding) else 0
     given, warnings = _checked(work, form, values, getattr(row, "customer_id", ""))
     _put(work, row, {name: value for name, value in given.items() if getattr(row, name) != value})
     _require(rules_of(form), row)
-    return _kept(work, form, row, "row_edit", warnings)
+    done = _kept(work, form, row, "row_edit", warnings)
+    if isinstance(row, Holding):
+        note_movement(work, row, was)
+    return done
 
 
 def remove(work: Work, form: str, row_id: str) -> Saved:
