@@ -100,14 +100,16 @@ def short_channel(value: Channel | None) -> str:
 
 def reason(value: Reason, today: date) -> str:
     """Why a customer is on the list, in words; dates among the values are said as days."""
-    values = {name: _said(text, today) for name, text in value.args}
+    values: dict[str, object] = {name: _said(text, today) for name, text in value.args}
     if "product" in values:
         values["product"] = product_of(value)
     if "tier" in values:
         values["tier"] = values.get(language(), values["tier"])
     late = _days_late(value, today)
+    last = dict(value.args).get("last", "")
+    days = (today - date.fromisoformat(last)).days if last else late
     variant = "late" if late else values.get("line", "") or values.get("way", "")
-    said = t(f"reason.{value.rule}.{variant}" if variant else f"reason.{value.rule}", n=late, **values)
+    said = t(f"reason.{value.rule}.{variant}" if variant else f"reason.{value.rule}", n=days, **values)
     return " ".join(said.split()) if "bank" in values else said
 
 

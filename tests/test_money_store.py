@@ -49,10 +49,8 @@ def movements(store: Store) -> list[tuple[int, int]]:
 def test_a_list_says_what_is_watched_of_a_holding(store: Store, tmp_path: Path, one: str) -> None:
     take(store, tmp_path, WATCHED)
     (row,) = store.read(rows, "holding", one)
-    assert {name: row.values[name] for name in ("price", "price_on", "cost", "stop_profit", "stop_loss", "pay_day")} == {
-        **{"price": "1.2345", "price_on": "2026-01-31", "cost": "1.00", "stop_profit": "20%", "stop_loss": "0.9"},
-        "pay_day": 16,
-    }  # fmt: skip
+    prices = {"price": "1.2345", "price_on": "2026-01-31", "cost": "1.00", "stop_profit": "20%", "stop_loss": "0.9"}
+    assert {name: row.values[name] for name in (*prices, "pay_day")} == {**prices, "pay_day": 16}
     assert (row.text("overdue_since"), row.text("plan_stopped_on")) == ("2026-01-19", "2026-01-20")
     wanted = {"stop.reached", "payment.due", "payment.overdue", "plan.stopped"}
     assert claimed(store, one, *wanted) == wanted

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date, datetime, time
 from typing import NamedTuple
 
+from rmtui.domain.absence import brought_forward
 from rmtui.domain.calendar import WorkCalendar
 from rmtui.domain.claims import (
     ANSWER_REPLY,
@@ -25,6 +26,7 @@ from rmtui.domain.claims import (
 from rmtui.domain.marketing import is_capped
 from rmtui.domain.model import Channel, Claim, PlanNote, PlanNoteKind
 from rmtui.domain.playbook import Playbook
+from rmtui.domain.tries import rests
 from rmtui.domain.windows import refuses
 
 _PLACES = {rule: place for place, rule in enumerate(RULES)}
@@ -55,6 +57,9 @@ class Candidate(NamedTuple):
     """"Later" and "waived" notes; those whose `until` or period has passed do no harm."""
     planned: bool = False
     """Stands in the plan that was fixed for the day."""
+    tries: int = 0
+    """Calls in a row that nobody answered, and the day of the last."""
+    tried_on: date | None = None
 
 
 class ViewedDay(NamedTuple):
@@ -64,6 +69,14 @@ class ViewedDay(NamedTuple):
     now: datetime
     playbook: Playbook
     calendar: WorkCalendar
+    """The manager's own: without the days away."""
+    until: date | None = None
+    """The last day of an absence that follows; None: none does."""
+
+    @property
+    def looks_to(self) -> date:
+        """The last day that the list cares for."""
+        return self.until or self.day
 
     @property
     def is_today(self) -> bool:
@@ -91,7 +104,7 @@ class Entry(NamedTuple):
 
 def entries_of(candidates: Iterable[Candidate], on: ViewedDay) -> Iterator[Entry]:
     """The candidates who are left with a claim, in the order given; who was put off beyond the day is left out."""
-    for candidate in candidates:
+    for candidate in (_rested(each, on) for each in candidates):
         claims = _standing(candidate, on)
         later = _later(candidate, on)
         if later:
@@ -115,13 +128,25 @@ def _standing(candidate: Candidate, on: ViewedDay) -> list[Claim]:
     if candidate.dropped or _is_paused(candidate, on.day):
         return []
     waived = {note.key for note in candidate.notes if note.kind is PlanNoteKind.WAIVED}
-    claims = [claim for claim in candidate.claims if _holds(claim, on)]
+    moved = (brought_forward(claim, on.day, on.looks_to) for claim in candidate.claims)
+    claims = [claim for claim in moved if claim is not None and _holds(claim, on)]
     if waived:
         claims = [one for one in claims if one.rule in WORD or key_on(one, on.day) not in waived]
     if any(claim.rule == LEAD_WAITING for claim in claims):
         claims = [claim for claim in claims if claim.rule in (LEAD_WAITING, ANSWER_REPLY)]
     capped = is_capped(candidate.sales_days, on.day, on.playbook)
     return [claim for claim in claims if _may(claim, candidate, capped, on)]
+
+
+def _rested(candidate: Candidate, on: ViewedDay) -> Candidate:
+    """Who did not answer so often that the telephone rests is taken as one who refuses calls, but for the word given.
+
+    In stage 1 the tries have a rule of their own.
+    """
+    asks_anyway = any(claim.rule in PROMISES | WORD | FIRST_STEPS for claim in candidate.claims)
+    if asks_anyway or not rests(candidate.tries, candidate.tried_on, on.day, on.playbook.events, on.calendar):
+        return candidate
+    return candidate._replace(dnd=candidate.dnd | {Channel.CALL})
 
 
 def _is_paused(candidate: Candidate, day: date) -> bool:

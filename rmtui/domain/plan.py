@@ -51,6 +51,7 @@ from rmtui.domain.model import (
 from rmtui.domain.money_reasons import money_claims
 from rmtui.domain.playbook import Cadence, Playbook
 from rmtui.domain.profile import of_filled
+from rmtui.domain.rhythm import rhythm_claims
 from rmtui.domain.stages import clock_dates, clock_start
 from rmtui.domain.word_reasons import word_claims
 
@@ -125,6 +126,7 @@ def _own_claims(facts: CustomerFacts, today_hint: date, rules: Rules) -> Iterato
     if facts.stage is not Stage.FIRST_CONTACT:
         yield from card_claims(facts, rules, _planned_for(facts))
         yield from money_claims(facts, rules, today_hint)
+        yield from rhythm_claims(facts, rules)
         yield from _cadences(facts, rules)
         yield from _profile(facts, rules)
         yield from _value(facts, rules)

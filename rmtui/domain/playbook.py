@@ -247,6 +247,22 @@ class EventRules(NamedTuple):
     """Working days for which a product's report is a reason to call."""
     news_days: int
     """Days for which news are, where they have no last day of their own."""
+    rhythm_talks: int
+    """Talks that a rhythm of the customer's own needs."""
+    rhythm_least_days: int
+    """No rhythm counts as shorter than this."""
+    rhythm_percent: int
+    """Silence is longer than usual from so many per cent of the usual days on."""
+    silence_times: int
+    """So many times the usual days are a sign of leaving."""
+    tries_cap: int
+    """Calls in a row without an answer after which the telephone rests; 0: it never does."""
+    tries_rest_days: int
+    """Working days for which it does."""
+    escalate_lead_days: int
+    """Working days past due after which the lead hears of it."""
+    escalate_red_days: int
+    """Working days past due after which it is a red flag."""
 
 
 class Playbook(NamedTuple):

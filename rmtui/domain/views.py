@@ -20,6 +20,7 @@ from rmtui.domain.model import (
 from rmtui.domain.promises import PromiseCounts, PromiseView
 
 if TYPE_CHECKING:
+    from rmtui.domain.absence import Absence
     from rmtui.domain.quickfill import Filling
 
 
@@ -83,6 +84,12 @@ class TodayItem(NamedTuple):
     complaint: bool
     dnd: frozenset[Channel]
     window: str
+    escalation: str = ""
+    """`lead` or `red` where it is so long past due."""
+    postponed: int = 0
+    """How often it was put off."""
+    tries: int = 0
+    """Calls in a row that nobody answered."""
 
 
 class MeetingItem(NamedTuple):
@@ -129,6 +136,8 @@ class Today(NamedTuple):
     """Open promises of the book, of customers on the list or not."""
     complaints: int = 0
     """Open complaints of the book."""
+    away: "Absence | None" = None
+    """The absence that holds on the day, or follows it before the next working day."""
 
 
 class FieldView(NamedTuple):

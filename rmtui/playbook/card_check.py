@@ -63,7 +63,10 @@ def fields(standard: Mapping[str, Any]) -> dict[str, Rule]:
             }
         ),
         "complaint": table({"answer_working_days": whole(0, 30), "close_days": whole(1, 365), "look_back_days": days}),
-        "events": table({**dict.fromkeys(EventRules._fields, days), "decline_percent": whole(1, 100)}),
+        "events": table(
+            dict.fromkeys(EventRules._fields, days)
+            | {"decline_percent": whole(1, 100), "rhythm_percent": whole(100, 1000), "silence_times": whole(1, 20)}
+        ),
         "gifts": table({"per_year": whole(0, 10**9)}),
         "familiar": table(
             {

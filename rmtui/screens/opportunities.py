@@ -11,7 +11,8 @@ from textual.widgets import Static
 
 from rmtui import words
 from rmtui.commands import BY_ID, Scope, bindings
-from rmtui.domain.opportunities import DONE, LOST, OPEN, VOUCHER, Opportunity, after, week
+from rmtui.domain.event_forms import VOUCHER
+from rmtui.domain.opportunities import DONE, LOST, OPEN, Opportunity, after, week
 from rmtui.i18n import t
 from rmtui.screens.customer import CustomerScreen
 from rmtui.screens.opportunity_asks import ask_move, ask_opportunity

@@ -17,6 +17,7 @@ from rmtui.domain.marketing import sales_days
 from rmtui.domain.model import Claim, CustomerFacts, MeetingState, reached
 from rmtui.domain.plan import completeness, due, rank_key
 from rmtui.domain.stages import clock_dates
+from rmtui.domain.tries import unanswered
 from rmtui.store.facts import WRONG_LABEL, chunks, facts_of
 from rmtui.store.fresh import FOLDED_VERSION, PAST, reach
 from rmtui.store.fresh import rules as rules_in_force
@@ -48,7 +49,18 @@ CLAIM_COLUMNS = (
 STATE_COLUMNS = (
     *("customer_id", "book", "stage", "entered_on", "clock_start", "paused_before", "limit_on", "amber_on"),
     *("paused_from", "paused_until", "dropped", "lead_from", "last_contact", "last_channel", "next_on", "next_at"),
-    *("next_channel", "next_promised", "none_because", "complete", "complaint", "recent_sales", "rank_key", "phone"),
+    *(
+        "next_channel",
+        "next_promised",
+        "none_because",
+        "complete",
+        "complaint",
+        "recent_sales",
+        "tries",
+        "tried_on",
+        "rank_key",
+        "phone",
+    ),
 )
 _PIECES = re.compile(r"[\x00-\x7f]+|[^\x00-\x7f]")
 _PLANNED = frozenset({*rules.PROMISES, rules.NEXT_CONTACT, rules.ANSWER_REPLY, *rules.FIRST_STEPS})
@@ -189,6 +201,7 @@ def _state_row(facts: CustomerFacts, claims: Sequence[Claim], value: str, card: 
     dates = clock_dates(facts.moves, facts.pauses, work.playbook, work.calendar)
     last = next((contact for contact in reversed(facts.contacts) if reached(contact.outcome)), None)
     lead = next((claim.start for claim in claims if claim.rule == rules.LEAD_WAITING), None)
+    tries, tried_on = unanswered(facts.contacts)
     usable = [number for label, number, _ in card.phones if label != WRONG_LABEL]
     return (
         facts.id,
@@ -209,6 +222,8 @@ def _state_row(facts: CustomerFacts, claims: Sequence[Claim], value: str, card: 
         completeness(facts.filled, work.playbook),
         facts.open_complaints > 0,
         " ".join(day.isoformat() for day in sales_days(facts.contacts)),
+        tries,
+        _day(tried_on),
         value,
         usable[0] if usable else "",
     )

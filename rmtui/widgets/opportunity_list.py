@@ -7,7 +7,8 @@ from textual.content import Content
 
 from rmtui import words
 from rmtui.domain.calendar import WorkCalendar
-from rmtui.domain.opportunities import DONE, LOST, VOUCHER, Opportunity, Standing, Week, standing
+from rmtui.domain.event_forms import VOUCHER
+from rmtui.domain.opportunities import DONE, LOST, Opportunity, Standing, Week, standing
 from rmtui.domain.playbook import Playbook
 from rmtui.i18n import language, t
 from rmtui.widgets.plain import joined, plain

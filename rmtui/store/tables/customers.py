@@ -115,8 +115,6 @@ class Customer(Register, table=True):
     growth_by: str = ""
     yearly_plan: str = ""
     """What is to be done this year with one of the top fifth."""
-    qualified: str = ""
-    """What a prospect is known to have, blank-separated: `money`, `authority`, `need`."""
     dnd_call: bool = true_wins()
     dnd_sms: bool = true_wins()
     dnd_visit: bool = true_wins()

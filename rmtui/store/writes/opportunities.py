@@ -1,6 +1,7 @@
 """Moves opportunities along their states; they are made and changed as rows of their form (domain.md section 4)."""
 
-from rmtui.domain.opportunities import LOST, VOUCHER
+from rmtui.domain.event_forms import VOUCHER
+from rmtui.domain.opportunities import LOST
 from rmtui.domain.refusal import Refused
 from rmtui.domain.views import Saved
 from rmtui.store.work import Work
