@@ -10,9 +10,16 @@ from rmtui.domain.candidates import ViewedDay
 from rmtui.domain.claims import BAND_EVENT
 from rmtui.domain.escalation import LEAD, RED, escalation
 from rmtui.domain.model import Channel, Claim, CustomerFacts, Outcome, PlanNote, PlanNoteKind, Reason, Stage
+from rmtui.domain.outcomes import propose_next
+from rmtui.domain.playbook import OutcomeRule
 from rmtui.domain.rank import rank
 from rmtui.domain.rhythm import rhythm
 from rmtui.domain.tries import OutcomeGroup, group_of, rests, unanswered
+from rmtui.store.reads.customers import card
+from rmtui.store.reads.today import today
+from rmtui.store.store import Store
+from rmtui.store.writes import rows
+from tests.builders import add_customer, log
 from tests.ranking import candidate, on_list, one
 from tests.rules import CALENDAR, PLAYBOOK, at, by_rule, contact, facts, meeting, on_day, step_on
 
@@ -110,20 +117,18 @@ def test_the_telephone_rests_after_the_cap_for_some_working_days(count: int, day
 
 
 def in_vain(**more: object) -> CustomerFacts:
-    """Somebody who did not answer three times last Friday and Monday, and is to be contacted on Tuesday."""
+    """Somebody who did not answer three times last Friday and Monday, and is owed a contact of the quarter."""
     made = [contact(day, Outcome.NO_ANSWER, clock=hour) for day, hour in (("02-27", "10:00"), ("02-27", "15:00"))]
     made.append(contact("03-02", Outcome.BUSY))
-    step = step_on("03-03", said="02-26")
-    return facts(Stage.AFTER_SALES, "01-05", *made, next_step=step)._replace(**more)  # type: ignore[arg-type]
+    return facts(Stage.AFTER_SALES, "01-05", *made, tier="gold")._replace(**more)  # type: ignore[arg-type]
 
 
 def test_who_never_answers_is_written_to_instead() -> None:
     entry = on_list(in_vain(), tries=3, tried_on=on_day("03-02"))
     assert (entry.channel, entry.tries) == (Channel.SMS, 3)
     assert on_list(in_vain(), tries=2, tried_on=on_day("03-02")).channel is Channel.CALL
-    by_phone = in_vain(next_step=step_on("03-03", said="02-26", channel=Channel.CALL))
-    assert one(by_phone, tries=3, tried_on=on_day("03-02")) is None
-    assert one(by_phone, day=on_day("03-05"), tries=3, tried_on=on_day("03-02")) is not None
+    rung = on_list(in_vain(next_step=step_on("03-03", said="02-26")), tries=3, tried_on=on_day("03-02"))
+    assert rung.channel is Channel.CALL, "what the manager planned stands"
 
 
 def test_a_promise_is_rung_however_often_nobody_answered() -> None:
@@ -224,3 +229,57 @@ def test_the_day_of_leaving_lists_it() -> None:
     (entry,) = rank([whole._replace(claims=claims)], on, {})
     assert entry.reasons[0].rule == "birthday.solar" and ("away", "1") in entry.reasons[0].args
     assert rank([whole._replace(claims=claims)], on._replace(until=None), {}) == ()
+
+
+@pytest.mark.parametrize(
+    ("tries", "day", "channel"), [(0, "03-02", Channel.CALL), (1, "03-02", Channel.CALL), (2, "03-04", None)]
+)
+def test_after_the_third_call_in_vain_another_day_and_any_channel_is_proposed(
+    tries: int, day: str, channel: Channel | None
+) -> None:
+    """Busy: again in half an hour; with the cap used up the telephone rests two working days."""
+    busy = OutcomeRule(Outcome.BUSY, None, next_minutes=30)
+    plan = propose_next(Outcome.BUSY, at("03-02", "10:00"), Channel.CALL, "", PLAYBOOK, CALENDAR, tries)
+    assert plan is not None and PLAYBOOK.outcome(Outcome.BUSY) == busy
+    assert (plan.on, plan.channel) == (on_day(day), channel)
+
+
+def test_ringing_in_vain_in_the_book_counts_and_a_talk_ends_it(store: Store) -> None:
+    """The state that lists read, the card, and the next contact that is entered."""
+    customer = add_customer(store, stage=Stage.AFTER_SALES, entered_on=date(2026, 1, 5))
+    for _ in range(3):
+        log(store, customer, outcome=Outcome.NO_ANSWER)
+    shown = store.read(card, customer)
+    assert (shown.tries, shown.next_on, shown.next_channel) == (3, date(2026, 3, 4), None)
+    log(store, customer)
+    assert store.read(card, customer).tries == 0
+    first = add_customer(store, "李秀英")
+    for _ in range(3):
+        log(store, first, outcome=Outcome.NO_ANSWER)
+    assert store.read(card, first).tries == 0, "stage 1 has its own five tries"
+
+
+def test_leave_in_the_book_moves_what_is_due(store: Store) -> None:
+    """Entered as a row; today's list of the last day before, and the header's day off."""
+    one = add_customer(store, birthday="1980-03-05", stage=Stage.AFTER_SALES, entered_on=date(2026, 1, 5))
+    log(store, one, at=at("02-27"))
+    on = at("03-03").date()
+    assert not musts(store, one, on)
+    store.write(rows.add, "absence", "", {"starts_on": "2026-03-04", "ends_on": "2026-03-06", "cover": "李秀英"})
+    shown = store.read(today, on)
+    assert shown.away is not None and shown.away.cover == "李秀英" and shown.working_day
+    assert "birthday.solar" in rules_of(store, one, on) and musts(store, one, on)
+    assert not store.read(today, on_day("03-04")).working_day and not store.read(today, on_day("03-05")).working_day
+    assert store.read(today, on_day("03-09")).away is None
+
+
+def rules_of(store: Store, customer: str, on: date) -> set[str]:
+    """The customer's rules on the list of a day."""
+    items = store.read(today, on).items
+    return {each.rule for item in items if item.customer_id == customer for each in item.reasons}
+
+
+def musts(store: Store, customer: str, on: date) -> bool:
+    """Whether the list says that it must be done before the leave."""
+    items = store.read(today, on).items
+    return any(("away", "1") in each.args for item in items if item.customer_id == customer for each in item.reasons)

@@ -17,6 +17,7 @@ from rmtui.domain.claims import (
     COMPLAINTS,
     FIRST_STEPS,
     LEAD_WAITING,
+    NEXT_CONTACT,
     PROMISES,
     RULES,
     VALUE,
@@ -139,11 +140,11 @@ def _standing(candidate: Candidate, on: ViewedDay) -> list[Claim]:
 
 
 def _rested(candidate: Candidate, on: ViewedDay) -> Candidate:
-    """Who did not answer so often that the telephone rests is taken as one who refuses calls, but for the word given.
+    """Who did not answer so often that the telephone rests is taken as one who refuses calls.
 
-    In stage 1 the tries have a rule of their own.
+    Not where the word was given or the manager planned it so; in stage 1 the tries have a rule of their own.
     """
-    asks_anyway = any(claim.rule in PROMISES | WORD | FIRST_STEPS for claim in candidate.claims)
+    asks_anyway = any(claim.rule in PROMISES | WORD | FIRST_STEPS | {NEXT_CONTACT} for claim in candidate.claims)
     if asks_anyway or not rests(candidate.tries, candidate.tried_on, on.day, on.playbook.events, on.calendar):
         return candidate
     return candidate._replace(dnd=candidate.dnd | {Channel.CALL})

@@ -20,12 +20,12 @@ class OutcomeGroup(StrEnum):
     FAILED = "failed"
 
 
-_UNANSWERED = frozenset({Outcome.NO_ANSWER, Outcome.BUSY})
+UNANSWERED = frozenset({Outcome.NO_ANSWER, Outcome.BUSY})
 
 
 def group_of(outcome: Outcome) -> OutcomeGroup:
     """The group of an outcome."""
-    if outcome in _UNANSWERED:
+    if outcome in UNANSWERED:
         return OutcomeGroup.NOT_CONNECTED
     return OutcomeGroup.CONNECTED if reached(outcome) else OutcomeGroup.FAILED
 
@@ -36,7 +36,7 @@ def unanswered(contacts: Sequence[Contact]) -> tuple[int, date | None]:
     for contact in sorted(contacts, key=lambda one: (one.at, one.id)):
         if reached(contact.outcome):
             count, last = 0, None
-        elif contact.direction is Direction.OUT and contact.channel is Channel.CALL and contact.outcome in _UNANSWERED:
+        elif contact.direction is Direction.OUT and contact.channel is Channel.CALL and contact.outcome in UNANSWERED:
             count, last = count + 1, contact.day
     return count, last
 

@@ -252,6 +252,8 @@ class Card(NamedTuple):
     none_because: str
     first_step: Step | None
     """The first-contact step to do next, in stage 1."""
+    tries: int
+    """Calls in a row that nobody answered; 0 in stage 1, where they have a rule of their own."""
     reply: str
     """The customer's unanswered reply, if there is one."""
     reply_channel: Channel | None

@@ -178,7 +178,9 @@ class OutcomeDialog(BriefedDialog[ContactEntry], AskingDialog[ContactEntry]):
     def _proposed(self, outcome: Outcome) -> NextPlan | None:
         card = self.briefing.card if self.briefing else None
         own = card.value("call_window") if card else ""
-        return propose_next(outcome, self.desk.clock.now(), self.channel, own, self.desk.playbook, self.desk.calendar)
+        now, desk = self.desk.clock.now(), self.desk
+        tries = self.briefing.card.tries if self.briefing else 0
+        return propose_next(outcome, now, self.channel, own, desk.playbook, desk.calendar, tries)
 
     def _asks(self, outcome: Outcome, rule: OutcomeRule) -> list[Ask]:
         asks: list[Ask] = []

@@ -6,11 +6,12 @@ from typing import Any
 
 from rmtui.domain.claims import Rules
 from rmtui.domain.first_contact import next_step_of, unanswered_reply
-from rmtui.domain.model import Channel, ConcernKind, CustomerFacts, Direction, Outcome, reached
+from rmtui.domain.model import Channel, ConcernKind, CustomerFacts, Direction, Outcome, Stage, reached
 from rmtui.domain.plan import in_year
 from rmtui.domain.profile import of_filled
 from rmtui.domain.refusal import Refused
 from rmtui.domain.stages import clock_of
+from rmtui.domain.tries import unanswered
 from rmtui.domain.views import Card, ConcernView, FieldView, MeetingItem, OpenComplaint, PhoneView
 from rmtui.domain.word_reasons import complaint_course
 from rmtui.store.facts import WRONG_LABEL, day_or_none, facts_of, moment_or_none
@@ -94,6 +95,7 @@ def card(read: Read, customer: str) -> Card:
         next_promised=bool(next_promised),
         none_because=none_because,
         first_step=next_step_of(facts),
+        tries=0 if facts.stage is Stage.FIRST_CONTACT else unanswered(facts.contacts)[0],
         reply=reply.note if reply else "",
         reply_channel=reply.channel if reply else None,
         birthday_next=next_birthday(facts, read.today),

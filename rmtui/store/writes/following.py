@@ -5,10 +5,11 @@ from datetime import date, datetime, timedelta
 from sqlmodel import select
 
 from rmtui.clock import from_utc_text
-from rmtui.domain.model import Channel, Contact, CustomerFacts, Direction, NextStep, Outcome
+from rmtui.domain.model import Channel, Contact, CustomerFacts, Direction, NextStep, Outcome, Stage
 from rmtui.domain.outcomes import propose_next
 from rmtui.domain.plan import open_step
 from rmtui.domain.refusal import Refused
+from rmtui.domain.tries import unanswered
 from rmtui.domain.views import ContactEntry, NextPlan
 from rmtui.store.facts import WRONG_LABEL
 from rmtui.store.tables import ContactRow, Customer, Phone
@@ -48,7 +49,7 @@ def plan_next(
         is_round = in_round and entry.outcome is Outcome.SENT
         if by_process or is_round or _stays(standing, entry.outcome, at):
             return
-        plan = _proposed(work, row, entry, at)
+        plan = _proposed(work, row, facts, entry, at)
     if plan is not None:
         add_step(work, row.id, plan, contact.id)
     elif entry.outcome in (Outcome.MISSED, Outcome.CANCELLED):
@@ -88,14 +89,15 @@ def wrong_number(work: Work, customer: str, phone_id: str) -> None:
         dialled.label = WRONG_LABEL
 
 
-def _proposed(work: Work, row: Customer, entry: ContactEntry, at: datetime) -> NextPlan | None:
+def _proposed(work: Work, row: Customer, facts: CustomerFacts, entry: ContactEntry, at: datetime) -> NextPlan | None:
     """What the rule of the outcome proposes, never before now and never by a channel that is not to be used."""
     if work.playbook.outcome(entry.outcome).pauses:
         until = entry.pause_until or at.date() + timedelta(days=work.playbook.pause_days)
         return NextPlan(on=until)
     if all(getattr(row, f"dnd_{channel}") for channel in Channel):
         return None
-    plan = propose_next(entry.outcome, at, entry.channel, row.call_window, work.playbook, work.calendar)
+    tries = 0 if facts.stage is Stage.FIRST_CONTACT else unanswered(facts.contacts)[0]
+    plan = propose_next(entry.outcome, at, entry.channel, row.call_window, work.playbook, work.calendar, tries)
     if plan is None or entry.direction is Direction.IN and entry.outcome is Outcome.REPLIED:
         return None
     return _from_now(work, row, plan)
