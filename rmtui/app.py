@@ -165,6 +165,13 @@ class RmApp(BookApp):
         if hasattr(self, "desk") and not isinstance(self.screen, PromisesScreen):
             self.push_screen(PromisesScreen())
 
+    def action_reminders(self) -> None:
+        """Reminders by class and the rhythm of the book, over what is shown."""
+        from rmtui.screens.reminders import RemindersScreen
+
+        if hasattr(self, "desk") and not isinstance(self.screen, RemindersScreen):
+            self.push_screen(RemindersScreen())
+
     def action_help(self) -> None:
         """Show all keys that work here."""
         from rmtui.screens.help import HelpScreen

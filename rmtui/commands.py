@@ -28,6 +28,7 @@ class Scope(StrEnum):
     PRODUCTS = "products"
     OPPORTUNITIES = "opportunities"
     PROMISES = "promises"
+    REMINDERS = "reminders"
 
 
 class Command(NamedTuple):
@@ -88,6 +89,7 @@ COMMANDS: tuple[Command, ...] = (
     _customer("read_script", "v"),
     Command("list.mark", "space", Scope.CUSTOMER, "mark", when="has_customer"),
     Command("list.more", "M", Scope.TODAY, "more"),
+    Command("list.away", "V", Scope.TODAY, "away"),
     Command("list.new", "+", Scope.CUSTOMERS, "new"),
     Command("customers.filter", "f", Scope.CUSTOMERS, "filter", footer=7),
     Command("customers.back", "escape,backspace", Scope.CUSTOMERS, "back"),
@@ -169,9 +171,22 @@ COMMANDS: tuple[Command, ...] = (
     Command("promises.end", "enter", Scope.PROMISES, "end", footer=1),
     Command("promises.card", "e", Scope.PROMISES, "card", footer=2),
     Command("promises.back", "escape,backspace", Scope.PROMISES, "back", footer=5),
+    Command("reminders.all", "0", Scope.REMINDERS, "show('')"),
+    Command("reminders.risk", "1", Scope.REMINDERS, "show('risk')"),
+    Command("reminders.opportunity", "2", Scope.REMINDERS, "show('opportunity')"),
+    Command("reminders.information", "3", Scope.REMINDERS, "show('information')"),
+    Command("reminders.task", "4", Scope.REMINDERS, "show('task')"),
+    Command("reminders.fund", "5", Scope.REMINDERS, "show('fund')"),
+    Command("reminders.approval", "6", Scope.REMINDERS, "show('approval')"),
+    Command("reminders.rhythm", "7", Scope.REMINDERS, "show('rhythm')", footer=2),
+    Command("reminders.hide", "h", Scope.REMINDERS, "hide", footer=3, vim="H"),
+    Command("reminders.card", "enter,e", Scope.REMINDERS, "card", footer=1),
+    Command("reminders.filter", "f", Scope.REMINDERS, "filter", footer=4),
+    Command("reminders.back", "escape,backspace", Scope.REMINDERS, "back", footer=5),
     Command("app.find", "/", Scope.GLOBAL, "find"),
     Command("app.import", "I", Scope.GLOBAL, "import"),
     Command("app.promises", "O", Scope.GLOBAL, "promises"),
+    Command("app.reminders", "A", Scope.GLOBAL, "reminders"),
     Command("app.products", "P", Scope.GLOBAL, "products"),
     Command("app.undo", "u", Scope.GLOBAL, "undo"),
     Command("app.redo", "ctrl+r", Scope.GLOBAL, "redo"),

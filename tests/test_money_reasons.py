@@ -49,7 +49,7 @@ TIERED = PLAYBOOK._replace(
 
 def standing(amount: int, **more: object) -> Money:
     """Somebody who held so much here on Monday, 03-02."""
-    return Money((held(amount=amount, as_of=MARCH),))._replace(**more)  # type: ignore[arg-type]
+    return Money((held(amount=amount, as_of=MARCH, listed=True),))._replace(**more)  # type: ignore[arg-type]
 
 
 REVIEWS = ((on_day("01-12"), 1_000_000), (on_day("03-02"), 700_000))
@@ -156,6 +156,14 @@ def test_tiers_and_cards_by_what_is_held_here(money: Money, tier: str, rules: se
     found = {rule for rule in ("tier.reached", "tier.below", "card.below", "card.earned")
              if holds(rich(money, tier=tier), rule, MARCH)}  # fmt: skip
     assert found == rules
+
+
+def test_what_was_typed_by_hand_may_be_a_part() -> None:
+    """It shows that a standard is reached, never that it is not."""
+    typed = Money((held(amount=60_000, as_of=MARCH),), card="platinum")
+    assert not holds(rich(typed, tier="platinum"), "tier.below", MARCH)
+    assert not holds(rich(typed, tier="platinum"), "card.below", MARCH)
+    assert holds(rich(typed), "tier.reached", MARCH)
 
 
 def test_debts_do_not_lessen_what_tiers_are_judged_by() -> None:

@@ -69,7 +69,9 @@ def build(work: Work, customers: int, seed: int) -> int:
     days = Days(work.now, work.calendar)
     made = cast(work, random, days)[:customers]
     made += _crowd(work, random, days, customers - len(made))
-    insert_many(work, [*shelf.rows(work.book), *(row for person in made for row in person.rows)])
+    insert_many(
+        work, [*shelf.rows(work.book, days.worked(days.today)), *(row for person in made for row in person.rows)]
+    )
     raw(work).executemany(
         "INSERT INTO day_plan (day, customer_id, position, key, rules, due_on) VALUES (?, ?, ?, ?, ?, ?)",
         planned_earlier(made, days),

@@ -26,6 +26,8 @@ class Held(NamedTuple):
     """The day of the month on which an instalment or a card's balance is due; 0: none."""
     overdue_since: date | None = None
     plan_stopped_on: date | None = None
+    listed: bool = False
+    """A bank's list brought it: what is typed by hand may be a part of what is held."""
 
 
 class Moved(NamedTuple):

@@ -150,7 +150,10 @@ def _movements(facts: CustomerFacts, money: Money, rules: Rules) -> Iterator[Cla
 
 
 def _standing(facts: CustomerFacts, money: Money, rules: Rules) -> Iterator[Claim]:
-    """What is held here beside what the tier, and the card that was issued, stand for."""
+    """What is held here beside what the tier, and the card that was issued, stand for.
+
+    Less than that is only known where a list of the bank says what there is.
+    """
     known = [one.as_of for one in money.held if one.as_of is not None and place(one.kind, one.bank) == HERE]
     if not known:
         return
@@ -160,7 +163,10 @@ def _standing(facts: CustomerFacts, money: Money, rules: Rules) -> Iterator[Clai
     named = [tier for tier in rules.playbook.tiers if tier.assets_from]
     earned = next((tier for tier in named if worth >= tier.assets_from), None)
     own = next((tier for tier in named if tier.id == facts.tier), None)
+    whole = any(one.listed and place(one.kind, one.bank) == HERE for one in money.held)
     for rule, tier in _differences(money.card, facts.tier, earned, own, worth, named):
+        if rule in (TIER_BELOW, CARD_BELOW) and not whole:
+            continue
         args = (("tier", tier.id), ("zh", tier.zh), ("en", tier.en))
         start = rules.calendar.next_working(on)
         yield _claim(facts, rule, f"{facts.id}\n{tier.id}", on, start, None, args, must=False)

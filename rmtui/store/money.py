@@ -11,7 +11,7 @@ from rmtui.store.work import Connection
 
 _IDS = "(SELECT value FROM json_each(?))"
 HELD = f"""SELECT customer_id, id, kind, product, product_id, bank, amount, as_of, price, price_on, cost, stop_profit,
- stop_loss, pay_day, overdue_since, plan_stopped_on, book
+ stop_loss, pay_day, overdue_since, plan_stopped_on, book, import_key
  FROM holding WHERE NOT deleted AND closed_on = '' AND customer_id IN {_IDS} ORDER BY customer_id, id"""
 MOVED = f"""SELECT customer_id, id, on_day, before, after FROM movement
  WHERE live AND customer_id IN {_IDS} ORDER BY customer_id, on_day, id"""
@@ -90,6 +90,7 @@ def _held(row: Sequence[Any]) -> Held:
         pay_day=row[13],
         overdue_since=_day(row[14]),
         plan_stopped_on=_day(row[15]),
+        listed=bool(row[17]),
     )
 
 

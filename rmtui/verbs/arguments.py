@@ -5,6 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from rmtui.domain.model import Channel, Outcome, StageOutcome, Step, Verdict
+from rmtui.domain.reminders import CLASSES
 from rmtui.i18n import t
 
 Fill = Callable[[ArgumentParser], None]
@@ -246,6 +247,12 @@ def _me(parser: ArgumentParser) -> None:
     parser.add_argument("fields", nargs="*", metavar="FIELD=VALUE", help=t("cli.help.me_fields"))
 
 
+def _reminders(parser: ArgumentParser) -> None:
+    parser.add_argument("customer", nargs="?", default="", help=t("cli.help.reminder_customer"))
+    parser.add_argument("--class", dest="kind", choices=CLASSES, help=t("cli.help.reminder_class"))
+    parser.add_argument("--days", type=int, default=7, metavar="N", help=t("cli.help.reminder_days"))
+
+
 def _nothing(_parser: ArgumentParser) -> None:
     """A verb without arguments."""
 
@@ -276,6 +283,8 @@ VERBS: dict[str, tuple[str, str, Fill]] = {
     "keep": ("word", "keep", _keep),
     "complaint": ("word", "complaint", _complaint),
     "feedback": ("word", "feedback", _feedback),
+    "reminders": ("reminders", "reminders", _reminders),
+    "rhythm": ("reminders", "rhythm", _nothing),
     "familiar": ("word", "familiar", _customer),
     "me": ("word", "me", _me),
     "sheet": ("sheet", "sheet", _sheet),
@@ -292,9 +301,12 @@ VERBS: dict[str, tuple[str, str, Fill]] = {
 """Each verb: its module in `rmtui.verbs`, its function there, and what fills its parser."""
 
 READING = frozenset(
-    {"today", "plan", "find", "show", "list", "script", "verify", "dump", "brief", "promises", "feedback", "familiar"}
+    {
+        *("today", "plan", "find", "show", "list", "script", "verify", "dump", "brief", "promises", "feedback"),
+        *("familiar", "reminders", "rhythm"),
+    }
 )
 """Verbs that write nothing: they work while another holds the book, and keep it from nobody."""
 
-WORKING = frozenset({"look", "cards", "work", "word", "notes", "sheet"})
+WORKING = frozenset({"reminders", "look", "cards", "work", "word", "notes", "sheet"})
 """Modules of the verbs that work with customers: a further machine's wait until its book has come."""
