@@ -55,6 +55,7 @@ class OpportunitiesScreen(CustomerScreen):
         self._every: tuple[Opportunity, ...] = ()
         self._growth: dict[str, str] = {}
         self._state = OPEN[0]
+        self._following = ""
 
     def body(self) -> ComposeResult:
         """The status, the list or the board, and below it the one at the cursor in words."""
@@ -114,7 +115,11 @@ class OpportunitiesScreen(CustomerScreen):
         )
         self.set_class(not self._every, "-empty")
         self._draw()
-        if not self.focused and self._every:
+        if self._following:
+            self.lines.go(self._following)
+            self.lines.focus()
+            self._following = ""
+        elif not self.focused and self._every:
             self.lines.focus()
 
     def _draw(self) -> None:
@@ -201,8 +206,15 @@ class OpportunitiesScreen(CustomerScreen):
         to = after(one.state, by)
         if to == one.state:
             self.say(t("opportunities.no_further"), warn=True)
-        else:
-            await ask_move(self, one, to)
+        elif await ask_move(self, one, to) is not None:
+            self._follow(one, to)
+
+    def _follow(self, one: Opportunity, to: str) -> None:
+        """On the board the cursor goes with the opportunity into its new column."""
+        self._following = KEY + one.id
+        if to in OPEN:
+            self._state = to
+        self.reload()
 
     @work(group="act")
     async def action_more(self) -> None:
@@ -222,7 +234,8 @@ class OpportunitiesScreen(CustomerScreen):
 
             await self.keep(remove, "opportunity", one.id)
         else:
-            await ask_move(self, one, answer.choice)
+            if await ask_move(self, one, answer.choice) is not None:
+                self._follow(one, answer.choice)
 
     @work(group="act")
     async def action_week(self) -> None:

@@ -253,6 +253,10 @@ def _reminders(parser: ArgumentParser) -> None:
     parser.add_argument("--days", type=int, default=7, metavar="N", help=t("cli.help.reminder_days"))
 
 
+def _opportunities(parser: ArgumentParser) -> None:
+    parser.add_argument("--stuck", action="store_true", help=t("cli.help.stuck"))
+
+
 def _nothing(_parser: ArgumentParser) -> None:
     """A verb without arguments."""
 
@@ -285,6 +289,7 @@ VERBS: dict[str, tuple[str, str, Fill]] = {
     "feedback": ("word", "feedback", _feedback),
     "reminders": ("reminders", "reminders", _reminders),
     "rhythm": ("reminders", "rhythm", _nothing),
+    "opportunities": ("opportunities", "opportunities", _opportunities),
     "familiar": ("word", "familiar", _customer),
     "me": ("word", "me", _me),
     "sheet": ("sheet", "sheet", _sheet),
@@ -303,10 +308,10 @@ VERBS: dict[str, tuple[str, str, Fill]] = {
 READING = frozenset(
     {
         *("today", "plan", "find", "show", "list", "script", "verify", "dump", "brief", "promises", "feedback"),
-        *("familiar", "reminders", "rhythm"),
+        *("familiar", "reminders", "rhythm", "opportunities"),
     }
 )
 """Verbs that write nothing: they work while another holds the book, and keep it from nobody."""
 
-WORKING = frozenset({"reminders", "look", "cards", "work", "word", "notes", "sheet"})
+WORKING = frozenset({"opportunities", "reminders", "look", "cards", "work", "word", "notes", "sheet"})
 """Modules of the verbs that work with customers: a further machine's wait until its book has come."""

@@ -99,7 +99,7 @@ def detail(one: Opportunity, today: date, playbook: Playbook, calendar: WorkCale
         (t("form.opportunity.lost_reason"), one.lost_reason),
         (t("opportunities.growth"), growth),
     ]
-    lines = [head, *(joined((f"{label}  ", "$muted"), text) for label, text in said if text)]
+    lines = [head]
     if one.target == "sign_up":
         ticked = [t(f"voucher.{name}") for name in VOUCHER if name not in one.missing]
         open_ones = [t(f"voucher.{name}") for name in one.missing]
@@ -108,6 +108,7 @@ def detail(one: Opportunity, today: date, playbook: Playbook, calendar: WorkCale
                             (names.join(ticked), "$text-success"), "  ",
                             (t("opportunities.lacking", names=names.join(open_ones)) if open_ones else "",
                              "$text-warning")))  # fmt: skip
+    lines += [joined((f"{label}  ", "$muted"), text) for label, text in said if text]
     return Content("\n").join(lines)
 
 

@@ -2,7 +2,8 @@
 
 from typing import Any, NamedTuple
 
-from rmtui.domain.assets import AssetLine
+from rmtui.domain.money import Held
+from rmtui.domain.money_reasons import worth_here
 from rmtui.domain.opportunities import NextTier, Opportunity, in_order, next_tier
 from rmtui.store.work import Read
 
@@ -49,7 +50,9 @@ def kept(read: Read) -> Kept:
 def growth(read: Read, customer: str) -> Growth:
     """How far the customer is from the next tier by what is held here."""
     tier, plan, by = read.db.execute(GROWTH, (customer, read.book)).fetchone()
-    held = sum(AssetLine(kind, amount).worth for kind, amount in read.db.execute(HELD, (customer, read.book)))
+    held = worth_here(
+        Held("", kind, "", "", "", amount) for kind, amount in read.db.execute(HELD, (customer, read.book))
+    )
     return Growth(next_tier(tier, held, read.playbook), plan, by)
 
 
