@@ -13,6 +13,7 @@ import pytest
 import rmtui.store.reads
 from rmtui.clock import FixedClock
 from rmtui.domain.calendar import WorkCalendar
+from rmtui.domain.forms import OWNERLESS
 from rmtui.domain.household import Wall
 from rmtui.domain.model import Channel, ConcernKind, Outcome, Stage, Verdict
 from rmtui.domain.playbook import Playbook
@@ -24,6 +25,7 @@ from rmtui.store.log.check import verify
 from rmtui.store.log.dump import dump
 from rmtui.store.log.undo import redo, undo
 from rmtui.store.reads import (
+    absences,
     among,
     assets,
     board,
@@ -43,11 +45,14 @@ from rmtui.store.reads import (
     importing,
     insurance,
     needs,
+    opportunities,
     page,
     promises,
     proposals,
     quick,
     relation,
+    reminders,
+    rhythm,
     sheets,
     today,
     walls,
@@ -146,6 +151,12 @@ READS: dict[str, Callable[[Read, str], Any]] = {
     "complaints.feedback": lambda read, _: complaints.feedback(read, f"{read.today:%Y-%m}"),
     "familiar.familiar": lambda read, customer: familiar.familiar(read, customer),
     "familiar.papers": lambda read, customer: familiar.papers(read, customer),
+    "absences.absences": lambda read, _: absences.absences(read),
+    "opportunities.opportunities": lambda read, customer: opportunities.opportunities(read, customer),
+    "opportunities.kept": lambda read, _: opportunities.kept(read),
+    "opportunities.growth": lambda read, customer: refusable(read, opportunities.growth, customer),
+    "reminders.reminders": lambda read, _: reminders.reminders(read),
+    "rhythm.rhythm": lambda read, _: rhythm.rhythm(read),
     "promises.promises": lambda read, customer: promises.promises(read, customer),
     "promises.open_promises": lambda read, _: promises.open_promises(read),
     "promises.promise_counts": lambda read, _: promises.promise_counts(read),
@@ -248,7 +259,7 @@ def fill_card(store: Store, book: str, first: str, second: str) -> None:
     store.write_in(book, cards.edit, first, rated)
 
     def put(form: str, **values: str) -> str:
-        owner = "" if form == "product" else first
+        owner = "" if form in OWNERLESS else first
         return store.write_in(book, card_rows.add, form, owner, values).added
 
     put("relative", name="单雪", relation="mother", card_id=second, not_told="1")
@@ -261,6 +272,8 @@ def fill_card(store: Store, book: str, first: str, second: str) -> None:
     put("document", title="风险测评", place="档案柜")
     put("familiar_tick", kind="books_ahead", remarks="先来电")
     put("gift", what="茶", amount="100")
+    put("opportunity", target="fund", next_on="2026-03-01")
+    put("absence", starts_on="2026-03-04", ends_on="2026-03-05")
     store.write_in(book, open_complaint, first, "排队太久", heard="听完")
     store.write_in(book, edit_me, {"hobbies": "钓鱼"})
     put("policy", kind="life", sum_insured="50万")

@@ -69,16 +69,24 @@ def test_longer_than_usual_then_gone() -> None:
 
 
 @pytest.mark.parametrize(
-    ("more", "rests_for_it"),
+    ("more", "start"),
     [
-        ({"next_step": step_on("04-30", said="03-20")}, True),
-        ({"next_step": step_on("03-01", said="02-18")}, False),
-        ({"meetings": (meeting("03-20", "04-28"),)}, True),
-        ({"meetings": (meeting("02-20", "03-19"),)}, False),
+        ({"next_step": step_on("04-30", said="03-20")}, "05-01"),
+        ({"next_step": step_on("03-27", said="03-20")}, "04-25"),
+        ({"next_step": step_on("04-30", said="02-18")}, "04-25"),
+        ({"meetings": (meeting("03-20", "04-28"),)}, "04-29"),
+        ({"meetings": (meeting("02-20", "03-19"),)}, "04-25"),
     ],
 )
-def test_what_is_planned_goes_first(more: dict[str, object], rests_for_it: bool) -> None:
-    assert (not by_rule(talks(*EVERY_24, **more), "rhythm.broken")) == rests_for_it
+def test_what_is_planned_goes_first(more: dict[str, object], start: str) -> None:
+    (late,) = by_rule(talks(*EVERY_24, **more), "rhythm.broken")
+    assert late.start == on_day(start)
+
+
+def test_a_plan_beyond_the_double_leaves_the_silence_alone() -> None:
+    planned = talks(*EVERY_24, next_step=step_on("05-20", said="03-20"))
+    assert not by_rule(planned, "rhythm.broken")
+    assert [one.start for one in by_rule(planned, "decline.silence")] == [on_day("05-21")]
 
 
 def test_it_says_how_long_it_is_and_how_long_it_usually_was() -> None:

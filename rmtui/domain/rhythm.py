@@ -40,19 +40,21 @@ def rhythm_claims(facts: CustomerFacts, rules: Rules) -> Iterator[Claim]:
     """Silence longer than usual, and from the playbook's multiple on a sign of leaving; what is planned goes first."""
     events = rules.playbook.events
     found = rhythm(facts.contacts, events)
-    if found is None or _planned(facts, found.last):
+    if found is None:
         return
-    late = found.last + -(-found.usual * events.rhythm_percent // 100) * _DAY
-    gone = found.last + found.usual * events.silence_times * _DAY
+    planned = _planned(facts, found.last)
+    late = max(planned, found.last + -(-found.usual * events.rhythm_percent // 100) * _DAY)
+    gone = max(planned, found.last + found.usual * events.silence_times * _DAY)
     args = (("usual", str(found.usual)), ("last", found.last.isoformat()))
-    for rule, start, end in ((RHYTHM_BROKEN, late, gone - _DAY), (SILENCE, max(late, gone), None)):
+    for rule, start, end in ((RHYTHM_BROKEN, late, gone - _DAY), (SILENCE, gone, None)):
         if end is None or start <= end:
             key = claim_key(rule, facts.id, found.last)
             yield Claim(rule, facts.id, key, start, end, None, False, args=args, band=BAND_EVENT)
 
 
-def _planned(facts: CustomerFacts, last: date) -> bool:
-    """Whether a next contact or meeting is already set for a day after the last talk."""
-    agreed = any(one.state is MeetingState.AGREED and one.at.date() > last for one in facts.meetings)
+def _planned(facts: CustomerFacts, last: date) -> date:
+    """The day after the last next contact or meeting that is set since the last talk; that talk's where none is."""
+    days = [one.at.date() for one in facts.meetings if one.state is MeetingState.AGREED]
     step = facts.next_step
-    return agreed or (step is not None and step.on is not None and step.on > last and step.set_at.date() >= last)
+    days += [step.on] if step and step.on and step.set_at.date() >= last else []
+    return max([last, *(day + _DAY for day in days if day > last)])

@@ -5,6 +5,7 @@ from typing import Any, NamedTuple
 from rmtui.domain.money import Held
 from rmtui.domain.money_reasons import worth_here
 from rmtui.domain.opportunities import NextTier, Opportunity, in_order, next_tier
+from rmtui.domain.refusal import Refused
 from rmtui.store.work import Read
 
 SHEET = """SELECT o.id, o.customer_id, c.name, c.tier, o.target, o.state, o.event, o.source,
@@ -48,8 +49,11 @@ def kept(read: Read) -> Kept:
 
 
 def growth(read: Read, customer: str) -> Growth:
-    """How far the customer is from the next tier by what is held here."""
-    tier, plan, by = read.db.execute(GROWTH, (customer, read.book)).fetchone()
+    """How far the customer is from the next tier by what is held here. Raises Refused `no_such_customer`."""
+    found = read.db.execute(GROWTH, (customer, read.book)).fetchone()
+    if found is None:
+        raise Refused("no_such_customer", ref=customer)
+    tier, plan, by = found
     held = worth_here(
         Held("", kind, "", "", "", amount) for kind, amount in read.db.execute(HELD, (customer, read.book))
     )
