@@ -201,6 +201,8 @@ class Contact(NamedTuple):
     learnt: str = ""
     imported: bool = False
     """Taken over from an imported file: pays cadences, but is no work of the day."""
+    purpose: str = ""
+    """Why it was made (`purposes.PURPOSES`); empty where it was not said."""
 
 
 class Meeting(NamedTuple):

@@ -409,6 +409,12 @@ class ContactEntry(NamedTuple):
     template: str = ""
     fills: "tuple[Filling, ...]" = ()
     """What note and learnt fill, as it was shown (`domain.quickfill`)."""
+    purpose: str = ""
+    """One of `purposes.PURPOSES`; empty: not said."""
+    override: str = ""
+    """Why it is made although cap, consent or courtesy window stand against it."""
+    of_round: bool = False
+    """One of many alike: it is the first-contact step `step` where that is due, and no step elsewhere."""
 
 
 class MeetingResult(NamedTuple):

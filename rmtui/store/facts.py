@@ -79,7 +79,7 @@ COMPLAINTS = f"""SELECT c.customer_id, c.id, c.text, c.opened_on, c.closed_on, s
  WHERE NOT c.deleted AND c.kind = 'complaint' AND c.customer_id IN {IDS}
  ORDER BY c.customer_id, c.opened_on, c.id, s.at, s.id"""
 CONTACTS = f"""SELECT customer_id, id, group_id, at, day, channel, direction, outcome, step, meeting_id, asked, care,
- note, learnt, imported FROM contact WHERE live AND customer_id IN {IDS} ORDER BY customer_id, at, id"""
+ note, learnt, imported, purpose FROM contact WHERE live AND customer_id IN {IDS} ORDER BY customer_id, at, id"""
 MEETINGS = f"""SELECT customer_id, id, at, channel, place, agreed_on, with_whom
  FROM meeting WHERE live AND customer_id IN {IDS} ORDER BY customer_id, at, id"""
 MOVES = f"""SELECT customer_id, at, on_day, from_stage, to_stage, outcome, reason, evidence, who
@@ -275,6 +275,7 @@ def _contact(row: Sequence[Any], zone: tzinfo) -> Contact:
         note=row[12],
         learnt=row[13],
         imported=bool(row[14]),
+        purpose=row[15],
     )
 
 

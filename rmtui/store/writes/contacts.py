@@ -15,6 +15,7 @@ from rmtui.domain.model import (
     outcomes_for,
     reached,
 )
+from rmtui.domain.purposes import CARE, checked
 from rmtui.domain.refusal import Refused
 from rmtui.domain.views import ContactEntry, Saved
 from rmtui.ids import new_id
@@ -133,7 +134,7 @@ def _contact(
 ) -> ContactRow:
     """The contact of one customer as a row; ids are given by whoever calls."""
     step = judging.step(facts, entry)
-    care = entry.care or greeted
+    care = entry.care or greeted or entry.purpose == CARE
     owed = entry.direction is Direction.IN or step is not None or meeting is not None
     return ContactRow(
         id="",
@@ -151,6 +152,8 @@ def _contact(
         asked=owed or judging.is_owed(facts, at),
         care=care,
         template=clean(entry.template),
+        purpose=checked(entry.purpose),
+        override=words(entry.override),
         note=words(entry.note),
         learnt=words(entry.learnt),
     )

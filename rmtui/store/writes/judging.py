@@ -8,6 +8,7 @@ from rmtui.domain.claims import CARE, SERVICE
 from rmtui.domain.first_contact import next_step_of, unanswered_reply
 from rmtui.domain.marketing import is_capped, sales_days
 from rmtui.domain.model import Channel, CustomerFacts, Direction, Outcome, Stage, Step, reached
+from rmtui.domain.purposes import NOT_SALES
 from rmtui.domain.refusal import Refused
 from rmtui.domain.views import ContactEntry
 from rmtui.store.derive import raw
@@ -29,6 +30,8 @@ def step(facts: CustomerFacts, entry: ContactEntry) -> Step | None:
     Raises Refused `step_not_here` for a given step outside stage 1 or by another channel.
     """
     in_stage_1 = facts.stage is Stage.FIRST_CONTACT
+    if entry.of_round:
+        return entry.step if in_stage_1 and entry.step and next_step_of(facts) is entry.step else None
     if entry.step is not None:
         if not in_stage_1 or _STEP_CHANNELS[entry.step] is not entry.channel or entry.direction is Direction.IN:
             raise Refused("step_not_here", step=entry.step, name=facts.name)
@@ -90,6 +93,7 @@ def cautions(work: Work, row: Customer, facts: CustomerFacts, contact: ContactRo
     if until:
         warnings.append(warning("during_pause", name=row.name, until=until))
     unasked = reached(Outcome(contact.outcome)) and not contact.asked and not contact.care
+    unasked = unasked and contact.purpose not in NOT_SALES
     at = datetime.fromisoformat(contact.day).date()
     if unasked and is_capped(sales_days(facts.contacts), at, work.playbook):
         most = str(work.playbook.max_sales_in_30_days)
