@@ -165,6 +165,14 @@ class RmApp(BookApp):
         if hasattr(self, "desk") and not isinstance(self.screen, PromisesScreen):
             self.push_screen(PromisesScreen())
 
+    def action_rounds(self) -> None:
+        """A message to many: to those marked or listed where the user stands, else to a group."""
+        from rmtui.screens.rounds import RoundsScreen
+
+        if hasattr(self, "desk") and not isinstance(self.screen, RoundsScreen):
+            many = getattr(self.screen, "many", None)
+            self.push_screen(RoundsScreen(many() if many else ()))
+
     def action_help(self) -> None:
         """Show all keys that work here."""
         from rmtui.screens.help import HelpScreen

@@ -28,6 +28,7 @@ class Scope(StrEnum):
     PRODUCTS = "products"
     OPPORTUNITIES = "opportunities"
     PROMISES = "promises"
+    ROUNDS = "rounds"
 
 
 class Command(NamedTuple):
@@ -90,6 +91,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("list.more", "M", Scope.TODAY, "more"),
     Command("list.new", "+", Scope.CUSTOMERS, "new"),
     Command("customers.filter", "f", Scope.CUSTOMERS, "filter", footer=7),
+    Command("customers.group", "q", Scope.CUSTOMERS, "group"),
     Command("customers.back", "escape,backspace", Scope.CUSTOMERS, "back"),
     Command("board.left", "left", Scope.BOARD, "turn(-1)", vim="left,h"),
     Command("board.right", "right", Scope.BOARD, "turn(1)", vim="right,l"),
@@ -169,10 +171,17 @@ COMMANDS: tuple[Command, ...] = (
     Command("promises.end", "enter", Scope.PROMISES, "end", footer=1),
     Command("promises.card", "e", Scope.PROMISES, "card", footer=2),
     Command("promises.back", "escape,backspace", Scope.PROMISES, "back", footer=5),
+    Command("rounds.send", "enter", Scope.ROUNDS, "send", footer=1, when="has_round"),
+    Command("rounds.whom", "f", Scope.ROUNDS, "whom", footer=2),
+    Command("rounds.template", "t", Scope.ROUNDS, "template", footer=3),
+    Command("rounds.purpose", "p", Scope.ROUNDS, "purpose", footer=4, when="has_round"),
+    Command("rounds.leave", "delete", Scope.ROUNDS, "leave", footer=5, when="has_round"),
+    Command("rounds.back", "escape,backspace", Scope.ROUNDS, "back"),
     Command("app.find", "/", Scope.GLOBAL, "find"),
     Command("app.import", "I", Scope.GLOBAL, "import"),
     Command("app.promises", "O", Scope.GLOBAL, "promises"),
     Command("app.products", "P", Scope.GLOBAL, "products"),
+    Command("app.rounds", "B", Scope.GLOBAL, "rounds"),
     Command("app.undo", "u", Scope.GLOBAL, "undo"),
     Command("app.redo", "ctrl+r", Scope.GLOBAL, "redo"),
     Command("app.back", "escape,backspace", Scope.GLOBAL, "back"),

@@ -19,6 +19,7 @@ from rmtui.domain.playbook import Playbook
 from rmtui.domain.refusal import Refused
 from rmtui.domain.views import ContactEntry, NextPlan
 from rmtui.ids import new_id
+from rmtui.playbook.scripts import typed_template
 from rmtui.store.home import Home
 from rmtui.store.log.check import verify
 from rmtui.store.log.dump import dump
@@ -39,6 +40,7 @@ from rmtui.store.reads import (
     familiar,
     family,
     find,
+    groups,
     holdings,
     importing,
     insurance,
@@ -46,8 +48,10 @@ from rmtui.store.reads import (
     page,
     promises,
     proposals,
+    purposes,
     quick,
     relation,
+    rounds,
     sheets,
     today,
     walls,
@@ -63,6 +67,7 @@ from rmtui.store.writes import rows as card_rows
 from rmtui.store.writes.books import edit_me
 from rmtui.store.writes.closing import not_sold
 from rmtui.store.writes.complaints import open_complaint
+from rmtui.store.writes.groups import make_group
 
 OTHER = "01a2056b-9068-778a-b273-166bd6efd88b"
 PHONE = "14400001234"
@@ -149,6 +154,12 @@ READS: dict[str, Callable[[Read, str], Any]] = {
     "promises.promises": lambda read, customer: promises.promises(read, customer),
     "promises.open_promises": lambda read, _: promises.open_promises(read),
     "promises.promise_counts": lambda read, _: promises.promise_counts(read),
+    "groups.group_named": lambda read, _: refusable(read, groups.group_named, "老客户"),
+    "groups.groups": lambda read, _: groups.groups(read),
+    "groups.members": lambda read, _: [groups.members(read, one.id) for one in groups.groups(read)],
+    "groups.narrowed": lambda read, _: list(groups.narrowed(read, book.Filters())),
+    "purposes.mix": lambda read, customer: purposes.mix(read, customer),
+    "rounds.preview": lambda read, customer: refusable(read, round_preview, customer),
     "quick.preview": lambda read, customer: refusable(read, quick_preview, customer),
     "quick.ready": lambda read, customer: refusable(read, quick_ready, customer),
     "relation.own_profile": lambda read, _: relation.own_profile(read),
@@ -194,6 +205,11 @@ OF_THE_HOME = {
 
 OF_THE_LOG = {"arrivals", "exchange", "conflicts", "history", "versions"}
 """Modules that read the log and the exchange of the whole home, for page 8 and the history of a field."""
+
+
+def round_preview(read: Read, customer: str) -> Any:
+    """What a message to one would be."""
+    return rounds.preview(read, [customer], typed_template("您好，{customer_name}。"), "care", me(read))
 
 
 def quick_preview(read: Read, customer: str) -> Any:
@@ -257,6 +273,8 @@ def fill_card(store: Store, book: str, first: str, second: str) -> None:
         product = put("product", name=name, category="wealth", risk="R2", term="6")
         proposal = put("proposal", need_id=need, label=label, state="offered")
         put("proposal_line", proposal_id=proposal, product_id=product, amount="30万")
+    group = store.write_in(book, make_group, "老客户", [first]).added
+    assert group
     put("promise", text="寄利率表", due_on="2027-01-05")
     put("document", title="风险测评", place="档案柜")
     put("familiar_tick", kind="books_ahead", remarks="先来电")

@@ -1,6 +1,7 @@
 """Groups of customers: of those who were put into them, and by a saved filter (domain.md section 4)."""
 
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 
@@ -8,6 +9,7 @@ from rmtui.clock import FixedClock
 from rmtui.domain.model import Stage
 from rmtui.domain.refusal import Refused
 from rmtui.domain.views import NextPlan
+from rmtui.store.home import Home
 from rmtui.store.log.dump import dump_text
 from rmtui.store.log.undo import redo, undo
 from rmtui.store.reads.book import Filters
@@ -17,6 +19,7 @@ from rmtui.store.writes import rows
 from rmtui.store.writes.groups import make_group, put, take_out
 from rmtui.store.writes.nextsteps import set_next
 from tests.builders import add_customer
+from tests.cli import Cli
 
 DAY = date(2026, 3, 2)
 
@@ -93,8 +96,39 @@ def test_what_cannot_be_is_refused(store: Store) -> None:
         ((put, fixed, []), "no_customer_given"),
     ):
         with pytest.raises(Refused, match=why):
-            store.write(*args)  # type: ignore[arg-type]
+            store.write(*args)
     assert store.read(dump_text) == before
     assert store.read(group_named, "甲组").id == fixed
     with pytest.raises(Refused, match="no_such_group"):
         store.read(group_named, "丁组")
+
+
+def test_on_the_command_line(home: Home, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    cli = Cli(home.path, capsys)
+    first, second = cli.add("王建国", "--stage", "7", "--phone", "14400001111"), cli.add("李秀英", "--stage", "2")
+    cli.ok("group", "沙龙", first)
+    cli.ok("group", "沙龙", second)
+    cli.ok("group", "了解中", "--rule", "stage=2")
+    assert [(one["name"], one["size"], one["rule"]) for one in cli.json("group")] == [
+        ("了解中", 1, "stage=2"),
+        ("沙龙", 2, ""),
+    ]
+    assert [one["id"] for one in cli.json("group", "了解中")] == [second]
+    cli.ok("group", "沙龙", second, "--out")
+    assert [one["id"] for one in cli.json("group", "沙龙")] == [first]
+    assert cli.refused("group", "没有这组") == "no_such_group"
+    told = cli.json("round", second, "--group", "沙龙", "--text", "您好，{bank}提醒您。", "--purpose", "education")
+    assert [(one["id"], one["reason"]) for one in told["people"]] == [(second, "no_number"), (first, "")]
+    assert "14400001111" not in repr(told)
+    assert cli.json("mix", first) == []
+    text = ("round", second, "--group", "沙龙", "--text", "您好，{bank}提醒您。")
+    folder = tmp_path / "out"
+    folder.mkdir()
+    sent = cli.json(*text, "--purpose", "education", "--send", "-o", str(folder))
+    assert [one["id"] for one in sent["warnings"]] == ["warning.round_no_number"]
+    assert cli.json("mix", first) == [{"month": "2026-03", "education": 1}]
+    (file,) = folder.iterdir()
+    assert "14400001111,王建国,您好" in file.read_text("utf-8-sig")
+    assert cli.refused("round", first, "--template", "nothing") == "no_such_template"
+    assert cli.refused(*text, "--send", now="2026-03-02T23:00") == "window_needs_reason"
+    assert len(list(folder.iterdir())) == 1

@@ -34,7 +34,7 @@ class GroupView(NamedTuple):
     rule: str
     """The saved filter; empty for a group of those who were put into it."""
     remarks: str
-    count: int
+    size: int
 
 
 def rule_text(filters: Filters, today: date) -> str:
@@ -82,9 +82,8 @@ def _with(filters: Filters, part: str, today: date) -> Filters:
 
 def groups(read: Read) -> tuple[GroupView, ...]:
     """All groups of the book with how many are in each, by name; one whose rule is not understood holds nobody."""
-    return tuple(
-        GroupView(*row, len(_of(read, row[0], row[2]))) for row in read.db.execute(ALL, (read.book,)).fetchall()
-    )
+    rows = read.db.execute(ALL, (read.book,)).fetchall()
+    return tuple(GroupView._make((*row, len(_of(read, row[0], row[2])))) for row in rows)
 
 
 def members(read: Read, group: str) -> tuple[str, ...]:
