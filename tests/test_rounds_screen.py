@@ -3,8 +3,10 @@
 import stat
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
+from textual.screen import Screen
 
 from rmtui.clock import FixedClock
 from rmtui.domain.model import Channel, Stage
@@ -35,6 +37,17 @@ def sent(store: Store) -> list[tuple[str, str, str, str]]:
     return [tuple(row) for row in store.read(lambda read: read.db.execute(sql).fetchall())]
 
 
+def on_rounds(screen: Screen[Any]) -> bool:
+    """Whether this is the page for a message to many."""
+    return isinstance(screen, RoundsScreen)
+
+
+def marked(screen: Screen[Any]) -> set[str]:
+    """The customers that are marked on the customers' page."""
+    assert isinstance(screen, CustomersScreen)
+    return screen.book.marked
+
+
 async def test_the_marked_get_a_text_and_the_others_are_named(
     store: Store, three: tuple[str, str, str], tmp_path: Path
 ) -> None:
@@ -44,7 +57,7 @@ async def test_the_marked_get_a_text_and_the_others_are_named(
         await press(pilot, "2", "space", "space", "space", "B")
         await press(pilot, "enter")
         await press(pilot, "text:{salutation},hello", "enter")
-        assert isinstance(app.screen, RoundsScreen)
+        assert on_rounds(app.screen)
         said = shown(app)
         assert "不发送2位" in said.replace(" ", "") and "发送1位" in said.replace(" ", "")
         assert "免打扰" in said and "缺少" in said and "王先生,hello" in said
@@ -54,7 +67,7 @@ async def test_the_marked_get_a_text_and_the_others_are_named(
         await press(pilot, "enter")
         assert "完整号码" in shown(app)
         await press(pilot, "enter")
-        assert not isinstance(app.screen, RoundsScreen)
+        assert not on_rounds(app.screen)
     assert sent(store) == [(three[0], "", "care", "")]
     (file,) = (tmp_path / "out").iterdir()
     assert "14400001111,王建国" in file.read_text("utf-8-sig") and stat.S_IMODE(file.stat().st_mode) == 0o600
@@ -71,7 +84,7 @@ async def test_a_group_gets_a_template(store: Store, three: tuple[str, str, str]
         await press(pilot, "B", "enter", "text:生日", "enter")
         assert "不发送1位" in shown(app).replace(" ", "") and "礼貌时段" in shown(app)
         await press(pilot, "enter", "tab", "enter")
-        assert isinstance(app.screen_stack[-2], RoundsScreen), "the reason is still missing"
+        assert on_rounds(app.screen_stack[-2]), "the reason is still missing"
         await press(pilot, "text:today", "shift+tab", "ctrl+u", "enter")
     assert sent(store) == [(three[0], "birthday_sms@1", "care", "today")]
 
@@ -84,9 +97,9 @@ async def test_one_can_be_left_out_and_nobody_is_not_sent(store: Store, three: t
         await press(pilot, "B", "enter", "text:生日", "enter", "end", "delete")
         assert "王建国" not in shown(app)
         await press(pilot, "enter")
-        assert isinstance(app.screen, RoundsScreen) and not sent(store)
+        assert on_rounds(app.screen) and not sent(store)
         await press(pilot, "escape")
-        assert not isinstance(app.screen, RoundsScreen)
+        assert not on_rounds(app.screen)
 
 
 async def test_marks_go_into_a_group_and_a_filter_is_kept_as_one(store: Store, three: tuple[str, str, str]) -> None:
@@ -95,14 +108,14 @@ async def test_marks_go_into_a_group_and_a_filter_is_kept_as_one(store: Store, t
         await settle(pilot)
         await press(pilot, "2", "space", "space", "q", "enter", "text:A", "enter")
         assert [(one.name, one.size) for one in store.read(groups)] == [("A", 2)]
-        assert isinstance(app.screen, CustomersScreen) and not app.screen.book.marked
+        assert not marked(app.screen)
         await press(pilot, "end", "q", "down", "enter")
         assert store.read(groups)[0].size == 3
         await press(pilot, "f", "1", "2", "q", "down", "enter", "text:B", "enter")
         found = {one.name: one for one in store.read(groups)}
         assert found["B"].rule == "stage=2" and store.read(members, found["B"].id) == (three[2],)
         await press(pilot, "B", "text:生日", "enter")
-        assert isinstance(app.screen, RoundsScreen) and "欧阳小明" in shown(app)
+        assert on_rounds(app.screen) and "欧阳小明" in shown(app)
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
@@ -113,7 +126,7 @@ async def test_it_holds_hostile_names_and_an_empty_start(store: Store, language:
     async with app.run_test(size=size) as pilot:
         await settle(pilot)
         await press(pilot, "B")
-        assert isinstance(app.screen, RoundsScreen)
+        assert on_rounds(app.screen)
         await press(pilot, "escape", "2", "space", "B", "enter", "text:[bold]", "enter")
         assert "张三[/]" in shown(app) and "[bold]" in shown(app)
     assert customer and not sent(store)
