@@ -87,7 +87,7 @@ async def test_a_usual_call_costs_no_key_more_and_keeps_its_purpose(store: Store
 
 
 async def test_the_purpose_is_changed_by_one_key(store: Store) -> None:
-    add_customer(store, "王建国", stage=Stage.AFTER_SALES)
+    add_customer(store, "王建国", stage=Stage.AFTER_SALES, sex="male")
     app = make_app(store)
     async with app.run_test(size=(80, 24)) as pilot:
         await settle(pilot)
