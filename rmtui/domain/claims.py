@@ -33,6 +33,8 @@ NEED_RETRY = "need.retry"
 RIVAL_MATURITY = "rival.maturity"
 REVIEW_DUE = "review.due"
 OPPORTUNITY_DUE = "opportunity.due"
+ACTIVITY_FITS = "activity.fits"
+ACTIVITY_FOLLOW_UP = "activity.follow_up"
 COMPLAINT_ANSWER = "complaint.answer"
 COMPLAINT_CLOSE = "complaint.close"
 COMPLAINT_BACK = "complaint.look_back"
@@ -45,9 +47,18 @@ RULES = (
     *(COMPLAINT_ANSWER, COMPLAINT_CLOSE),
     *(PROMISED, CALLBACK, ANSWER_REPLY, RM_CALL, RM_SMS, INSTITUTION_SMS, LEAD_WAITING, PROMISE_DUE),
     *(COMPLAINT_BACK, NEXT_CONTACT),
-    *(BIRTHDAY_SOLAR, BIRTHDAY_LUNAR, HOLDING_MATURITY, PREMIUM_DUE, OPPORTUNITY_DUE, NEED_RETRY, RIVAL_MATURITY),
+    *(
+        BIRTHDAY_SOLAR,
+        BIRTHDAY_LUNAR,
+        HOLDING_MATURITY,
+        PREMIUM_DUE,
+        ACTIVITY_FOLLOW_UP,
+        OPPORTUNITY_DUE,
+        NEED_RETRY,
+        RIVAL_MATURITY,
+    ),
     CARRIED_OVER,
-    *(OVER_LIMIT, NEAR_LIMIT, REVIEW_DUE, *_CADENCE_ORDER, PROFILE, VALUE),
+    *(OVER_LIMIT, NEAR_LIMIT, REVIEW_DUE, *_CADENCE_ORDER, PROFILE, ACTIVITY_FITS, VALUE),
 )
 """Every rule id, the one that leads an entry first."""
 
@@ -68,6 +79,7 @@ BAND_MATURITY = "maturity"
 BAND_REVIEW = "review"
 BAND_PROFILE = "profile"
 BAND_SILENT = "silent"
+BAND_ACTIVITY = "activity"
 BAND_VALUE = "value"
 BAND_EARLY = "early"
 """Value again, but the customer was spoken to lately or has a later date: only before a day with too few entries."""
@@ -76,7 +88,7 @@ BANDS = (
     BAND_MATURITY,
     *(f"{rule}.{period}" for period in ("month", "quarter") for rule in _CADENCE_ORDER),
     *(BAND_STAGE, BAND_REVIEW, BAND_PROFILE, *(f"{BAND_SILENT}.{period}" for period in ("month", "quarter"))),
-    *(BAND_VALUE, BAND_EARLY),
+    *(BAND_ACTIVITY, BAND_VALUE, BAND_EARLY),
 )
 """Every band; debts before the rest by value."""
 

@@ -23,6 +23,8 @@ _OF_RULES: Mapping[str, str] = MappingProxyType(
     {
         **dict.fromkeys(claims.CARE, CARE),
         **dict.fromkeys((*claims.COMPLAINTS, claims.COMPLAINT_BACK), CARE),
+        claims.ACTIVITY_FITS: EVENT,
+        claims.ACTIVITY_FOLLOW_UP: CARE,
         **dict.fromkeys(claims.FIRST_STEPS, INFORMATION),
         **dict.fromkeys((claims.ANSWER_REPLY, claims.PROMISE_DUE), INFORMATION),
         **dict.fromkeys((claims.HOLDING_MATURITY, claims.PREMIUM_DUE), INFORMATION),

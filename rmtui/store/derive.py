@@ -17,6 +17,7 @@ from rmtui.domain.marketing import sales_days
 from rmtui.domain.model import Claim, CustomerFacts, MeetingState, reached
 from rmtui.domain.plan import completeness, due, rank_key
 from rmtui.domain.stages import clock_dates
+from rmtui.store import activity_marks
 from rmtui.store.facts import WRONG_LABEL, chunks, facts_of
 from rmtui.store.fresh import FOLDED_VERSION, PAST, reach
 from rmtui.store.fresh import rules as rules_in_force
@@ -89,7 +90,7 @@ def reading(work: Work) -> Read:
 def renew(work: Work, customers: Collection[str]) -> None:
     """Brings claims, state, search text and derived columns of these customers up to date; all is flushed before."""
     work.session.flush()
-    for ids in chunks(customers):
+    for ids in chunks({*customers, *activity_marks.reached(raw(work))}):
         _renew_chunk(work, raw(work), ids)
 
 

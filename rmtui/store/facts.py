@@ -108,6 +108,13 @@ DATED = f"""WITH asked (id) AS {IDS}
  WHERE NOT deleted AND due_on <> '' AND (ends_on = '' OR ends_on >= due_on) AND customer_id IN asked
  UNION ALL SELECT customer_id, 'promise', id, due_on, text, '', '' FROM promise
  WHERE NOT deleted AND state = 'open' AND due_on <> '' AND customer_id IN asked
+ UNION ALL SELECT i.customer_id, 'came', i.id, a.on_day, a.name, '', '' FROM invitation i
+ JOIN activity a ON a.id = i.activity_id AND NOT a.deleted AND a.on_day <> ''
+ WHERE NOT i.deleted AND i.state = 'came' AND i.customer_id IN asked
+ UNION ALL SELECT c.id, 'activity', a.id, a.on_day, a.name, a.interests, a.tiers FROM customer c
+ JOIN activity a ON a.book = c.book AND NOT a.deleted AND a.on_day <> ''
+ WHERE c.id IN asked AND (a.interests <> '' AND c.hobbies <> '' OR a.interests = '' AND a.tiers <> '')
+ AND NOT EXISTS (SELECT 1 FROM invitation i WHERE i.customer_id = c.id AND i.activity_id = a.id AND NOT i.deleted)
  UNION ALL SELECT customer_id, '{REVIEWED}', '', max(on_day), '', '', '' FROM review
  WHERE NOT deleted AND customer_id IN asked GROUP BY customer_id
  UNION ALL SELECT customer_id, '{REVIEWABLE}', '',
@@ -196,6 +203,7 @@ def _facts(row: Sequence[Any], mine: Rows, zone: tzinfo) -> CustomerFacts:
         value_now=head[9],
         key_customer=bool(head[8]),
         dated=tuple(_dated(each) for each in mine[DATED] if each[3] and each[1] not in days),
+        hobbies=values["hobbies"],
         reviewed_on=days.get(REVIEWED),
         reviewable_since=days.get(REVIEWABLE) or (moves[0].on if REVIEWABLE in days else None),
     )
