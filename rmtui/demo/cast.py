@@ -6,6 +6,7 @@ from random import Random
 
 from rmtui.demo import people
 from rmtui.demo.calendar import Days
+from rmtui.demo.circle import gather
 from rmtui.demo.knowing import know
 from rmtui.demo.rows import Person
 from rmtui.demo.scenes import play
@@ -28,6 +29,7 @@ def cast(work: Work, random: Random, days: Days) -> list[Person]:
     made = [*troupe.newcomers(), *troupe.promised(), *troupe.dated(), *troupe.debtors(), *troupe.resting()]
     play(made, random, days)
     know(made, random, days)
+    gather(made, days)
     return made
 
 
