@@ -165,6 +165,13 @@ class RmApp(BookApp):
         if hasattr(self, "desk") and not isinstance(self.screen, PromisesScreen):
             self.push_screen(PromisesScreen())
 
+    def action_activities(self) -> None:
+        """Activities for customers, over what is shown."""
+        from rmtui.screens.activities import ActivitiesScreen
+
+        if hasattr(self, "desk") and not any(isinstance(one, ActivitiesScreen) for one in self.screen_stack):
+            self.push_screen(ActivitiesScreen())
+
     def action_rounds(self) -> None:
         """A message to many: to those marked or listed where the user stands, else to a group."""
         from rmtui.screens.rounds import RoundsScreen

@@ -25,6 +25,7 @@ from rmtui.store.log.check import verify
 from rmtui.store.log.dump import dump
 from rmtui.store.log.undo import redo, undo
 from rmtui.store.reads import (
+    activities,
     among,
     assets,
     board,
@@ -41,6 +42,7 @@ from rmtui.store.reads import (
     family,
     find,
     groups,
+    guard,
     holdings,
     importing,
     insurance,
@@ -64,6 +66,7 @@ from rmtui.store.work import Read, Work
 from rmtui.store.writes import concerns, contacts, decisions, meetings, notes, plan, reviews
 from rmtui.store.writes import customers as cards
 from rmtui.store.writes import rows as card_rows
+from rmtui.store.writes.activities import invite
 from rmtui.store.writes.books import edit_me
 from rmtui.store.writes.closing import not_sold
 from rmtui.store.writes.complaints import open_complaint
@@ -154,6 +157,12 @@ READS: dict[str, Callable[[Read, str], Any]] = {
     "promises.promises": lambda read, customer: promises.promises(read, customer),
     "promises.open_promises": lambda read, _: promises.open_promises(read),
     "promises.promise_counts": lambda read, _: promises.promise_counts(read),
+    "activities.activities": lambda read, _: activities.activities(read),
+    "activities.activity": lambda read, _: [activities.activity(read, one.id) for one in activities.activities(read)],
+    "activities.activity_named": lambda read, _: refusable(read, activities.activity_named, "茶会"),
+    "activities.fitting": lambda read, _: [activities.fitting(read, one.id) for one in activities.activities(read)],
+    "activities.invitees": lambda read, _: [activities.invitees(read, one.id) for one in activities.activities(read)],
+    "guard.guards": lambda read, customer: guard.guards(read, [customer]),
     "groups.group_named": lambda read, _: refusable(read, groups.group_named, "老客户"),
     "groups.groups": lambda read, _: groups.groups(read),
     "groups.members": lambda read, _: [groups.members(read, one.id) for one in groups.groups(read)],
@@ -274,6 +283,10 @@ def fill_card(store: Store, book: str, first: str, second: str) -> None:
         proposal = put("proposal", need_id=need, label=label, state="offered")
         put("proposal_line", proposal_id=proposal, product_id=product, amount="30万")
     group = store.write_in(book, make_group, "老客户", [first]).added
+    tea = {"name": "茶会", "on_day": (store.clock.now() + timedelta(days=9)).date().isoformat(), "interests": "钓鱼"}
+    activity = store.write_in(book, card_rows.add, "activity", "", tea).added
+    store.write_in(book, invite, activity, [second])
+    store.write_in(book, cards.edit, first, {"hobbies": "钓鱼"})
     assert group
     put("promise", text="寄利率表", due_on="2027-01-05")
     put("document", title="风险测评", place="档案柜")

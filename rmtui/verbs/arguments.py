@@ -258,6 +258,8 @@ VERBS: dict[str, tuple[str, str, Fill]] = {
     "me": ("word", "me", _me),
     "group": ("many", "group", many.group),
     "round": ("many", "send_round", many.send_round),
+    "activity": ("circle", "activity", many.activity),
+    "invite": ("circle", "invite", many.invite),
     "mix": ("many", "mix", _customer),
     "sheet": ("sheet", "sheet", _sheet),
     "pair": ("pairing", "pair", _pair),
@@ -274,22 +276,11 @@ VERBS: dict[str, tuple[str, str, Fill]] = {
 
 READING = frozenset(
     {
-        "today",
-        "plan",
-        "find",
-        "show",
-        "list",
-        "script",
-        "verify",
-        "dump",
-        "brief",
-        "promises",
-        "feedback",
-        "familiar",
-        "mix",
+        *("today", "plan", "find", "show", "list", "script", "verify", "dump", "brief", "promises", "feedback"),
+        *("familiar", "mix", "activity"),
     }
 )
 """Verbs that write nothing: they work while another holds the book, and keep it from nobody."""
 
-WORKING = frozenset({"look", "cards", "work", "word", "many", "notes", "sheet"})
+WORKING = frozenset({"look", "cards", "work", "word", "many", "circle", "notes", "sheet"})
 """Modules of the verbs that work with customers: a further machine's wait until its book has come."""

@@ -34,7 +34,7 @@ def group(context: Context, options: Namespace) -> None:
     if customers:
         tell(context, context.write(writes.take_out if options.out else writes.put, found, customers))
     else:
-        _print_people(context, context.read(members, found))
+        print_people(context, context.read(members, found))
 
 
 def _exists(context: Context, name: str) -> bool:
@@ -54,7 +54,8 @@ def _print_groups(context: Context) -> None:
         print_table(names, [(one.name, str(one.size), one.rule) for one in found])
 
 
-def _print_people(context: Context, customers: tuple[str, ...]) -> None:
+def print_people(context: Context, customers: tuple[str, ...]) -> None:
+    """Customers, a line each."""
     from rmtui.store.reads.book import named
 
     lines = {one.line.customer_id: one.line for one in context.read(named, customers)}
@@ -96,12 +97,15 @@ def send_round(context: Context, options: Namespace) -> None:
 
 
 def _people(context: Context, options: Namespace) -> list[str]:
+    found = [context.customer(one) for one in options.customers]
+    return found + (group_members(context, options.group) if options.group else [])
+
+
+def group_members(context: Context, name: str) -> list[str]:
+    """Everybody in the group of this name. Raises Refused."""
     from rmtui.store.reads.groups import group_named, members
 
-    found = [context.customer(one) for one in options.customers]
-    if options.group:
-        found += context.read(members, context.read(group_named, options.group).id)
-    return found
+    return list(context.read(members, context.read(group_named, name).id))
 
 
 def _template(context: Context, options: Namespace) -> "Template":
