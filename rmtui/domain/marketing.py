@@ -25,10 +25,14 @@ def _is_unasked_sale(contact: Contact) -> bool:
     return outgoing and not contact.asked and not contact.care and contact.purpose not in NOT_SALES
 
 
+def recent(days: Sequence[date], day: date) -> int:
+    """How many of these `sales_days` lie within the 30 days up to this one."""
+    return sum(day - _WINDOW < sale <= day for sale in days)
+
+
 def is_capped(days: Sequence[date], day: date, playbook: Playbook) -> bool:
     """Whether a customer with these `sales_days` may on this day be contacted only for what he or she asked for."""
-    recent = sum(day - _WINDOW < sale <= day for sale in days)
-    return recent >= playbook.max_sales_in_30_days or days.count(day) >= playbook.max_unasked_per_day
+    return recent(days, day) >= playbook.max_sales_in_30_days or days.count(day) >= playbook.max_unasked_per_day
 
 
 def rest_days(playbook: Playbook) -> int:

@@ -251,6 +251,8 @@ class Card(NamedTuple):
     """The most urgent first."""
     promises: tuple[PromiseView, ...] = ()
     """Open ones, by their day."""
+    sales: tuple[date, ...] = ()
+    """The days of sales contacts that the guard counts (`marketing.sales_days`)."""
 
     def value(self, name: str) -> str:
         """The stored value of a field, empty where it is not filled."""
