@@ -172,6 +172,21 @@ class RmApp(BookApp):
         if hasattr(self, "desk") and not isinstance(self.screen, RemindersScreen):
             self.push_screen(RemindersScreen())
 
+    def action_activities(self) -> None:
+        """Activities for customers, over what is shown."""
+        from rmtui.screens.activities import ActivitiesScreen
+
+        if hasattr(self, "desk") and not any(isinstance(one, ActivitiesScreen) for one in self.screen_stack):
+            self.push_screen(ActivitiesScreen())
+
+    def action_rounds(self) -> None:
+        """A message to many: to those marked or listed where the user stands, else to a group."""
+        from rmtui.screens.rounds import RoundsScreen
+
+        if hasattr(self, "desk") and not isinstance(self.screen, RoundsScreen):
+            many = getattr(self.screen, "many", None)
+            self.push_screen(RoundsScreen(many() if many else ()))
+
     def action_help(self) -> None:
         """Show all keys that work here."""
         from rmtui.screens.help import HelpScreen

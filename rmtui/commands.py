@@ -29,6 +29,9 @@ class Scope(StrEnum):
     OPPORTUNITIES = "opportunities"
     PROMISES = "promises"
     REMINDERS = "reminders"
+    ROUNDS = "rounds"
+    ACTIVITIES = "activities"
+    INVITEES = "invitees"
 
 
 class Command(NamedTuple):
@@ -92,6 +95,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("list.away", "V", Scope.TODAY, "away"),
     Command("list.new", "+", Scope.CUSTOMERS, "new"),
     Command("customers.filter", "f", Scope.CUSTOMERS, "filter", footer=7),
+    Command("customers.group", "q", Scope.CUSTOMERS, "group"),
     Command("customers.back", "escape,backspace", Scope.CUSTOMERS, "back"),
     Command("board.left", "left", Scope.BOARD, "turn(-1)", vim="left,h"),
     Command("board.right", "right", Scope.BOARD, "turn(1)", vim="right,l"),
@@ -183,11 +187,33 @@ COMMANDS: tuple[Command, ...] = (
     Command("reminders.card", "enter,e", Scope.REMINDERS, "card", footer=1),
     Command("reminders.filter", "f", Scope.REMINDERS, "filter", footer=4),
     Command("reminders.back", "escape,backspace", Scope.REMINDERS, "back", footer=5),
+    Command("rounds.send", "enter", Scope.ROUNDS, "send", footer=1, when="has_round"),
+    Command("rounds.whom", "f", Scope.ROUNDS, "whom", footer=2),
+    Command("rounds.template", "t", Scope.ROUNDS, "template", footer=3),
+    Command("rounds.purpose", "p", Scope.ROUNDS, "purpose", footer=4, when="has_round"),
+    Command("rounds.leave", "delete", Scope.ROUNDS, "leave", footer=5, when="has_round"),
+    Command("rounds.back", "escape,backspace", Scope.ROUNDS, "back"),
+    Command("activities.open", "enter", Scope.ACTIVITIES, "open", footer=1, when="has_activity"),
+    Command("activities.add", "+", Scope.ACTIVITIES, "add", footer=2),
+    Command("activities.edit", "e", Scope.ACTIVITIES, "edit", footer=3, when="has_activity"),
+    Command("activities.remove", "delete", Scope.ACTIVITIES, "remove", footer=4, when="has_activity"),
+    Command("activities.back", "escape,backspace", Scope.ACTIVITIES, "back", footer=5),
+    Command("invitees.invited", "1", Scope.INVITEES, "state('invited')", when="has_customer"),
+    Command("invitees.yes", "2", Scope.INVITEES, "state('yes')", when="has_customer"),
+    Command("invitees.no", "3", Scope.INVITEES, "state('no')", when="has_customer"),
+    Command("invitees.came", "4", Scope.INVITEES, "state('came')", when="has_customer"),
+    Command("invitees.missed", "5", Scope.INVITEES, "state('missed')", when="has_customer"),
+    Command("invitees.follow_up", "f", Scope.INVITEES, "follow_up", when="has_customer"),
+    Command("invitees.add", "+", Scope.INVITEES, "add"),
+    Command("invitees.withdraw", "delete", Scope.INVITEES, "withdraw", when="has_customer"),
+    Command("invitees.back", "escape,backspace", Scope.INVITEES, "back"),
     Command("app.find", "/", Scope.GLOBAL, "find"),
     Command("app.import", "I", Scope.GLOBAL, "import"),
     Command("app.promises", "O", Scope.GLOBAL, "promises"),
-    Command("app.reminders", "A", Scope.GLOBAL, "reminders"),
+    Command("app.reminders", "L", Scope.GLOBAL, "reminders"),
     Command("app.products", "P", Scope.GLOBAL, "products"),
+    Command("app.activities", "A", Scope.GLOBAL, "activities"),
+    Command("app.rounds", "B", Scope.GLOBAL, "rounds"),
     Command("app.undo", "u", Scope.GLOBAL, "undo"),
     Command("app.redo", "ctrl+r", Scope.GLOBAL, "redo"),
     Command("app.back", "escape,backspace", Scope.GLOBAL, "back"),

@@ -181,6 +181,12 @@ def warnings(saved: Saved) -> str:
     return " ".join(t(message, **dict(values)) for message, values in saved.warnings)
 
 
+def left_out(reason: str, missing: Sequence[str] = ()) -> str:
+    """Why somebody gets no message to many, in a few words."""
+    fields = t("join.names").join(t(f"merge.{name}") for name in missing)
+    return t(f"round.out.{reason}", fields=fields) if missing else t(f"round.out.{reason}")
+
+
 def relation(text: str) -> str:
     """A relation's name; the manager's own words as they are."""
     return t(f"relation.{text}") if has(f"relation.{text}") else text

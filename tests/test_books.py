@@ -20,12 +20,14 @@ from rmtui.domain.playbook import Playbook
 from rmtui.domain.refusal import Refused
 from rmtui.domain.views import ContactEntry, NextPlan
 from rmtui.ids import new_id
+from rmtui.playbook.scripts import typed_template
 from rmtui.store.home import Home
 from rmtui.store.log.check import verify
 from rmtui.store.log.dump import dump
 from rmtui.store.log.undo import redo, undo
 from rmtui.store.reads import (
     absences,
+    activities,
     among,
     assets,
     board,
@@ -41,6 +43,8 @@ from rmtui.store.reads import (
     familiar,
     family,
     find,
+    groups,
+    guard,
     holdings,
     importing,
     insurance,
@@ -49,10 +53,12 @@ from rmtui.store.reads import (
     page,
     promises,
     proposals,
+    purposes,
     quick,
     relation,
     reminders,
     rhythm,
+    rounds,
     sheets,
     today,
     walls,
@@ -65,9 +71,11 @@ from rmtui.store.work import Read, Work
 from rmtui.store.writes import concerns, contacts, decisions, meetings, notes, plan, reviews
 from rmtui.store.writes import customers as cards
 from rmtui.store.writes import rows as card_rows
+from rmtui.store.writes.activities import invite
 from rmtui.store.writes.books import edit_me
 from rmtui.store.writes.closing import not_sold
 from rmtui.store.writes.complaints import open_complaint
+from rmtui.store.writes.groups import make_group
 
 OTHER = "01a2056b-9068-778a-b273-166bd6efd88b"
 PHONE = "14400001234"
@@ -160,6 +168,18 @@ READS: dict[str, Callable[[Read, str], Any]] = {
     "promises.promises": lambda read, customer: promises.promises(read, customer),
     "promises.open_promises": lambda read, _: promises.open_promises(read),
     "promises.promise_counts": lambda read, _: promises.promise_counts(read),
+    "activities.activities": lambda read, _: activities.activities(read),
+    "activities.activity": lambda read, _: [activities.activity(read, one.id) for one in activities.activities(read)],
+    "activities.activity_named": lambda read, _: refusable(read, activities.activity_named, "茶会"),
+    "activities.fitting": lambda read, _: [activities.fitting(read, one.id) for one in activities.activities(read)],
+    "activities.invitees": lambda read, _: [activities.invitees(read, one.id) for one in activities.activities(read)],
+    "guard.guards": lambda read, customer: guard.guards(read, [customer]),
+    "groups.group_named": lambda read, _: refusable(read, groups.group_named, "老客户"),
+    "groups.groups": lambda read, _: groups.groups(read),
+    "groups.members": lambda read, _: [groups.members(read, one.id) for one in groups.groups(read)],
+    "groups.narrowed": lambda read, _: list(groups.narrowed(read, book.Filters())),
+    "purposes.mix": lambda read, customer: purposes.mix(read, customer),
+    "rounds.preview": lambda read, customer: refusable(read, round_preview, customer),
     "quick.preview": lambda read, customer: refusable(read, quick_preview, customer),
     "quick.ready": lambda read, customer: refusable(read, quick_ready, customer),
     "relation.own_profile": lambda read, _: relation.own_profile(read),
@@ -207,6 +227,11 @@ OF_THE_LOG = {"arrivals", "exchange", "conflicts", "history", "versions"}
 """Modules that read the log and the exchange of the whole home, for page 8 and the history of a field."""
 
 
+def round_preview(read: Read, customer: str) -> Any:
+    """What a message to one would be."""
+    return rounds.preview(read, [customer], typed_template("您好，{customer_name}。"), "care", me(read))
+
+
 def quick_preview(read: Read, customer: str) -> Any:
     """What a note would fill."""
     return quick.preview(read, [customer], "!2027-01-08 寄表格 #女儿 8岁")
@@ -248,7 +273,7 @@ def fill(store: Store, book: str, *, stage: Stage = Stage.KNOW) -> str:
     store.write_in(book, card_rows.add, "holding", first, deposit)
     store.write_in(book, reviews.begin, first)
     store.write_in(book, card_rows.add, "holding", third, deposit | {"maturity": now.date().isoformat()})
-    store.write_in(book, cards.edit, third, {"key_customer": "1"})
+    store.write_in(book, cards.edit, third, {"key_customer": "1", "managed": "1"})
     fill_card(store, book, first, second)
     return first
 
@@ -268,6 +293,12 @@ def fill_card(store: Store, book: str, first: str, second: str) -> None:
         product = put("product", name=name, category="wealth", risk="R2", term="6")
         proposal = put("proposal", need_id=need, label=label, state="offered")
         put("proposal_line", proposal_id=proposal, product_id=product, amount="30万")
+    group = store.write_in(book, make_group, "老客户", [first]).added
+    tea = {"name": "茶会", "on_day": (store.clock.now() + timedelta(days=9)).date().isoformat(), "interests": "钓鱼"}
+    activity = store.write_in(book, card_rows.add, "activity", "", tea).added
+    store.write_in(book, invite, activity, [second])
+    store.write_in(book, cards.edit, first, {"hobbies": "钓鱼"})
+    assert group
     put("promise", text="寄利率表", due_on="2027-01-05")
     put("document", title="风险测评", place="档案柜")
     put("familiar_tick", kind="books_ahead", remarks="先来电")

@@ -122,7 +122,7 @@ async def test_the_page_by_keys(store: Store, one: str) -> None:
     app = make_app(store)
     async with app.run_test(size=(100, 30)) as pilot:
         await settle(pilot)
-        await press(pilot, "A")
+        await press(pilot, "L")
         assert isinstance(app.screen, RemindersScreen)
         assert "盖志强" in shown(app) and "单雪" in shown(app)
         await press(pilot, "3")
@@ -149,7 +149,7 @@ async def test_at_eighty_columns(store: Store, language: str) -> None:
     app = make_app(store, language=language)
     async with app.run_test(size=(80, 24)) as pilot:
         await settle(pilot)
-        await press(pilot, "A")
+        await press(pilot, "L")
         assert "阿卜杜热" in shown(app) and "贷[/]贷" in shown(app)
 
 

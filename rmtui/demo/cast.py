@@ -6,6 +6,7 @@ from random import Random
 
 from rmtui.demo import people
 from rmtui.demo.calendar import Days
+from rmtui.demo.circle import gather
 from rmtui.demo.happenings import happen
 from rmtui.demo.knowing import know
 from rmtui.demo.rows import Person
@@ -30,6 +31,7 @@ def cast(work: Work, random: Random, days: Days) -> list[Person]:
     play(made, random, days)
     know(made, random, days)
     happen(made, random, days)
+    gather(made, days)
     return made
 
 

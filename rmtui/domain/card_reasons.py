@@ -40,7 +40,7 @@ def card_claims(facts: CustomerFacts, rules: Rules, planned: date | None = None)
             yield from _unpaid(facts, row, PREMIUM_DUE, start[0], _end(row, rules), owed=True)
         elif row.kind == "opportunity":
             yield from _unpaid(facts, row, OPPORTUNITY_DUE, rules.calendar.next_working(row.on), None)
-        elif row.kind != "promise":
+        elif row.kind in ("need", "retry"):
             yield from _unpaid(facts, row, NEED_RETRY, rules.calendar.next_working(row.on), None)
     yield from _review(facts, rules, planned)
 

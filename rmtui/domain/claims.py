@@ -48,6 +48,8 @@ CARD_BELOW = "card.below"
 CARD_EARNED = "card.earned"
 PRODUCT_REPORT = "product.report"
 NEWS = "news"
+ACTIVITY_FITS = "activity.fits"
+ACTIVITY_FOLLOW_UP = "activity.follow_up"
 COMPLAINT_ANSWER = "complaint.answer"
 COMPLAINT_CLOSE = "complaint.close"
 COMPLAINT_BACK = "complaint.look_back"
@@ -61,10 +63,11 @@ RULES = (
     *(PROMISED, CALLBACK, ANSWER_REPLY, RM_CALL, RM_SMS, INSTITUTION_SMS, LEAD_WAITING, PROMISE_DUE),
     *(COMPLAINT_BACK, NEXT_CONTACT),
     *(BIRTHDAY_SOLAR, BIRTHDAY_LUNAR, PAYMENT_OVERDUE, STOP_REACHED, HOLDING_MATURITY, PREMIUM_DUE, MOVEMENT),
+    ACTIVITY_FOLLOW_UP,
     *(OPPORTUNITY_DUE, NEED_RETRY, RIVAL_MATURITY, PLAN_STOPPED, DECLINE, CARRIED_OVER, OVER_LIMIT, NEAR_LIMIT),
     *(PAYMENT_DUE, PRODUCT_REPORT, RATING_EXPIRING, TIER_REACHED, TIER_BELOW, CARD_BELOW, CARD_EARNED),
     *(NEWS, SILENCE, RHYTHM_BROKEN),
-    *(REVIEW_DUE, *_CADENCE_ORDER, PROFILE, VALUE),
+    *(REVIEW_DUE, *_CADENCE_ORDER, PROFILE, ACTIVITY_FITS, VALUE),
 )
 """Every rule id, the one that leads an entry first."""
 
@@ -92,6 +95,7 @@ BAND_EVENT = "event"
 BAND_REVIEW = "review"
 BAND_PROFILE = "profile"
 BAND_SILENT = "silent"
+BAND_ACTIVITY = "activity"
 BAND_VALUE = "value"
 BAND_EARLY = "early"
 """Value again, but the customer was spoken to lately or has a later date: only before a day with too few entries."""
@@ -100,7 +104,7 @@ BANDS = (
     BAND_MATURITY,
     *(f"{rule}.{period}" for period in ("month", "quarter") for rule in _CADENCE_ORDER),
     *(BAND_STAGE, BAND_EVENT, BAND_REVIEW, BAND_PROFILE),
-    *(*(f"{BAND_SILENT}.{period}" for period in ("month", "quarter")), BAND_VALUE, BAND_EARLY),
+    *(*(f"{BAND_SILENT}.{period}" for period in ("month", "quarter")), BAND_ACTIVITY, BAND_VALUE, BAND_EARLY),
 )
 """Every band; debts before the rest by value."""
 

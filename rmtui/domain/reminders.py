@@ -23,7 +23,7 @@ _BY_CLASS: Mapping[str, frozenset[str]] = {
     OPPORTUNITY: frozenset(
         {
             *(rule.HOLDING_MATURITY, rule.RIVAL_MATURITY, rule.OPPORTUNITY_DUE, rule.NEED_RETRY, rule.TIER_REACHED),
-            rule.CARD_EARNED,
+            *(rule.CARD_EARNED, rule.ACTIVITY_FITS),
         }
     ),
     INFORMATION: frozenset({rule.BIRTHDAY_SOLAR, rule.BIRTHDAY_LUNAR, rule.NEWS}),
@@ -31,6 +31,7 @@ _BY_CLASS: Mapping[str, frozenset[str]] = {
         {
             *(rule.PROMISED, rule.CALLBACK, rule.ANSWER_REPLY, rule.NEXT_CONTACT, rule.PROMISE_DUE, rule.NEAR_LIMIT),
             *(*rule.FIRST_STEPS, rule.PREMIUM_DUE, rule.PAYMENT_DUE, rule.REVIEW_DUE, rule.RHYTHM_BROKEN),
+            rule.ACTIVITY_FOLLOW_UP,
         }
     ),
     FUND: frozenset({rule.PLAN_STOPPED, rule.STOP_REACHED, rule.PRODUCT_REPORT}),

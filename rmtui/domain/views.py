@@ -262,6 +262,8 @@ class Card(NamedTuple):
     """The most urgent first."""
     promises: tuple[PromiseView, ...] = ()
     """Open ones, by their day."""
+    sales: tuple[date, ...] = ()
+    """The days of sales contacts that the guard counts (`marketing.sales_days`)."""
 
     def value(self, name: str) -> str:
         """The stored value of a field, empty where it is not filled."""
@@ -420,6 +422,12 @@ class ContactEntry(NamedTuple):
     template: str = ""
     fills: "tuple[Filling, ...]" = ()
     """What note and learnt fill, as it was shown (`domain.quickfill`)."""
+    purpose: str = ""
+    """One of `purposes.PURPOSES`; empty: not said."""
+    override: str = ""
+    """Why it is made although cap, consent or courtesy window stand against it."""
+    of_round: bool = False
+    """One of many alike: it is the first-contact step `step` where that is due, and no step elsewhere."""
 
 
 class MeetingResult(NamedTuple):

@@ -8,6 +8,7 @@ from textual import work
 from textual.screen import Screen
 
 from rmtui.domain.model import Channel, Reason
+from rmtui.domain.purposes import of_rule
 from rmtui.domain.views import Card, ContactEntry, Saved
 from rmtui.i18n import t
 from rmtui.screens.base import RmScreen, saved_text
@@ -133,6 +134,8 @@ class ActingScreen(RmScreen):
 
         dialog = SmsDialog(self.subject(), channel) if written else OutcomeDialog(self.subject(), channel)
         customers = self.chosen()
+        reason = self.reason_of(customers[0]) if customers else None
+        dialog.purpose = of_rule(reason.rule) if reason else ""
 
         def log(entry: ContactEntry | None) -> None:
             if entry is not None:
@@ -153,7 +156,9 @@ class ActingScreen(RmScreen):
 
     async def _feed(self, dialog: "OutcomeDialog | SmsDialog") -> None:
         from rmtui.screens.walls import WallDialog
+        from rmtui.store.reads.guard import guards
 
+        dialog.guards = await self.desk.read(guards, self.chosen())
         found = await self.read_briefing(dialog.channel)
         if found is None:
             if isinstance(self.app.screen, WallDialog):

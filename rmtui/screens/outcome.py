@@ -16,6 +16,7 @@ from rmtui.domain.views import Card, ContactEntry, NextPlan, PhoneView
 from rmtui.i18n import t
 from rmtui.screens.briefing import Briefing, script_parts
 from rmtui.screens.dialogs import AskingDialog, BriefedDialog
+from rmtui.screens.minding import PURPOSE_KEYS, MindingDialog
 from rmtui.widgets.asking import Answers, Ask, Choice, Kind, Subject, none_reason
 from rmtui.widgets.choices import Choices
 from rmtui.widgets.fields import Fields
@@ -24,10 +25,11 @@ from rmtui.widgets.plain import joined, plain
 from rmtui.widgets.script_pane import TONES, hint_lines, phone_label, script_content
 
 
-class OutcomeDialog(BriefedDialog[ContactEntry], AskingDialog[ContactEntry]):
+class OutcomeDialog(BriefedDialog[ContactEntry], MindingDialog, AskingDialog[ContactEntry]):
     """Records one contact. It opens at once and takes keys that come before the card is read."""
 
-    BINDINGS = [("up", "step(-1)", ""), ("down", "step(1)", ""), ("a,ａ", "everywhere", "")]
+    BINDINGS = [("up", "step(-1)", ""), ("down", "step(1)", ""), ("a,ａ", "everywhere", ""),
+                (PURPOSE_KEYS, "purpose", "")]  # fmt: skip
 
     def __init__(self, subject: Subject, channel: Channel, template: str = "") -> None:
         super().__init__()
@@ -67,6 +69,8 @@ class OutcomeDialog(BriefedDialog[ContactEntry], AskingDialog[ContactEntry]):
     def brief(self, briefing: Briefing) -> None:
         """Take the card and the script, offer the numbers, and then the keys that came early."""
         self.briefing = briefing
+        self.preset(briefing.template.kind)
+        self._draw_title()
         blocks = [
             self._laid_out(briefing),
             Content("\n").join([plain(briefing.template.title, "bold $text"), script_content(script_parts(briefing))]),
@@ -109,9 +113,14 @@ class OutcomeDialog(BriefedDialog[ContactEntry], AskingDialog[ContactEntry]):
         who = self.subject.name if self.subject.count == 1 else t("outcome.several", n=self.subject.count)
         number = f"{phone_label(self.phone.label)} {self.phone.number}" if self.phone else ""
         title = joined(
-            (words.channel(self.channel), "bold $accent"), "  ", (who, "bold"), "   ", (number, "bold $text")
-        )
+            (words.channel(self.channel), "bold $accent"), "  ", (who, "bold"), "   ", (number, "bold $text"),
+            "   ", self.purpose_words(),
+        )  # fmt: skip
         self.query_one("#outcome-title", Static).update(title)
+
+    def show_purpose(self) -> None:
+        """The purpose stands in the title."""
+        self._draw_title()
 
     def _draw_keys(self) -> None:
         digits = "1-9" if self.channel is Channel.CALL else f"1-{len(outcomes_for(self.channel))}"
@@ -245,7 +254,7 @@ class OutcomeDialog(BriefedDialog[ContactEntry], AskingDialog[ContactEntry]):
             self.complain(taken)
         elif fields is None or not self.unseen(fields):
             fills = self.preview.steps(fields.live_texts()) if fields is not None else ()
-            self.dismiss(self._entry(outcome, taken)._replace(fills=fills))
+            self.finish(self._entry(outcome, taken)._replace(fills=fills))
 
     def _entry(self, outcome: Outcome, taken: Answers) -> ContactEntry:
         time = taken.whens.get("time")

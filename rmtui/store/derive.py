@@ -18,6 +18,7 @@ from rmtui.domain.model import Claim, CustomerFacts, MeetingState, reached
 from rmtui.domain.plan import completeness, due, rank_key
 from rmtui.domain.stages import clock_dates
 from rmtui.domain.tries import unanswered
+from rmtui.store import activity_marks
 from rmtui.store.facts import WRONG_LABEL, chunks, facts_of
 from rmtui.store.fresh import FOLDED_VERSION, PAST, reach
 from rmtui.store.fresh import rules as rules_in_force
@@ -105,7 +106,7 @@ def renew(work: Work, customers: Collection[str]) -> None:
     Where a product or news changed, those who hold anything are renewed with them.
     """
     work.session.flush()
-    everybody = {*customers, *holders(raw(work))} if work.shelf else customers
+    everybody = {*customers, *activity_marks.reached(raw(work)), *(holders(raw(work)) if work.shelf else ())}
     for ids in chunks(everybody):
         _renew_chunk(work, raw(work), ids)
 

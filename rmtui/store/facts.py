@@ -80,7 +80,7 @@ COMPLAINTS = f"""SELECT c.customer_id, c.id, c.text, c.opened_on, c.closed_on, s
  WHERE NOT c.deleted AND c.kind = 'complaint' AND c.customer_id IN {IDS}
  ORDER BY c.customer_id, c.opened_on, c.id, s.at, s.id"""
 CONTACTS = f"""SELECT customer_id, id, group_id, at, day, channel, direction, outcome, step, meeting_id, asked, care,
- note, learnt, imported FROM contact WHERE live AND customer_id IN {IDS} ORDER BY customer_id, at, id"""
+ note, learnt, imported, purpose FROM contact WHERE live AND customer_id IN {IDS} ORDER BY customer_id, at, id"""
 MEETINGS = f"""SELECT customer_id, id, at, channel, place, agreed_on, with_whom
  FROM meeting WHERE live AND customer_id IN {IDS} ORDER BY customer_id, at, id"""
 MOVES = f"""SELECT customer_id, at, on_day, from_stage, to_stage, outcome, reason, evidence, who
@@ -109,6 +109,13 @@ DATED = f"""WITH asked (id) AS {IDS}
  WHERE NOT deleted AND due_on <> '' AND (ends_on = '' OR ends_on >= due_on) AND customer_id IN asked
  UNION ALL SELECT customer_id, 'promise', id, due_on, text, '', '' FROM promise
  WHERE NOT deleted AND state = 'open' AND due_on <> '' AND customer_id IN asked
+ UNION ALL SELECT i.customer_id, 'came', i.id, a.on_day, a.name, '', '' FROM invitation i
+ JOIN activity a ON a.id = i.activity_id AND NOT a.deleted AND a.on_day <> ''
+ WHERE NOT i.deleted AND i.state = 'came' AND i.customer_id IN asked
+ UNION ALL SELECT c.id, 'activity', a.id, a.on_day, a.name, a.interests, a.tiers FROM customer c
+ JOIN activity a ON a.book = c.book AND NOT a.deleted AND a.on_day <> ''
+ WHERE c.id IN asked AND (a.interests <> '' AND c.hobbies <> '' OR a.interests = '' AND a.tiers <> '')
+ AND NOT EXISTS (SELECT 1 FROM invitation i WHERE i.customer_id = c.id AND i.activity_id = a.id AND NOT i.deleted)
  UNION ALL SELECT customer_id, '{REVIEWED}', '', max(on_day), '', '', '' FROM review
  WHERE NOT deleted AND customer_id IN asked GROUP BY customer_id
  UNION ALL SELECT customer_id, '{REVIEWABLE}', '',
@@ -198,6 +205,7 @@ def _facts(row: Sequence[Any], mine: Rows, zone: tzinfo) -> CustomerFacts:
         value_now=head[9],
         key_customer=bool(head[8]),
         dated=tuple(_dated(each) for each in mine[DATED] if each[3] and each[1] not in days),
+        hobbies=values["hobbies"],
         reviewed_on=days.get(REVIEWED),
         reviewable_since=days.get(REVIEWABLE) or (moves[0].on if REVIEWABLE in days else None),
     )
@@ -277,6 +285,7 @@ def _contact(row: Sequence[Any], zone: tzinfo) -> Contact:
         note=row[12],
         learnt=row[13],
         imported=bool(row[14]),
+        purpose=row[15],
     )
 
 

@@ -5,8 +5,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 from rmtui.domain.model import Channel, Outcome, StageOutcome, Step, Verdict
+from rmtui.domain.purposes import PURPOSES
 from rmtui.domain.reminders import CLASSES
 from rmtui.i18n import t
+from rmtui.verbs import given_arguments as given
+from rmtui.verbs import many_arguments as many
 
 Fill = Callable[[ArgumentParser], None]
 
@@ -107,6 +110,8 @@ def _log(parser: ArgumentParser) -> None:
     parser.add_argument("--reason", help=t("cli.help.reason"))
     parser.add_argument("--until", metavar="WHEN", help=t("cli.help.until"))
     parser.add_argument("--all", action="store_true", help=t("cli.help.all"))
+    parser.add_argument("--purpose", choices=PURPOSES, help=t("cli.help.purpose"))
+    parser.add_argument("--override", metavar="REASON", help=t("cli.help.override"))
     _plain(parser)
 
 
@@ -216,33 +221,6 @@ def _conflicts(parser: ArgumentParser) -> None:
     parser.add_argument("--value", metavar="TEXT", help=t("cli.help.conflict_value"))
 
 
-def _promises(parser: ArgumentParser) -> None:
-    parser.add_argument("--late", action="store_true", help=t("cli.help.late"))
-
-
-def _keep(parser: ArgumentParser) -> None:
-    _customer(parser)
-    parser.add_argument("promise", help=t("cli.help.promise"))
-    how = parser.add_mutually_exclusive_group()
-    how.add_argument("--note", help=t("cli.help.kept_how"))
-    how.add_argument("--released", metavar="WHY", help=t("cli.help.released"))
-    how.add_argument("--until", metavar="WHEN", help=t("cli.help.promise_until"))
-
-
-def _complaint(parser: ArgumentParser) -> None:
-    _customer(parser)
-    steps = ("open", "heard", "facts", "responsibility", "apology", "carried_out", "followed_up", "lesson", "look_back")
-    parser.add_argument("step", choices=steps)
-    parser.add_argument("text", help=t("cli.help.complaint_text"))
-    parser.add_argument("--answer", help=t("cli.help.answer"))
-    parser.add_argument("--content", action="store_true", help=t("cli.help.content"))
-    parser.add_argument("--id", help=t("cli.help.complaint_id"))
-
-
-def _feedback(parser: ArgumentParser) -> None:
-    parser.add_argument("--month", metavar="YYYY-MM", help=t("cli.help.month"))
-
-
 def _me(parser: ArgumentParser) -> None:
     parser.add_argument("fields", nargs="*", metavar="FIELD=VALUE", help=t("cli.help.me_fields"))
 
@@ -283,15 +261,20 @@ VERBS: dict[str, tuple[str, str, Fill]] = {
     "redo": ("work", "redo", _nothing),
     "script": ("look", "script", _script),
     "brief": ("word", "brief", _customer),
-    "promises": ("word", "promises", _promises),
-    "keep": ("word", "keep", _keep),
-    "complaint": ("word", "complaint", _complaint),
-    "feedback": ("word", "feedback", _feedback),
+    "promises": ("word", "promises", given.promises),
+    "keep": ("word", "keep", given.keep),
+    "complaint": ("word", "complaint", given.complaint),
+    "feedback": ("word", "feedback", given.feedback),
     "reminders": ("reminders", "reminders", _reminders),
     "rhythm": ("reminders", "rhythm", _nothing),
     "opportunities": ("opportunities", "opportunities", _opportunities),
     "familiar": ("word", "familiar", _customer),
     "me": ("word", "me", _me),
+    "group": ("many", "group", many.group),
+    "round": ("many", "send_round", many.send_round),
+    "activity": ("circle", "activity", many.activity),
+    "invite": ("circle", "invite", many.invite),
+    "mix": ("many", "mix", _customer),
     "sheet": ("sheet", "sheet", _sheet),
     "pair": ("pairing", "pair", _pair),
     "export": ("exchange", "export", _export),
@@ -308,10 +291,10 @@ VERBS: dict[str, tuple[str, str, Fill]] = {
 READING = frozenset(
     {
         *("today", "plan", "find", "show", "list", "script", "verify", "dump", "brief", "promises", "feedback"),
-        *("familiar", "reminders", "rhythm", "opportunities"),
+        *("familiar", "reminders", "rhythm", "opportunities", "mix", "activity"),
     }
 )
 """Verbs that write nothing: they work while another holds the book, and keep it from nobody."""
 
-WORKING = frozenset({"opportunities", "reminders", "look", "cards", "work", "word", "notes", "sheet"})
+WORKING = frozenset({"opportunities", "reminders", "look", "cards", "work", "word", "many", "circle", "notes", "sheet"})
 """Modules of the verbs that work with customers: a further machine's wait until its book has come."""

@@ -3,13 +3,16 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from rmtui.screens.tabs.tab import Tab
+from rmtui.screens.row_form import ask_row
+from rmtui.screens.tabs.tab import Tab, row_of
 from rmtui.widgets import card_view, timeline
 from rmtui.widgets.block_list import Block
+from rmtui.widgets.card_touch import CONSENT, NO_CONSENT, consent_blocks, mix_blocks
 from rmtui.widgets.virtual_list import Column
 
 if TYPE_CHECKING:
     from rmtui.screens.card import CardScreen
+    from rmtui.store.work import Read
 
 
 class Facts(Tab):
@@ -42,18 +45,46 @@ class Who(Facts):
 
 
 class Reach(Facts):
-    """Numbers, other ways, what is planned and what is barred."""
+    """Numbers, other ways, what is planned and what is barred, and what the customer agreed to."""
 
     name = "reach"
+
+    def read(self, read: "Read", customer: str) -> Any:
+        """The consents."""
+        from rmtui.store.reads.rows import rows
+
+        return rows(read, CONSENT, customer)
 
     def blocks(self, page: "CardScreen", found: Any) -> list[Block]:
         """Numbers whole."""
         assert page.card is not None
-        return card_view.reach(page.card, page.desk.playbook, page.now.date())
+        today = page.now.date()
+        return [*card_view.reach(page.card, page.desk.playbook, today), *consent_blocks(found, today)]
+
+    async def opened(self, page: "CardScreen", key: str) -> None:
+        """Change the fact, or what the customer said to a way of contact."""
+        if not key.startswith(f"{CONSENT}:"):
+            await super().opened(page, key)
+            return
+        row = await row_of(page, key) if key != NO_CONSENT else None
+        await ask_row(page, CONSENT, row)
 
     async def add(self, page: "CardScreen", key: str) -> None:
-        """A number."""
-        page.edit_phone("")
+        """A number; on a line of the consents another of those."""
+        if key.startswith(f"{CONSENT}:"):
+            await ask_row(page, CONSENT)
+        else:
+            page.edit_phone("")
+
+    async def remove(self, page: "CardScreen", key: str) -> None:
+        """Empty the fact, or take the consent away."""
+        row = await row_of(page, key) if key.startswith(f"{CONSENT}:") and key != NO_CONSENT else None
+        if row is None:
+            await super().remove(page, key)
+            return
+        from rmtui.store.writes.rows import remove
+
+        await page.keep(remove, CONSENT, row.id)
 
 
 class History(Tab):
@@ -61,12 +92,18 @@ class History(Tab):
 
     name = "history"
 
+    def read(self, read: "Read", customer: str) -> Any:
+        """What the contacts were for, by month."""
+        from rmtui.store.reads.purposes import mix
+
+        return mix(read, customer)
+
     def columns(self) -> Sequence[Column]:
         """When, what, what was said."""
         return timeline.columns()
 
     def blocks(self, page: "CardScreen", found: Any) -> list[Block]:
-        """The seven stages, then the time line."""
+        """The seven stages, what this and the last month's contacts were for, then the time line."""
         assert page.card is not None
         today = page.now.date()
-        return [*timeline.way(page.card, today), *timeline.blocks(page.card, today)]
+        return [*timeline.way(page.card, today), *mix_blocks(found), *timeline.blocks(page.card, today)]

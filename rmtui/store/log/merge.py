@@ -183,7 +183,7 @@ def _differing(work: Work, keys: Collection[Key]) -> frozenset[tuple[str, str, s
 def _renew(work: Work, customers: Collection[str], progress: Progress) -> None:
     every = sorted(customers)
     try:
-        for done in range(0, len(every), _RENEWED):
+        for done in range(0, max(len(every), 1), _RENEWED):
             progress("merge.derive", done, len(every))
             derive.renew(work, every[done : done + _RENEWED])
     except (ValueError, KeyError, TypeError, OverflowError) as error:

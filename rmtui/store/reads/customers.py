@@ -6,6 +6,7 @@ from typing import Any
 
 from rmtui.domain.claims import Rules
 from rmtui.domain.first_contact import next_step_of, unanswered_reply
+from rmtui.domain.marketing import sales_days
 from rmtui.domain.model import Channel, ConcernKind, CustomerFacts, Direction, Outcome, Stage, reached
 from rmtui.domain.plan import in_year
 from rmtui.domain.profile import of_filled
@@ -99,6 +100,7 @@ def card(read: Read, customer: str) -> Card:
         reply=reply.note if reply else "",
         reply_channel=reply.channel if reply else None,
         birthday_next=next_birthday(facts, read.today),
+        sales=sales_days(facts.contacts),
     )
 
 

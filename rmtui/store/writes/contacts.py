@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from rmtui.clock import utc_text
+from rmtui.domain.guard import is_owed
 from rmtui.domain.model import (
     CALL_OUTCOMES,
     FACE_TO_FACE,
@@ -15,6 +16,7 @@ from rmtui.domain.model import (
     outcomes_for,
     reached,
 )
+from rmtui.domain.purposes import CARE, checked
 from rmtui.domain.refusal import Refused
 from rmtui.domain.views import ContactEntry, Saved
 from rmtui.ids import new_id
@@ -133,7 +135,7 @@ def _contact(
 ) -> ContactRow:
     """The contact of one customer as a row; ids are given by whoever calls."""
     step = judging.step(facts, entry)
-    care = entry.care or greeted
+    care = entry.care or greeted or (entry.of_round and entry.purpose == CARE)
     owed = entry.direction is Direction.IN or step is not None or meeting is not None
     return ContactRow(
         id="",
@@ -148,9 +150,11 @@ def _contact(
         step=step or "",
         meeting_id=meeting.id if meeting else "",
         phone_id=entry.phone_id,
-        asked=owed or judging.is_owed(facts, at),
+        asked=owed or is_owed(facts, at),
         care=care,
         template=clean(entry.template),
+        purpose=checked(entry.purpose),
+        override=words(entry.override),
         note=words(entry.note),
         learnt=words(entry.learnt),
     )

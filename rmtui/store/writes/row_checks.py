@@ -10,6 +10,7 @@ from rmtui.domain.event_forms import SIGN_UP, VOUCHER
 from rmtui.domain.opportunities import DONE, LOST, OPEN
 from rmtui.domain.refusal import Refused
 from rmtui.domain.suitability import Judged, Line, judge_lines
+from rmtui.store.reads.groups import filters_of
 from rmtui.store.tables import Gift, Need, Proposal, ProposalLine
 from rmtui.store.work import Work
 from rmtui.store.writes.common import Warned, person, warning
@@ -112,10 +113,17 @@ def gift(work: Work, row: Any) -> list[Warned]:
     return [warning("gift_over", sum=str(spent), limit=str(limit))] if row.amount and spent > limit else []
 
 
+def customer_group(work: Work, row: Any) -> Iterable[Warned]:
+    """Refuses a rule that no filter can be read from (`bad_group_rule`)."""
+    filters_of(row.rule, work.today)
+    return ()
+
+
 CHECKS: Mapping[str, Callable[[Work, Any], Iterable[Warned]]] = {
     "proposal": proposal,
     "proposal_line": proposal_line,
     "gift": gift,
     "opportunity": opportunity,
+    "customer_group": customer_group,
 }
 """By form, what looks at a row that was just written: it may refuse, or answer with warnings."""
