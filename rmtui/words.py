@@ -1,6 +1,6 @@
 """Ids, days and clocks in the words of the language in use: made at the edge, for screens and for printed lists."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
@@ -105,12 +105,27 @@ def reason(value: Reason, today: date) -> str:
         values["product"] = product_of(value)
     if "tier" in values:
         values["tier"] = values.get(language(), values["tier"])
+    if "relation" in values:
+        values |= _whose(dict(value.args))
     late = _days_late(value, today)
     last = dict(value.args).get("last", "")
     days = (today - date.fromisoformat(last)).days if last else late
     variant = "late" if late else values.get("line", "") or values.get("way", "")
     said = t(f"reason.{value.rule}.{variant}" if variant else f"reason.{value.rule}", n=days, **values)
     return " ".join(said.split()) if "bank" in values else said
+
+
+def _whose(said: Mapping[str, str]) -> dict[str, object]:
+    """Whose day it is: relation and name, said once where they are one; and what day, where it has a name."""
+    told = relation(said["relation"]) if said["relation"] else ""
+    name = "" if said["name"] in (told, said["relation"]) else said["name"]
+    gap = " " if language() == "en" else ""
+    who = gap.join(part for part in (told, name) if part)
+    found: dict[str, object] = {"who": f"{who} " if who else ""}
+    if "kind" in said:
+        known = has(f"anniversary_kind.{said['kind']}")
+        found["what"] = said["title"] or t(f"anniversary_kind.{said['kind']}" if known else "anniversary.other")
+    return found
 
 
 def _days_late(value: Reason, today: date) -> int:

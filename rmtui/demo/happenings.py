@@ -10,7 +10,7 @@ from rmtui.demo.rows import Person
 from rmtui.demo.shelf import SHELF
 from rmtui.demo.tables import Tables
 from rmtui.domain.model import Channel, Outcome
-from rmtui.store.tables import Customer, Holding, MovementRow, Opportunity, Review, ReviewLine
+from rmtui.store.tables import Anniversary, Customer, Holding, MovementRow, Opportunity, Relative, Review, ReviewLine
 
 _FUND = SHELF[4].name
 
@@ -22,6 +22,7 @@ def happen(made: Sequence[Person], random: Random, days: Days) -> None:
     _troubled(people, random, days)
     _fallen(people, random, days)
     _silent(people, random, days)
+    _celebrated(people, random, days)
 
 
 def _worked(days: Days, ago: int) -> str:
@@ -81,3 +82,17 @@ def _silent(people: Mapping[str, Person], random: Random, days: Days) -> None:
         found_on=tables.ago(9), state_on=tables.ago(6), basis="每月有结余", next_on=_worked(days, 0),
         next_step="送定投方案",
     )  # fmt: skip
+
+
+def _celebrated(people: Mapping[str, Person], random: Random, days: Days) -> None:
+    """A wedding day and a daughter's birthday today, points that run out, a son who starts school this autumn."""
+    today = days.today
+    for name, relation, sex, born in (
+        ("小满", "daughter", "female", today.replace(year=today.year - 12).isoformat()),
+        ("小寒", "son", "male", f"{today.year - 6}-03-05"),
+    ):
+        people["万俟静"].put(Relative, name=name, relation=relation, sex=sex, born=born)
+    people["万俟静"].put(Anniversary, kind="wedding", name="", solar=today.strftime("%m-%d"))
+    Knowledge(people["仇永平"], random, days).is_like(
+        points=12_600, points_expire_on=(today + timedelta(days=12)).isoformat()
+    )

@@ -74,7 +74,7 @@ class Tables:
         )  # fmt: skip
         child = self.person.put(
             Relative, name=surname + "小雨", relation=self.random.choice(("son", "daughter")),
-            born=self.ago(365 * child_age), school_or_employer="实验小学" if 6 <= child_age < 13 else "",
+            born=self.ago(365 * child_age + 150), school_or_employer="实验小学" if 6 <= child_age < 13 else "",
         )  # fmt: skip
         if age >= _OLD:
             return [spouse, child]

@@ -24,6 +24,10 @@ LEAD_WAITING = "lead.waiting"
 NEXT_CONTACT = "next_contact"
 BIRTHDAY_SOLAR = "birthday.solar"
 BIRTHDAY_LUNAR = "birthday.lunar"
+FAMILY_BIRTHDAY = "family.birthday"
+ANNIVERSARY = "anniversary"
+POINTS = "points.expiring"
+SCHOOL = "school.starts"
 CARRIED_OVER = "carried_over"
 OVER_LIMIT = "stage.over_limit"
 NEAR_LIMIT = "stage.near_limit"
@@ -62,11 +66,21 @@ RULES = (
     *(COMPLAINT_ANSWER, COMPLAINT_CLOSE),
     *(PROMISED, CALLBACK, ANSWER_REPLY, RM_CALL, RM_SMS, INSTITUTION_SMS, LEAD_WAITING, PROMISE_DUE),
     *(COMPLAINT_BACK, NEXT_CONTACT),
-    *(BIRTHDAY_SOLAR, BIRTHDAY_LUNAR, PAYMENT_OVERDUE, STOP_REACHED, HOLDING_MATURITY, PREMIUM_DUE, MOVEMENT),
+    *(
+        BIRTHDAY_SOLAR,
+        BIRTHDAY_LUNAR,
+        FAMILY_BIRTHDAY,
+        ANNIVERSARY,
+        PAYMENT_OVERDUE,
+        STOP_REACHED,
+        HOLDING_MATURITY,
+        PREMIUM_DUE,
+        MOVEMENT,
+    ),
     ACTIVITY_FOLLOW_UP,
     *(OPPORTUNITY_DUE, NEED_RETRY, RIVAL_MATURITY, PLAN_STOPPED, DECLINE, CARRIED_OVER, OVER_LIMIT, NEAR_LIMIT),
     *(PAYMENT_DUE, PRODUCT_REPORT, RATING_EXPIRING, TIER_REACHED, TIER_BELOW, CARD_BELOW, CARD_EARNED),
-    *(NEWS, SILENCE, RHYTHM_BROKEN),
+    *(POINTS, SCHOOL, NEWS, SILENCE, RHYTHM_BROKEN),
     *(REVIEW_DUE, *_CADENCE_ORDER, PROFILE, ACTIVITY_FITS, VALUE),
 )
 """Every rule id, the one that leads an entry first."""
@@ -75,14 +89,14 @@ PROMISES = frozenset({PROMISED, CALLBACK})
 COMPLAINTS = frozenset({COMPLAINT_ANSWER, COMPLAINT_CLOSE})
 """Open complaints: they stand on top of the list until the customer's answer is in."""
 FIRST_STEPS = frozenset({INSTITUTION_SMS, RM_SMS, RM_CALL})
-CARE = frozenset({BIRTHDAY_SOLAR, BIRTHDAY_LUNAR})
+CARE = frozenset({BIRTHDAY_SOLAR, BIRTHDAY_LUNAR, FAMILY_BIRTHDAY, ANNIVERSARY})
 """Greetings: the over-marketing guard counts them apart."""
 WORD = COMPLAINTS | {PROMISE_DUE}
 """The word given: on the list until it is settled, whatever talk there was; it cannot be waived."""
 SERVICE = frozenset(
     {
         *(HOLDING_MATURITY, PREMIUM_DUE, PROMISE_DUE, PAYMENT_DUE, PAYMENT_OVERDUE, STOP_REACHED, PRODUCT_REPORT),
-        RATING_EXPIRING,
+        *(RATING_EXPIRING, POINTS),
     }
 )
 """What the customer may expect to be told of; where such a claim is `asked`, a contact on its days is no sales talk."""

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from rmtui.domain.complaint import StepDone
+    from rmtui.domain.dates import Dates
     from rmtui.domain.money import Money
 
 
@@ -342,6 +343,8 @@ class CustomerFacts(NamedTuple):
     """Since when there is something to review: at least since the first stage; None: nothing."""
     money: "Money | None" = None
     """Holdings, movements and news; None where nothing of the kind is known."""
+    dates: "Dates | None" = None
+    """The family's birthdays, anniversaries, points; None where there are none."""
 
     @property
     def stage(self) -> Stage:

@@ -86,13 +86,29 @@ class FirstContact(NamedTuple):
 
 
 class Festival(NamedTuple):
-    """A festival to greet on: its solar day `MM-DD`, or its lunar one (the other is empty)."""
+    """A festival to greet on: its solar day `MM-DD`, its lunar one, or a rule `05-sun-2` (the others are empty).
+
+    With an audience only those who are known to belong to it are greeted.
+    """
 
     id: str
     zh: str
     en: str
     solar: str
     lunar: str
+    rule: str = ""
+    """Month, weekday, and the how manieth of it."""
+    sex: str = ""
+    children: bool = False
+    """Who has children."""
+    child_under: int = 0
+    """Who has a child below this age."""
+    from_age: int = 0
+
+    @property
+    def for_all(self) -> bool:
+        """Whether everybody is greeted."""
+        return not (self.sex or self.children or self.child_under or self.from_age)
 
 
 class Ages(NamedTuple):
@@ -263,6 +279,14 @@ class EventRules(NamedTuple):
     """Working days past due after which the lead hears of it."""
     escalate_red_days: int
     """Working days past due after which it is a red flag."""
+    greet_lead_days: int
+    """Working days before a festival from which its greetings are prepared."""
+    points_lead_days: int
+    """Days before points run out."""
+    school_lead_days: int
+    """Days before the first of September."""
+    school_ages: tuple[int, ...]
+    """Full years on the first of September at which a school begins."""
 
 
 class Playbook(NamedTuple):

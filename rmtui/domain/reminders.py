@@ -23,10 +23,12 @@ _BY_CLASS: Mapping[str, frozenset[str]] = {
     OPPORTUNITY: frozenset(
         {
             *(rule.HOLDING_MATURITY, rule.RIVAL_MATURITY, rule.OPPORTUNITY_DUE, rule.NEED_RETRY, rule.TIER_REACHED),
-            *(rule.CARD_EARNED, rule.ACTIVITY_FITS),
+            *(rule.CARD_EARNED, rule.ACTIVITY_FITS, rule.SCHOOL),
         }
     ),
-    INFORMATION: frozenset({rule.BIRTHDAY_SOLAR, rule.BIRTHDAY_LUNAR, rule.NEWS}),
+    INFORMATION: frozenset(
+        {rule.BIRTHDAY_SOLAR, rule.BIRTHDAY_LUNAR, rule.FAMILY_BIRTHDAY, rule.ANNIVERSARY, rule.POINTS, rule.NEWS}
+    ),
     TASK: frozenset(
         {
             *(rule.PROMISED, rule.CALLBACK, rule.ANSWER_REPLY, rule.NEXT_CONTACT, rule.PROMISE_DUE, rule.NEAR_LIMIT),

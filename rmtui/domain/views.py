@@ -21,6 +21,7 @@ from rmtui.domain.promises import PromiseCounts, PromiseView
 
 if TYPE_CHECKING:
     from rmtui.domain.absence import Absence
+    from rmtui.domain.festivals import Coming
     from rmtui.domain.quickfill import Filling
 
 
@@ -138,6 +139,8 @@ class Today(NamedTuple):
     """Open complaints of the book."""
     away: "Absence | None" = None
     """The absence that holds on the day, or follows it before the next working day."""
+    festivals: "tuple[Coming, ...]" = ()
+    """Those whose greetings are prepared now."""
 
 
 class FieldView(NamedTuple):

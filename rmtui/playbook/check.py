@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, time
 from typing import Any
 
+from rmtui.domain.festivals import WEEKDAYS
 from rmtui.domain.model import Channel, Outcome, Stage, StageOutcome
 from rmtui.playbook import card_check
 from rmtui.playbook.shape import Fault, Path, Rule, flag, identifier, list_of, one_of, rows, table, whole, words
@@ -39,6 +40,11 @@ def _solar_day(value: Any, path: Path) -> Iterator[Fault]:
 def _lunar_day(value: Any, path: Path) -> Iterator[Fault]:
     if not isinstance(value, str) or (value and not re.fullmatch(r"(0[1-9]|1[0-2])-(0[1-9]|[12]\d|30)", value)):
         yield path, "bad_month_day", {}
+
+
+def _weekday_rule(value: Any, path: Path) -> Iterator[Fault]:
+    if not isinstance(value, str) or not re.fullmatch(rf"(0[1-9]|1[0-2])-({'|'.join(WEEKDAYS)})-[1-4]", value):
+        yield path, "bad_weekday_rule", {}
 
 
 def _offers(value: Any, path: Path) -> Iterator[Fault]:
@@ -94,6 +100,11 @@ _FESTIVAL: Mapping[str, Rule] = {
     "id": identifier,
     "solar": _solar_day,
     "lunar": _lunar_day,
+    "rule": _weekday_rule,
+    "sex": one_of("female", "male"),
+    "children": flag,
+    "child_under": whole(0, 30),
+    "from_age": whole(0, 120),
     "remove": flag,
 }
 _FIRST: Mapping[str, Rule] = {
@@ -156,7 +167,7 @@ def disagreements(rules: Mapping[str, Any]) -> Iterator[Fault]:
     if not any(weight for group in rules["profile"].values() for weight in group.values()):
         yield ("profile",), "nothing_required", {}
     for festival in rules["festivals"]:
-        if bool(festival.get("solar")) == bool(festival.get("lunar")):
+        if sum(bool(festival.get(name)) for name in ("solar", "lunar", "rule")) != 1:
             yield ("festivals", festival["id"], "solar"), "festival_day", {"id": festival["id"]}
     yield from card_check.disagreements(rules)
 

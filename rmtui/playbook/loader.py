@@ -126,11 +126,11 @@ def _playbook(rules: Raw) -> Playbook:
         rating_valid_months=rules["rating_valid_months"],
         card=_card(rules),
         care=_care(rules),
-        events=EventRules(**rules["events"]),
+        events=EventRules(**_tuples(rules["events"])),
         meeting_offer_days=(rules["meeting_offer_days"][0], rules["meeting_offer_days"][1]),
         festival_lead_days=rules["festival_lead_days"],
         festivals=tuple(
-            Festival(row["id"], row["zh"], row["en"], row.get("solar", ""), row.get("lunar", ""))
+            Festival(**{"solar": "", "lunar": ""} | {key: value for key, value in row.items() if key != "remove"})
             for row in rules["festivals"]
         ),
     )

@@ -30,6 +30,7 @@ from rmtui.domain.model import (
     Step,
     Verdict,
 )
+from rmtui.store.dates import dates_of
 from rmtui.store.money import money_of
 from rmtui.store.work import Connection
 
@@ -153,11 +154,11 @@ def _read_chunk(db: Connection, zone: tzinfo, ids: str) -> Iterator[tuple[str, C
     """Facts of the customers in a JSON list of ids."""
     related = {sql: _by_customer(db, sql, ids) for sql in (PHONES, ASKED, CONCERNS, CONTACTS, MEETINGS, MOVES)}
     related |= {sql: _by_customer(db, sql, ids) for sql in (PAUSES, STEPS, DECISIONS, PLAN_NOTES, DATED, COMPLAINTS)}
-    money = money_of(db, ids)
+    money, dates = money_of(db, ids), dates_of(db, ids)
     for row in db.execute(CUSTOMERS, (ids,)):
         mine = {sql: rows.get(row[0], ()) for sql, rows in related.items()}
         if mine[MOVES]:
-            yield row[0], _facts(row, mine, zone)._replace(money=money.get(row[0]))
+            yield row[0], _facts(row, mine, zone)._replace(money=money.get(row[0]), dates=dates.get(row[0]))
 
 
 def _by_customer(db: Connection, sql: str, ids: str) -> Rows:

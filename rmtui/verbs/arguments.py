@@ -267,6 +267,7 @@ VERBS: dict[str, tuple[str, str, Fill]] = {
     "feedback": ("word", "feedback", given.feedback),
     "reminders": ("reminders", "reminders", _reminders),
     "rhythm": ("reminders", "rhythm", _nothing),
+    "greetings": ("reminders", "greetings", _nothing),
     "opportunities": ("opportunities", "opportunities", _opportunities),
     "familiar": ("word", "familiar", _customer),
     "me": ("word", "me", _me),
@@ -291,7 +292,7 @@ VERBS: dict[str, tuple[str, str, Fill]] = {
 READING = frozenset(
     {
         *("today", "plan", "find", "show", "list", "script", "verify", "dump", "brief", "promises", "feedback"),
-        *("familiar", "reminders", "rhythm", "opportunities", "mix", "activity"),
+        *("familiar", "reminders", "rhythm", "greetings", "opportunities", "mix", "activity"),
     }
 )
 """Verbs that write nothing: they work while another holds the book, and keep it from nobody."""

@@ -1,11 +1,11 @@
-"""Verbs about what the data brings up: reminders, rhythm."""
+"""Verbs about what the data brings up: reminders, rhythm, greetings."""
 
 from argparse import Namespace
 
 from rmtui import words
-from rmtui.i18n import t
+from rmtui.i18n import language, t
 from rmtui.verbs.context import Context
-from rmtui.verbs.output import plain, print_json, print_table
+from rmtui.verbs.output import plain, print_json, print_table, say
 from rmtui.widgets.reminder_list import said
 
 
@@ -46,3 +46,26 @@ def rhythm(context: Context, options: Namespace) -> None:
     ]
     lines += [(words.tier(playbook, one.tier), one.name, "", words.reason(one.reason, today)) for one in found.silent]
     print_table([t(f"reminders.column.{name}") for name in ("tier", "name", "day", "why")], lines)
+
+
+def greetings(context: Context, options: Namespace) -> None:
+    """Whom to greet for each festival that is near, and who is left out and why."""
+    from rmtui.store.reads.greetings import greetings as read_greetings
+
+    found = context.read(read_greetings)
+    today, playbook = context.now.date(), context.rules()[0]
+    if context.json:
+        shown = [{"festival": each.coming.festival.id, "on": each.coming.on, "since": each.coming.since,
+                  "customers": [plain(one) for one in each.found]} for each in found]  # fmt: skip
+        print_json(shown)
+        return
+    for each in found:
+        name = each.coming.festival.zh if language() == "zh" else each.coming.festival.en
+        say(t("greetings.head", name=name, on=words.day(each.coming.on, today), n=len(each.open)))
+        lines = [
+            (one.name, words.tier(playbook, one.tier), t(f"greetings.why.{one.why}") if one.why else "")
+            for one in each.found
+        ]
+        print_table([t(f"reminders.column.{column}") for column in ("name", "tier", "why")], lines)
+    if not found:
+        say(t("greetings.none"))

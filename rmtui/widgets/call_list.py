@@ -87,6 +87,10 @@ def _notices(today: Today, now: datetime) -> Iterator[Row]:
         said = t("today.day_off")
     if said:
         yield Row(f"{HEADING}day", (Cell(said, "warning"),), selectable=False, run=True)
+    for one in today.festivals:
+        name = one.festival.zh if language() == "zh" else one.festival.en
+        text = t("today.festival", name=name, on=words.short_day(one.on, now.date()))
+        yield Row(f"{HEADING}{one.festival.id}", (Cell(text, "accent"),), selectable=False, run=True)
     if today.provisional:
         yield Row(f"{HEADING}year", (Cell(t("today.provisional"), "warning"),), selectable=False, run=True)
 

@@ -4,10 +4,12 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 from rmtui.store.reads.assets import reviews_due
+from rmtui.store.reads.greetings import greetings
 from rmtui.store.work import Read
 
-GROUPS = ("key", "review_due", "maturing", "matured")
-"""Key customers; whose asset review is due; with an open holding that matures soon, or that matured lately."""
+GROUPS = ("key", "review_due", "maturing", "matured", "greet")
+"""Key customers; whose asset review is due; with an open holding that matures soon, or that matured lately; who is to
+be greeted for a festival that is near."""
 KEY = "SELECT id FROM customer WHERE book = ? AND NOT deleted AND key_customer"
 MATURING = """SELECT DISTINCT h.customer_id FROM holding h JOIN state s ON s.customer_id = h.customer_id
  WHERE h.maturity BETWEEN ? AND ? AND +h.book = ? AND NOT h.deleted AND h.closed_on = '' AND NOT s.dropped"""
@@ -24,6 +26,8 @@ def among(read: Read, group: str) -> Sequence[str]:
         return [each.customer_id for each in reviews_due(read) if each.due <= read.today]
     if group in ("maturing", "matured"):
         return [row[0] for row in read.db.execute(MATURING, (*_days(read, group), read.book))]
+    if group == "greet":
+        return sorted({one.customer for each in greetings(read) for one in each.open})
     return []
 
 

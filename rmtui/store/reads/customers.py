@@ -5,10 +5,10 @@ from datetime import date
 from typing import Any
 
 from rmtui.domain.claims import Rules
+from rmtui.domain.date_reasons import in_year
 from rmtui.domain.first_contact import next_step_of, unanswered_reply
 from rmtui.domain.marketing import sales_days
 from rmtui.domain.model import Channel, ConcernKind, CustomerFacts, Direction, Outcome, Stage, reached
-from rmtui.domain.plan import in_year
 from rmtui.domain.profile import of_filled
 from rmtui.domain.refusal import Refused
 from rmtui.domain.stages import clock_of

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 from rmtui.clock import from_utc_text
 from rmtui.domain.claims import BAND_EARLY, BAND_VALUE
+from rmtui.domain.festivals import coming
 from rmtui.domain.model import Channel, MeetingState, Stage
 from rmtui.domain.rank import DONE, Ranked, prefilter_need, rank
 from rmtui.domain.stages import ClockDates, clock_at
@@ -76,6 +77,7 @@ def today(read: Read, day: date | None = None, *, more: bool = False) -> Today:
         planned_done=frozen.done,
         provisional=not read.calendar.known(on),
         working_day=found.on.calendar.is_working(on),
+        festivals=tuple(coming(on, read.playbook, read.calendar)),
         away=next((one for one in absences(read, on) if one.starts_on <= found.on.looks_to), None),
         promises=promise_counts(read),
         complaints=read.db.execute(COMPLAINTS, (read.book,)).fetchone()[0],
