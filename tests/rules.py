@@ -122,6 +122,7 @@ PLAYBOOK = Playbook(
     card=load_playbook(None).playbook.card,
     care=load_playbook(None).playbook.care,
     events=load_playbook(None).playbook.events,
+    day=load_playbook(None).playbook.day,
 )
 
 

@@ -289,6 +289,16 @@ class EventRules(NamedTuple):
     """Full years on the first of September at which a school begins."""
 
 
+class DayRules(NamedTuple):
+    """Minutes that what is recorded stands for where it stands alone, and after which a break begins."""
+
+    break_minutes: int
+    plan_minutes: int
+    call_minutes: int
+    meeting_minutes: int
+    note_minutes: int
+
+
 class Playbook(NamedTuple):
     """All rules in force. `version` names the playbook on sheets."""
 
@@ -320,6 +330,7 @@ class Playbook(NamedTuple):
     card: CardRules
     care: CareRules
     events: EventRules
+    day: DayRules
     meeting_offer_days: tuple[int, int] = (2, 3)
     """The choice of two offered for a meeting: so many working days ahead."""
     festivals: tuple[Festival, ...] = ()

@@ -5,7 +5,7 @@ from typing import Any
 
 from rmtui.domain.insurance import PERILS
 from rmtui.domain.needs import MARITAL, NEED_KINDS
-from rmtui.domain.playbook import EventRules
+from rmtui.domain.playbook import DayRules, EventRules
 from rmtui.playbook.shape import Fault, Path, Rule, flag, identifier, list_of, one_of, rows, table, whole, words
 
 _AGE = whole(0, 120)
@@ -68,6 +68,7 @@ def fields(standard: Mapping[str, Any]) -> dict[str, Rule]:
             | {"decline_percent": whole(1, 100), "rhythm_percent": whole(100, 1000), "silence_times": whole(1, 20)}
             | {"school_ages": list_of(whole(1, 30), 8)}
         ),
+        "day": table(dict.fromkeys(DayRules._fields, whole(1, 480))),
         "gifts": table({"per_year": whole(0, 10**9)}),
         "familiar": table(
             {
