@@ -55,6 +55,8 @@ class Candidate(NamedTuple):
     """"Later" and "waived" notes; those whose `until` or period has passed do no harm."""
     planned: bool = False
     """Stands in the plan that was fixed for the day."""
+    children: tuple[str, ...] = ()
+    """When the family's children were born, as stored."""
 
 
 class ViewedDay(NamedTuple):

@@ -73,6 +73,24 @@ class Window(NamedTuple):
     working_days_only: bool
 
 
+class Rest(NamedTuple):
+    """Hours in which nobody is rung though the channel is open; a condition that is empty or None always holds."""
+
+    id: str
+    zh: str
+    en: str
+    channels: tuple[Channel, ...]
+    ranges: tuple[tuple[time, time], ...]
+    before_holiday: bool = False
+    """On the last working day before a public holiday."""
+    days: tuple[tuple[str, str], ...] = ()
+    """Spans `MM-DD` to `MM-DD` of each year, both included."""
+    child_from: int | None = None
+    """For families with a child of this age ..."""
+    child_until: int | None = None
+    """... up to this one, both included."""
+
+
 class FirstContact(NamedTuple):
     """Timers of stage 1: hours before the RM's SMS and the RM's call, days promised, tries before giving up."""
 
@@ -266,6 +284,9 @@ class Playbook(NamedTuple):
     festivals: tuple[Festival, ...] = ()
     festival_lead_days: int = 15
     """A greeting that says a festival is near is about the next one within so many days."""
+
+    rests: tuple[Rest, ...] = ()
+    """Hours of rest within the windows."""
 
     def stage_rule(self, stage: Stage) -> StageRule:
         """The rule of one stage."""

@@ -25,6 +25,7 @@ from rmtui.domain.playbook import (
     OutcomeRule,
     Playbook,
     ProfileField,
+    Rest,
     ReviewRule,
     RiskTick,
     StageRule,
@@ -133,6 +134,7 @@ def _playbook(rules: Raw) -> Playbook:
             Festival(row["id"], row["zh"], row["en"], row.get("solar", ""), row.get("lunar", ""))
             for row in rules["festivals"]
         ),
+        rests=tuple(_rest(row) for row in rules["rests"]),
     )
 
 
@@ -198,6 +200,24 @@ def _outcome(row: Raw) -> OutcomeRule:
 
 
 def _window(row: Raw) -> Window:
+    return Window(_hours(row), row["working_days_only"])
+
+
+def _hours(row: Raw) -> tuple[tuple[time, time], ...]:
     ranges = (text.split("-") for text in row["hours"])
-    hours = tuple((time.fromisoformat(start), time.fromisoformat(end)) for start, end in ranges)
-    return Window(hours, row["working_days_only"])
+    return tuple((time.fromisoformat(start), time.fromisoformat(end)) for start, end in ranges)
+
+
+def _rest(row: Raw) -> Rest:
+    spans = (text.split("/") for text in row.get("days", ()))
+    return Rest(
+        id=row["id"],
+        zh=row["zh"],
+        en=row["en"],
+        channels=tuple(Channel(each) for each in row["channels"]),
+        ranges=_hours(row),
+        before_holiday=row.get("before_holiday", False),
+        days=tuple((first, last) for first, last in spans),
+        child_from=row.get("child_from"),
+        child_until=row.get("child_until"),
+    )

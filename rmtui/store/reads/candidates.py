@@ -9,6 +9,7 @@ from json import dumps, loads
 from typing import Any, NamedTuple
 
 from rmtui.domain.claims import BANDS, carried_over
+from rmtui.domain.household import CHILDREN
 from rmtui.domain.model import Channel, Claim, Outcome, PlanNote, PlanNoteKind, reached
 from rmtui.domain.rank import Candidate, eligible, prefilter_need
 from rmtui.store.facts import DND_CHANNELS, day_or_none, dnd_set, moment_or_none
@@ -31,8 +32,11 @@ CARRIED = f"""SELECT p.customer_id, p.key, p.due_on FROM {PLAN_OF_BOOK}
    AND c.day <= :day)"""
 CLAIMS = f"""SELECT customer_id, rule, key, start, end, channel, must, due_at, moved_to, asked, args, band
  FROM claim WHERE customer_id IN (SELECT value FROM json_each(:ids)) AND {HOLDS}"""
+CHILDREN_BORN = f"""(SELECT group_concat(r.born, ' ') FROM relative r WHERE r.customer_id = c.id
+  AND NOT r.deleted AND r.born <> '' AND r.relation IN ({", ".join(f"'{each}'" for each in sorted(CHILDREN))}))"""
+"""When the customer's children were born, for SQL over customers `c`."""
 PEOPLE = f"""SELECT s.customer_id, s.rank_key, s.paused_from, s.paused_until, s.dropped, s.recent_sales,
- c.call_window, c.preferred_channel, {", ".join(f"c.dnd_{channel}" for channel in DND_CHANNELS)}
+ c.call_window, c.preferred_channel, {CHILDREN_BORN}, {", ".join(f"c.dnd_{channel}" for channel in DND_CHANNELS)}
  FROM state s JOIN customer c ON c.id = s.customer_id
  WHERE s.customer_id IN (SELECT value FROM json_each(:ids)) AND s.book = :book"""
 _REACHED = ", ".join(f"'{outcome}'" for outcome in Outcome if reached(outcome))
@@ -110,7 +114,7 @@ def _candidate(
         paused_from=day_or_none(row[2]),
         paused_until=day_or_none(row[3]),
         dropped=bool(row[4]),
-        dnd=dnd_set(row[8:]),
+        dnd=dnd_set(row[9:]),
         window=row[6],
         preferred=Channel(row[7]) if row[7] else None,
         reached_today=reached,
@@ -118,6 +122,7 @@ def _candidate(
         sales_days=tuple(date.fromisoformat(each) for each in row[5].split()),
         notes=tuple(notes),
         planned=planned,
+        children=tuple((row[8] or "").split()),
     )
 
 
