@@ -7,6 +7,7 @@ from datetime import time
 from typing import NamedTuple
 
 from rmtui.domain.model import Channel, Outcome, Stage
+from rmtui.domain.rests import Rest
 
 
 class StageRule(NamedTuple):
@@ -71,24 +72,6 @@ class Window(NamedTuple):
 
     ranges: tuple[tuple[time, time], ...]
     working_days_only: bool
-
-
-class Rest(NamedTuple):
-    """Hours in which nobody is rung though the channel is open; a condition that is empty or None always holds."""
-
-    id: str
-    zh: str
-    en: str
-    channels: tuple[Channel, ...]
-    ranges: tuple[tuple[time, time], ...]
-    before_holiday: bool = False
-    """On the last working day before a public holiday."""
-    days: tuple[tuple[str, str], ...] = ()
-    """Spans `MM-DD` to `MM-DD` of each year, both included."""
-    child_from: int | None = None
-    """For families with a child of this age ..."""
-    child_until: int | None = None
-    """... up to this one, both included."""
 
 
 class FirstContact(NamedTuple):

@@ -5,18 +5,39 @@ A customer's own window goes before them: who names an hour means it.
 
 from collections.abc import Iterable, Sequence
 from datetime import date, time, timedelta
+from typing import TYPE_CHECKING, NamedTuple
 
 from rmtui.domain.calendar import WorkCalendar
 from rmtui.domain.household import age
 from rmtui.domain.model import Channel
-from rmtui.domain.playbook import Playbook, Rest
+
+if TYPE_CHECKING:
+    from rmtui.domain.playbook import Playbook
 
 Range = tuple[time, time]
 
 _DAY = timedelta(days=1)
 
 
-def rests_for(channel: Channel, playbook: Playbook) -> tuple[Rest, ...]:
+class Rest(NamedTuple):
+    """Hours in which nobody is rung though the channel is open; a condition that is empty or None always holds."""
+
+    id: str
+    zh: str
+    en: str
+    channels: tuple[Channel, ...]
+    ranges: tuple[tuple[time, time], ...]
+    before_holiday: bool = False
+    """On the last working day before a public holiday."""
+    days: tuple[tuple[str, str], ...] = ()
+    """Spans `MM-DD` to `MM-DD` of each year, both included."""
+    child_from: int | None = None
+    """For families with a child of this age ..."""
+    child_until: int | None = None
+    """... up to this one, both included."""
+
+
+def rests_for(channel: Channel, playbook: "Playbook") -> tuple[Rest, ...]:
     """The rests that a channel keeps."""
     return tuple(rest for rest in playbook.rests if channel in rest.channels)
 

@@ -18,9 +18,9 @@ from typing import NamedTuple
 from rmtui.domain.calendar import WorkCalendar
 from rmtui.domain.daytime import split_time
 from rmtui.domain.model import Channel
-from rmtui.domain.playbook import Playbook, Rest
+from rmtui.domain.playbook import Playbook
 from rmtui.domain.refusal import Refused
-from rmtui.domain.rests import cut, rest_hours, rests_for
+from rmtui.domain.rests import Rest, cut, rest_hours, rests_for
 from rmtui.text import clean, half_width
 
 _OWN_CHANNELS = frozenset({Channel.CALL, Channel.VISIT})

@@ -25,13 +25,13 @@ from rmtui.domain.playbook import (
     OutcomeRule,
     Playbook,
     ProfileField,
-    Rest,
     ReviewRule,
     RiskTick,
     StageRule,
     Tier,
     Window,
 )
+from rmtui.domain.rests import Rest
 from rmtui.playbook.source import Problem, Source, read
 
 STANDARD = Path(__file__).parent / "standard.toml"
