@@ -1,14 +1,17 @@
 """Activities: whom they fit, who is invited, who came and is to be spoken to (domain.md section 3)."""
 
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 
 from rmtui.clock import FixedClock
 from rmtui.domain.activities import CAME, INVITED, MISSED, NO, YES
 from rmtui.domain.activity_reasons import fits
+from rmtui.domain.calendar import WorkCalendar
 from rmtui.domain.claims import ACTIVITY_FITS, ACTIVITY_FOLLOW_UP
 from rmtui.domain.model import Channel, Contact, DatedRow, Outcome, Stage
+from rmtui.domain.playbook import Playbook
 from rmtui.domain.refusal import Refused
 from rmtui.store.log.dump import dump_text
 from rmtui.store.log.undo import redo, undo
@@ -19,6 +22,7 @@ from rmtui.store.writes import pauses, rows
 from rmtui.store.writes.activities import invite, set_state, withdraw
 from rmtui.store.writes.customers import edit
 from tests.builders import add_customer, log
+from tests.passing import copies, hand_over
 from tests.rules import MONDAY, by_rule, contact, facts, on_day, rules_on
 
 DAY = date(2026, 3, 2)
@@ -187,3 +191,16 @@ def test_what_cannot_be_is_refused(store: Store) -> None:
     assert store.read(activity_named, "茶会").id == activity
     with pytest.raises(Refused, match="no_such_activity"):
         store.read(activity_named, "酒会")
+
+
+def test_an_activity_from_another_device_brings_its_reasons(
+    template: Path, tmp_path: Path, clock: FixedClock, playbook: Playbook, calendar: WorkCalendar
+) -> None:
+    with copies(template, tmp_path, 2, clock, playbook, calendar) as (here, there):
+        tea = add_customer(here, "王建国", stage=Stage.AFTER_SALES, hobbies="喝茶")
+        activity = salon(there)
+        hand_over(there, here)
+        assert claimed(here) == {ACTIVITY_FITS: {tea}}
+        there.write(rows.remove, "activity", activity)
+        hand_over(there, here)
+        assert claimed(here) == {}

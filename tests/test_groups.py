@@ -48,9 +48,10 @@ def test_a_rule_that_is_not_understood_is_refused(store: Store, text: str) -> No
         filters_of(text, DAY)
     with pytest.raises(Refused, match="bad_group_rule"):
         store.write(make_group, "老客户", (), text)
-    with pytest.raises(Refused, match="bad_group_rule"):
-        store.write(rows.add, "customer_group", "", {"name": "老客户", "rule": text})
     assert store.read(groups) == ()
+    saved = store.write(rows.add, "customer_group", "", {"name": "老客户", "rule": text})
+    assert [name for name, _ in saved.warnings] == ["warning.group_of_nobody"]
+    assert [one.size for one in store.read(groups)] == [0]
 
 
 def test_people_are_put_in_taken_out_and_back(store: Store) -> None:

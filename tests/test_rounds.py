@@ -191,7 +191,7 @@ def test_what_cannot_be_sent_is_refused(store: Store) -> None:
     assert refusal(store, []) == "no_customer_given"
     assert refusal(store, ["niemand"]) == "no_such_customer"
     assert refusal(store, [one], purpose="promotion") == "no_such_purpose"
-    assert refusal(store, [one]) == "nobody_left", "the title is missing"
+    assert refusal(store, [one]) == "round_nobody", "the title is missing"
     for text, why in ((" ", "round_needs_text"), ("你好{nickname}", "unknown_merge_field")):
         with pytest.raises(Refused, match=why):
             typed_template(text)

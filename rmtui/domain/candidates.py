@@ -61,6 +61,8 @@ class Candidate(NamedTuple):
     tries: int = 0
     """Calls in a row that nobody answered, and the day of the last."""
     tried_on: date | None = None
+    children: tuple[str, ...] = ()
+    """When the family's children were born, as stored."""
 
 
 class ViewedDay(NamedTuple):

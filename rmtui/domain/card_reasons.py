@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from itertools import pairwise
 
+from rmtui.domain.activity_reasons import activity_claims
 from rmtui.domain.assets import review_due, review_months
 from rmtui.domain.claims import (
     BAND_MATURITY,
@@ -29,7 +30,7 @@ _DAY = timedelta(days=1)
 
 
 def card_claims(facts: CustomerFacts, rules: Rules, planned: date | None = None) -> Iterator[Claim]:
-    """The claims of the rows that have a day, and of the asset review, which rests for a contact that is planned."""
+    """The claims of rows that have a day, of activities, and of the asset review, which rests for a planned contact."""
     for row in facts.dated:
         if row.kind == "holding":
             yield from _maturity(facts, row, HOLDING_MATURITY, rules)
@@ -42,6 +43,7 @@ def card_claims(facts: CustomerFacts, rules: Rules, planned: date | None = None)
             yield from _unpaid(facts, row, OPPORTUNITY_DUE, rules.calendar.next_working(row.on), None)
         elif row.kind in ("need", "retry"):
             yield from _unpaid(facts, row, NEED_RETRY, rules.calendar.next_working(row.on), None)
+    yield from activity_claims(facts, rules)
     yield from _review(facts, rules, planned)
 
 

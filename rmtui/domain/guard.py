@@ -29,6 +29,8 @@ class Guard(NamedTuple):
     """The customer's own hours."""
     owed: bool
     """The customer waits for it: no cap and no window stands against it."""
+    children: tuple[str, ...] = ()
+    """When the family's children were born, as stored: some hours of rest are theirs."""
 
 
 class Planned(NamedTuple):
@@ -50,7 +52,7 @@ def against(guard: Guard, contact: Planned, playbook: Playbook, calendar: WorkCa
         CONSENT: contact.channel in guard.refused and not guard.owed,
         CAPPED: sells and not guard.owed and is_capped(guard.sales, day, playbook),
         WINDOW: not (is_face or guard.owed)
-        and not is_open(contact.at, contact.channel, guard.window, playbook, calendar),
+        and not is_open(contact.at, contact.channel, guard.window, playbook, calendar, guard.children),
     }
     return tuple(name for name, holds in found.items() if holds)
 

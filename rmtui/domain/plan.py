@@ -9,7 +9,6 @@ from collections.abc import Iterator
 from datetime import date, datetime, timedelta, tzinfo
 
 from rmtui.domain import cadence
-from rmtui.domain.activity_reasons import activity_claims
 from rmtui.domain.calendar import WorkCalendar
 from rmtui.domain.card_reasons import card_claims
 from rmtui.domain.claims import (
@@ -126,7 +125,6 @@ def _own_claims(facts: CustomerFacts, today_hint: date, rules: Rules) -> Iterato
         yield from rhythm_claims(facts, rules)
         yield from _cadences(facts, rules)
         yield from _profile(facts, rules)
-        yield from activity_claims(facts, rules)
         yield from _value(facts, rules)
 
 

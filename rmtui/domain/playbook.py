@@ -7,6 +7,7 @@ from datetime import time
 from typing import NamedTuple
 
 from rmtui.domain.model import Channel, Outcome, Stage
+from rmtui.domain.rests import Rest
 
 
 class StageRule(NamedTuple):
@@ -336,6 +337,9 @@ class Playbook(NamedTuple):
     festivals: tuple[Festival, ...] = ()
     festival_lead_days: int = 15
     """A greeting that says a festival is near is about the next one within so many days."""
+
+    rests: tuple[Rest, ...] = ()
+    """Hours of rest within the windows."""
 
     def stage_rule(self, stage: Stage) -> StageRule:
         """The rule of one stage."""

@@ -227,10 +227,15 @@ def _waits(lead: Claim, channel: Channel | None, entry: Entry, on: ViewedDay) ->
         return timed
     if promised_for(lead, on.day):
         return None
-    if on.is_today and is_open(on.now, channel, entry.candidate.window, on.playbook, on.calendar):
+    if on.is_today and _is_open(entry.candidate, channel, on):
         return None
-    opening = opens_at(on.moment, channel, entry.candidate.window, on.playbook, on.calendar)
+    person = entry.candidate
+    opening = opens_at(on.moment, channel, person.window, on.playbook, on.calendar, person.children)
     return opening if on.is_today or opening.date() > on.day else None
+
+
+def _is_open(person: Candidate, channel: Channel, on: ViewedDay) -> bool:
+    return is_open(on.now, channel, person.window, on.playbook, on.calendar, person.children)
 
 
 def _age(claim: Claim, day: date) -> int:

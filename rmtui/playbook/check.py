@@ -47,6 +47,17 @@ def _weekday_rule(value: Any, path: Path) -> Iterator[Fault]:
         yield path, "bad_weekday_rule", {}
 
 
+def _month_days(value: Any, path: Path) -> Iterator[Fault]:
+    """A span `06-01/06-10` of each year."""
+    first, slash, last = value.partition("/") if isinstance(value, str) else ("", "", "")
+    try:
+        in_order = bool(slash) and date.fromisoformat(f"2000-{first}") <= date.fromisoformat(f"2000-{last}")
+    except ValueError:
+        in_order = False
+    if not in_order:
+        yield path, "bad_month_day", {}
+
+
 def _offers(value: Any, path: Path) -> Iterator[Fault]:
     whole_days = isinstance(value, list) and len(value) == 2 and all(type(day) is int for day in value)
     if not whole_days or not 1 <= value[0] < value[1] <= 30:
@@ -107,6 +118,17 @@ _FESTIVAL: Mapping[str, Rule] = {
     "from_age": whole(0, 120),
     "remove": flag,
 }
+_REST: Mapping[str, Rule] = {
+    **_NAMES,
+    "id": identifier,
+    "channels": list_of(one_of(*CHANNELS), len(CHANNELS)),
+    "hours": hours,
+    "before_holiday": flag,
+    "days": list_of(_month_days, 20),
+    "child_from": whole(0, 30),
+    "child_until": whole(0, 30),
+    "remove": flag,
+}
 _FIRST: Mapping[str, Rule] = {
     "rm_sms_after_hours": whole(0, 720),
     "rm_call_after_hours": whole(0, 720),
@@ -119,7 +141,7 @@ _FIRST: Mapping[str, Rule] = {
 
 
 def _tree(standard: Mapping[str, Any]) -> Rule:
-    known = {name: [row["id"] for row in standard[name]] for name in ("tiers", "festivals")}
+    known = {name: [row["id"] for row in standard[name]] for name in ("tiers", "festivals", "rests")}
     window = table({"hours": hours, "working_days_only": flag})
     weights = {group: table({name: whole(0, 20) for name in names}) for group, names in GROUPS.items()}
     return table(
@@ -147,6 +169,7 @@ def _tree(standard: Mapping[str, Any]) -> Rule:
             "profile": table(weights),
             "windows": table(dict.fromkeys(CHANNELS, window)),
             "festivals": rows(_FESTIVAL, known["festivals"], ("zh", "en")),
+            "rests": rows(_REST, known["rests"], ("zh", "en", "channels", "hours")),
             **card_check.fields(standard),
         }
     )

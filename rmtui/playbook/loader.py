@@ -32,6 +32,7 @@ from rmtui.domain.playbook import (
     Tier,
     Window,
 )
+from rmtui.domain.rests import Rest
 from rmtui.playbook.source import Problem, Source, read
 
 STANDARD = Path(__file__).parent / "standard.toml"
@@ -135,6 +136,7 @@ def _playbook(rules: Raw) -> Playbook:
             Festival(**{"solar": "", "lunar": ""} | {key: value for key, value in row.items() if key != "remove"})
             for row in rules["festivals"]
         ),
+        rests=tuple(_rest(row) for row in rules["rests"]),
     )
 
 
@@ -200,6 +202,24 @@ def _outcome(row: Raw) -> OutcomeRule:
 
 
 def _window(row: Raw) -> Window:
+    return Window(_hours(row), row["working_days_only"])
+
+
+def _hours(row: Raw) -> tuple[tuple[time, time], ...]:
     ranges = (text.split("-") for text in row["hours"])
-    hours = tuple((time.fromisoformat(start), time.fromisoformat(end)) for start, end in ranges)
-    return Window(hours, row["working_days_only"])
+    return tuple((time.fromisoformat(start), time.fromisoformat(end)) for start, end in ranges)
+
+
+def _rest(row: Raw) -> Rest:
+    spans = (text.split("/") for text in row.get("days", ()))
+    return Rest(
+        id=row["id"],
+        zh=row["zh"],
+        en=row["en"],
+        channels=tuple(Channel(each) for each in row["channels"]),
+        ranges=_hours(row),
+        before_holiday=row.get("before_holiday", False),
+        days=tuple((first, last) for first, last in spans),
+        child_from=row.get("child_from"),
+        child_until=row.get("child_until"),
+    )

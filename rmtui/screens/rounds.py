@@ -194,9 +194,9 @@ class RoundsScreen(ActingScreen):
     async def action_send(self) -> None:
         """Confirm once: the file first, then everybody's contact in one action."""
         view = self._view
-        why = self.desk.store.why_read_only or (None if view and view.kept else Refused("nobody_left"))
+        why = self.desk.store.why_read_only or (None if view and view.kept else Refused("round_nobody"))
         if why is not None or view is None:
-            self.say(words.refusal(why or Refused("nobody_left")), warn=True)
+            self.say(words.refusal(why or Refused("round_nobody")), warn=True)
             return
         answer = await self._confirm(view)
         if answer is None:

@@ -86,7 +86,7 @@ def send_round(context: Context, options: Namespace) -> None:
     if view.closed and not clean(options.override or ""):
         raise Refused("window_needs_reason")
     if not view.kept:
-        raise Refused("nobody_left")
+        raise Refused("round_nobody")
     path = None
     if options.output:
         path = write_round(view.kept, Path(options.output).expanduser(), f"round-{context.now:%Y-%m-%d}")

@@ -50,7 +50,7 @@ def counts(one: Activity) -> str:
 
 def guest_columns() -> tuple[Column, ...]:
     """Name, tier, phone, answer, follow-up."""
-    sizes = ((16, 0), (10, 100), (11, 0), (12, 0), (0, 0)) if language() == "en" else (
+    sizes = ((16, 0), (10, 100), (11, 0), (15, 0), (0, 0)) if language() == "en" else (
         (10, 0), (6, 100), (11, 0), (10, 0), (0, 0))  # fmt: skip
     names = ("guest", "tier", "phone", "state", "follow_up")
     return tuple(

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 from rmtui.domain.absence import looks_to, own_calendar
 from rmtui.domain.candidates import ViewedDay
 from rmtui.domain.claims import BANDS, carried_over
+from rmtui.domain.household import CHILDREN
 from rmtui.domain.model import Channel, Claim, Outcome, PlanNote, PlanNoteKind, reached
 from rmtui.domain.rank import Candidate, eligible, prefilter_need
 from rmtui.store.facts import DND_CHANNELS, day_or_none, dnd_set, moment_or_none
@@ -36,8 +37,11 @@ CARRIED = f"""SELECT p.customer_id, p.key, p.due_on FROM {PLAN_OF_BOOK}
    AND c.day <= :day)"""
 CLAIMS = f"""SELECT customer_id, rule, key, start, end, channel, must, due_at, moved_to, asked, args, band
  FROM claim WHERE customer_id IN (SELECT value FROM json_each(:ids)) AND {_COMING}"""
+CHILDREN_BORN = f"""(SELECT group_concat(r.born, ' ') FROM relative r WHERE r.customer_id = c.id
+  AND NOT r.deleted AND r.born <> '' AND r.relation IN ({", ".join(f"'{each}'" for each in sorted(CHILDREN))}))"""
+"""When the customer's children were born, for SQL over customers `c`."""
 PEOPLE = f"""SELECT s.customer_id, s.rank_key, s.paused_from, s.paused_until, s.dropped, s.recent_sales, s.tries,
- s.tried_on, c.call_window, c.preferred_channel, {", ".join(f"c.dnd_{channel}" for channel in DND_CHANNELS)}
+ s.tried_on, c.call_window, c.preferred_channel, {CHILDREN_BORN}, {", ".join(f"c.dnd_{channel}" for channel in DND_CHANNELS)}
  FROM state s JOIN customer c ON c.id = s.customer_id
  WHERE s.customer_id IN (SELECT value FROM json_each(:ids)) AND s.book = :book"""
 _REACHED = ", ".join(f"'{outcome}'" for outcome in Outcome if reached(outcome))
@@ -120,7 +124,7 @@ def _candidate(
         paused_from=day_or_none(row[2]),
         paused_until=day_or_none(row[3]),
         dropped=bool(row[4]),
-        dnd=dnd_set(row[10:]),
+        dnd=dnd_set(row[11:]),
         window=row[8],
         preferred=Channel(row[9]) if row[9] else None,
         reached_today=reached,
@@ -130,6 +134,7 @@ def _candidate(
         planned=planned,
         tries=row[6],
         tried_on=day_or_none(row[7]),
+        children=tuple((row[10] or "").split()),
     )
 
 

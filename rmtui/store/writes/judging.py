@@ -13,6 +13,7 @@ from rmtui.domain.model import Channel, CustomerFacts, Direction, Outcome, Stage
 from rmtui.domain.refusal import Refused
 from rmtui.domain.views import ContactEntry
 from rmtui.store.derive import raw
+from rmtui.store.reads.guard import children_of
 from rmtui.store.reads.rounds import consents_of
 from rmtui.store.tables import ContactRow, Customer
 from rmtui.store.work import Work
@@ -93,7 +94,8 @@ def cautions(work: Work, row: Customer, facts: CustomerFacts, contact: ContactRo
 def _guarded(work: Work, row: Customer, facts: CustomerFacts, contact: ContactRow) -> list[Warned]:
     """A warning for each guard that a contact passes by without a reason."""
     consents = consents_of(raw(work), [row.id]).get(row.id, {})
-    guard = Guard(sales_days(facts.contacts), refused(consents), facts.window, contact.asked)
+    children = children_of(raw(work), work.book, [row.id]).get(row.id, ())
+    guard = Guard(sales_days(facts.contacts), refused(consents), facts.window, contact.asked, children)
     at = from_utc_text(contact.at, work.zone)
     planned = Planned(Channel(contact.channel), Outcome(contact.outcome), at, contact.purpose, contact.care)
     found = against(guard, planned, work.playbook, work.calendar)

@@ -37,11 +37,11 @@ def send(
 
     A template's mark is kept, or the text itself where it was typed; a template that is a first-contact step is one
     for those to whom it is due. `file` is what list was written with whole numbers: the audit trail keeps its name.
-    Raises Refused as `preview`, `nobody_left`, `window_needs_reason`.
+    Raises Refused as `preview`, `round_nobody`, `window_needs_reason`.
     """
     view = preview(reading(work), customers, template, purpose, me)
     if not view.kept:
-        raise Refused("nobody_left")
+        raise Refused("round_nobody")
     if view.closed and not words(override):
         raise Refused("window_needs_reason")
     rows = people(work, [one.id for one in view.kept])

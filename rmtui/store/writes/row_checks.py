@@ -114,8 +114,11 @@ def gift(work: Work, row: Any) -> list[Warned]:
 
 
 def customer_group(work: Work, row: Any) -> Iterable[Warned]:
-    """Refuses a rule that no filter can be read from (`bad_group_rule`)."""
-    filters_of(row.rule, work.today)
+    """Warns of a rule that no filter can be read from: nobody is in such a group."""
+    try:
+        filters_of(row.rule, work.today)
+    except Refused as refused:
+        return [warning("group_of_nobody", part=refused.values["part"])]
     return ()
 
 
