@@ -56,6 +56,15 @@ class Chooser(Protocol):
         ...
 
 
+LAYERS = {
+    "promises": ("promises", "PromisesScreen"),
+    "reminders": ("reminders", "RemindersScreen"),
+    "day_end": ("day_end", "DayEndScreen"),
+    "lessons": ("lessons", "LessonsScreen"),
+}
+"""Pages that lie over the others: their modules, which are loaded when they are asked for, and classes."""
+
+
 class RmApp(BookApp):
     """rmtui. `opened` is the book where it could be opened at once; else the lock screen or the welcome opens one."""
 
@@ -158,19 +167,14 @@ class RmApp(BookApp):
         if hasattr(self, "desk") and not isinstance(self.screen, ProductsScreen):
             self.push_screen(ProductsScreen())
 
-    def action_promises(self) -> None:
-        """All open promises and complaints, over what is shown."""
-        from rmtui.screens.promises import PromisesScreen
+    def action_open_layer(self, name: str) -> None:
+        """One of `LAYERS` over what is shown."""
+        from importlib import import_module
 
-        if hasattr(self, "desk") and not isinstance(self.screen, PromisesScreen):
-            self.push_screen(PromisesScreen())
-
-    def action_reminders(self) -> None:
-        """Reminders by class and the rhythm of the book, over what is shown."""
-        from rmtui.screens.reminders import RemindersScreen
-
-        if hasattr(self, "desk") and not isinstance(self.screen, RemindersScreen):
-            self.push_screen(RemindersScreen())
+        module, screen = LAYERS[name]
+        layer = getattr(import_module(f"rmtui.screens.{module}"), screen)
+        if hasattr(self, "desk") and not isinstance(self.screen, layer):
+            self.push_screen(layer())
 
     def action_activities(self) -> None:
         """Activities for customers, over what is shown."""

@@ -29,6 +29,8 @@ class Scope(StrEnum):
     OPPORTUNITIES = "opportunities"
     PROMISES = "promises"
     REMINDERS = "reminders"
+    DAY_END = "day_end"
+    LESSONS = "lessons"
     ROUNDS = "rounds"
     ACTIVITIES = "activities"
     INVITEES = "invitees"
@@ -90,6 +92,7 @@ COMMANDS: tuple[Command, ...] = (
     _customer("copy_phone", "Y"),
     _customer("qr", "k", vim="K"),
     _customer("read_script", "v"),
+    _customer("prepare", "i"),
     Command("list.mark", "space", Scope.CUSTOMER, "mark", when="has_customer"),
     Command("list.more", "M", Scope.TODAY, "more"),
     Command("list.away", "V", Scope.TODAY, "away"),
@@ -175,6 +178,18 @@ COMMANDS: tuple[Command, ...] = (
     Command("promises.end", "enter", Scope.PROMISES, "end", footer=1),
     Command("promises.card", "e", Scope.PROMISES, "card", footer=2),
     Command("promises.back", "escape,backspace", Scope.PROMISES, "back", footer=5),
+    Command("day_end.note", "enter", Scope.DAY_END, "note_it", footer=1),
+    Command("day_end.card", "e", Scope.DAY_END, "card", footer=2),
+    Command("day_end.lesson", "+", Scope.DAY_END, "lesson", footer=3),
+    Command("day_end.lessons", "l,right", Scope.DAY_END, "lessons", footer=4, vim="right"),
+    Command("day_end.report", "v", Scope.DAY_END, "report", footer=5),
+    Command("day_end.back", "escape,backspace", Scope.DAY_END, "back"),
+    Command("lessons.add", "+", Scope.LESSONS, "add", footer=1),
+    Command("lessons.edit", "enter,e", Scope.LESSONS, "edit", footer=2, when="has_lesson"),
+    Command("lessons.filter", "f", Scope.LESSONS, "filter", footer=3),
+    Command("lessons.script", "s", Scope.LESSONS, "script", footer=4, when="has_lesson"),
+    Command("lessons.remove", "delete", Scope.LESSONS, "remove", footer=5, when="has_lesson"),
+    Command("lessons.back", "escape,backspace", Scope.LESSONS, "back"),
     Command("reminders.all", "0", Scope.REMINDERS, "show('')"),
     Command("reminders.risk", "1", Scope.REMINDERS, "show('risk')"),
     Command("reminders.opportunity", "2", Scope.REMINDERS, "show('opportunity')"),
@@ -209,8 +224,10 @@ COMMANDS: tuple[Command, ...] = (
     Command("invitees.back", "escape,backspace", Scope.INVITEES, "back"),
     Command("app.find", "/", Scope.GLOBAL, "find"),
     Command("app.import", "I", Scope.GLOBAL, "import"),
-    Command("app.promises", "O", Scope.GLOBAL, "promises"),
-    Command("app.reminders", "L", Scope.GLOBAL, "reminders"),
+    Command("app.promises", "O", Scope.GLOBAL, "open_layer('promises')"),
+    Command("app.reminders", "L", Scope.GLOBAL, "open_layer('reminders')"),
+    Command("app.day_end", "E", Scope.GLOBAL, "open_layer('day_end')"),
+    Command("app.lessons", "Z", Scope.GLOBAL, "open_layer('lessons')"),
     Command("app.products", "P", Scope.GLOBAL, "products"),
     Command("app.activities", "A", Scope.GLOBAL, "activities"),
     Command("app.rounds", "B", Scope.GLOBAL, "rounds"),

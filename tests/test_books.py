@@ -39,6 +39,7 @@ from rmtui.store.reads import (
     complaints,
     counts,
     customers,
+    day_end,
     evidence,
     familiar,
     family,
@@ -52,6 +53,7 @@ from rmtui.store.reads import (
     needs,
     opportunities,
     page,
+    preparations,
     promises,
     proposals,
     purposes,
@@ -161,6 +163,9 @@ READS: dict[str, Callable[[Read, str], Any]] = {
     "familiar.familiar": lambda read, customer: familiar.familiar(read, customer),
     "familiar.papers": lambda read, customer: familiar.papers(read, customer),
     "greetings.greetings": lambda read, _: greetings.greetings(read),
+    "day_end.day_end": lambda read, _: day_end.day_end(read),
+    "preparations.prepared": lambda read, customer: preparations.prepared(read, customer),
+    "preparations.lessons": lambda read, _: preparations.lessons(read),
     "absences.absences": lambda read, _: absences.absences(read),
     "opportunities.opportunities": lambda read, customer: opportunities.opportunities(read, customer),
     "opportunities.kept": lambda read, _: opportunities.kept(read),
@@ -306,6 +311,8 @@ def fill_card(store: Store, book: str, first: str, second: str) -> None:
     put("familiar_tick", kind="books_ahead", remarks="先来电")
     put("gift", what="茶", amount="100")
     put("opportunity", target="fund", next_on="2026-03-01")
+    put("lesson", situation="客户在开车")
+    put("preparation", aim="谈定投")
     put("absence", starts_on="2026-03-04", ends_on="2026-03-05")
     store.write_in(book, open_complaint, first, "排队太久", heard="听完")
     store.write_in(book, edit_me, {"hobbies": "钓鱼"})

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from rmtui.domain.calendar import WorkCalendar
+from rmtui.domain.lunar import FIRST_YEAR, LAST_YEAR
 from rmtui.domain.playbook import Festival, Playbook
 
 _DAY = timedelta(days=1)
@@ -43,9 +44,14 @@ def next_day(festival: Festival, on_or_after: date) -> date:
 
 
 def coming(today: date, playbook: Playbook, calendar: WorkCalendar) -> Iterator[Coming]:
-    """The festivals whose greetings are prepared now, the nearest first: from the playbook's working days before."""
+    """The festivals whose greetings are prepared now, the nearest first: from the playbook's working days before.
+
+    Lunar ones are known in the years of the lunar table alone.
+    """
     found = []
     for festival in playbook.festivals:
+        if festival.lunar and not FIRST_YEAR < today.year < LAST_YEAR:
+            continue
         on = next_day(festival, today)
         since = calendar.add_working(on, -playbook.events.greet_lead_days)
         if since <= today:

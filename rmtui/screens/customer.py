@@ -245,6 +245,13 @@ class CustomerScreen(ActingScreen):
             self.app.push_screen(TextDialog(found.template.title, found.script.text, body))
 
     @work(group="act")
+    async def action_prepare(self) -> None:
+        """Aim, way, material and opening line of the contact ahead; what stands already is changed (S4-40)."""
+        from rmtui.screens.preparing import ask_preparation
+
+        await ask_preparation(self)
+
+    @work(group="act")
     async def action_copy(self) -> None:
         """Send the script's text to the terminal's clipboard."""
         found = await self.read_briefing(self.talk_channel())

@@ -231,6 +231,19 @@ def _reminders(parser: ArgumentParser) -> None:
     parser.add_argument("--days", type=int, default=7, metavar="N", help=t("cli.help.reminder_days"))
 
 
+def _day(parser: ArgumentParser) -> None:
+    parser.add_argument("--date", metavar="DAY", help=t("cli.help.date"))
+
+
+def _lessons(parser: ArgumentParser) -> None:
+    parser.add_argument("text", nargs="?", default="", help=t("cli.help.lesson_text"))
+
+
+def _prepare(parser: ArgumentParser) -> None:
+    _customer(parser)
+    parser.add_argument("fields", nargs="+", metavar="FIELD=VALUE", help=t("cli.help.me_fields"))
+
+
 def _opportunities(parser: ArgumentParser) -> None:
     parser.add_argument("--stuck", action="store_true", help=t("cli.help.stuck"))
 
@@ -267,6 +280,10 @@ VERBS: dict[str, tuple[str, str, Fill]] = {
     "feedback": ("word", "feedback", given.feedback),
     "reminders": ("reminders", "reminders", _reminders),
     "rhythm": ("reminders", "rhythm", _nothing),
+    "day_end": ("day_end", "day_end", _day),
+    "evening": ("day_end", "evening", _day),
+    "lessons": ("day_end", "lessons", _lessons),
+    "prepare": ("day_end", "prepare", _prepare),
     "greetings": ("reminders", "greetings", _nothing),
     "opportunities": ("opportunities", "opportunities", _opportunities),
     "familiar": ("word", "familiar", _customer),
@@ -292,10 +309,23 @@ VERBS: dict[str, tuple[str, str, Fill]] = {
 READING = frozenset(
     {
         *("today", "plan", "find", "show", "list", "script", "verify", "dump", "brief", "promises", "feedback"),
-        *("familiar", "reminders", "rhythm", "greetings", "opportunities", "mix", "activity"),
+        *(
+            "familiar",
+            "reminders",
+            "rhythm",
+            "greetings",
+            "day_end",
+            "evening",
+            "lessons",
+            "opportunities",
+            "mix",
+            "activity",
+        ),
     }
 )
 """Verbs that write nothing: they work while another holds the book, and keep it from nobody."""
 
-WORKING = frozenset({"opportunities", "reminders", "look", "cards", "work", "word", "many", "circle", "notes", "sheet"})
+WORKING = frozenset(
+    {"day_end", "opportunities", "reminders", "look", "cards", "work", "word", "many", "circle", "notes", "sheet"}
+)
 """Modules of the verbs that work with customers: a further machine's wait until its book has come."""

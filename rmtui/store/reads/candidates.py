@@ -41,7 +41,8 @@ CHILDREN_BORN = f"""(SELECT group_concat(r.born, ' ') FROM relative r WHERE r.cu
   AND NOT r.deleted AND r.born <> '' AND r.relation IN ({", ".join(f"'{each}'" for each in sorted(CHILDREN))}))"""
 """When the customer's children were born, for SQL over customers `c`."""
 PEOPLE = f"""SELECT s.customer_id, s.rank_key, s.paused_from, s.paused_until, s.dropped, s.recent_sales, s.tries,
- s.tried_on, c.call_window, c.preferred_channel, {CHILDREN_BORN}, {", ".join(f"c.dnd_{channel}" for channel in DND_CHANNELS)}
+ s.tried_on, c.call_window, c.preferred_channel, {CHILDREN_BORN},
+ {", ".join(f"c.dnd_{channel}" for channel in DND_CHANNELS)}
  FROM state s JOIN customer c ON c.id = s.customer_id
  WHERE s.customer_id IN (SELECT value FROM json_each(:ids)) AND s.book = :book"""
 _REACHED = ", ".join(f"'{outcome}'" for outcome in Outcome if reached(outcome))
