@@ -63,8 +63,10 @@ from rmtui.store.reads import (
     rhythm,
     rounds,
     sheets,
+    sources,
     today,
     walls,
+    why,
 )
 from rmtui.store.reads.books import BookLine, Identity, identity, me
 from rmtui.store.reads.rows import card_names, named, row, rows
@@ -166,6 +168,13 @@ READS: dict[str, Callable[[Read, str], Any]] = {
     "day_end.day_end": lambda read, _: day_end.day_end(read),
     "preparations.prepared": lambda read, customer: preparations.prepared(read, customer),
     "preparations.lessons": lambda read, _: preparations.lessons(read),
+    "sources.sources": lambda read, _: sources.sources(read, f"{read.today:%Y-%m}"),
+    "sources.top_view": lambda read, _: sources.top_view(read),
+    "among.top": lambda read, _: among.top(read),
+    "why.why_listed": lambda read, customer: why.why_listed(read, customer),
+    "candidates.candidates_of": lambda read, customer: list(
+        candidates.candidates_of(read, candidates.ground(read, read.today), [customer])
+    ),
     "absences.absences": lambda read, _: absences.absences(read),
     "opportunities.opportunities": lambda read, customer: opportunities.opportunities(read, customer),
     "opportunities.kept": lambda read, _: opportunities.kept(read),

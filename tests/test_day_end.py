@@ -211,7 +211,7 @@ async def test_a_contact_is_prepared_on_the_list_and_seen_when_dialling(store: S
 def test_on_the_command_line(home: Home, capsys: pytest.CaptureFixture[str]) -> None:
     cli = Cli(home.path, capsys)
     customer = cli.add("王建国", "--stage", "7")
-    cli.ok("log", customer, "call", "talked")
+    cli.ok("log", customer, "call", "--outcome", "talked")
     assert [each["name"] for each in cli.json("day_end")["unnoted"]] == ["王建国"]
     assert cli.json("day_end")["minutes"]["calls"] == 3
     assert "夕会汇报" in cli.ok("evening") or "evening report" in cli.ok("evening")

@@ -85,7 +85,7 @@ def _silent(people: Mapping[str, Person], random: Random, days: Days) -> None:
 
 
 def _celebrated(people: Mapping[str, Person], random: Random, days: Days) -> None:
-    """A wedding day and a daughter's birthday today, points that run out, a son who starts school this autumn."""
+    """A wedding day and a daughter's birthday today, points that run out, school; a newcomer sent by another."""
     today = days.today
     for name, relation, sex, born in (
         ("小满", "daughter", "female", today.replace(year=today.year - 12).isoformat()),
@@ -96,3 +96,8 @@ def _celebrated(people: Mapping[str, Person], random: Random, days: Days) -> Non
     Knowledge(people["仇永平"], random, days).is_like(
         points=12_600, points_expire_on=(today + timedelta(days=12)).isoformat()
     )
+
+    Knowledge(people["尉迟恭敬"], random, days).is_like(
+        campaign="秋季名单", campaign_until=days.after(2).isoformat(), handed_by="演示柜员",
+        referrer_id=people["盖志强"].id, source="老客户转介绍",
+    )  # fmt: skip

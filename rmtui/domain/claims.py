@@ -28,6 +28,8 @@ FAMILY_BIRTHDAY = "family.birthday"
 ANNIVERSARY = "anniversary"
 POINTS = "points.expiring"
 SCHOOL = "school.starts"
+CAMPAIGN = "campaign.expiring"
+THANKS = "referral.thanks"
 CARRIED_OVER = "carried_over"
 OVER_LIMIT = "stage.over_limit"
 NEAR_LIMIT = "stage.near_limit"
@@ -80,7 +82,7 @@ RULES = (
     ACTIVITY_FOLLOW_UP,
     *(OPPORTUNITY_DUE, NEED_RETRY, RIVAL_MATURITY, PLAN_STOPPED, DECLINE, CARRIED_OVER, OVER_LIMIT, NEAR_LIMIT),
     *(PAYMENT_DUE, PRODUCT_REPORT, RATING_EXPIRING, TIER_REACHED, TIER_BELOW, CARD_BELOW, CARD_EARNED),
-    *(POINTS, SCHOOL, NEWS, SILENCE, RHYTHM_BROKEN),
+    *(THANKS, CAMPAIGN, POINTS, SCHOOL, NEWS, SILENCE, RHYTHM_BROKEN),
     *(REVIEW_DUE, *_CADENCE_ORDER, PROFILE, ACTIVITY_FITS, VALUE),
 )
 """Every rule id, the one that leads an entry first."""

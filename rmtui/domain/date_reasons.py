@@ -13,9 +13,11 @@ from rmtui.domain.claims import (
     BAND_EVENT,
     BIRTHDAY_LUNAR,
     BIRTHDAY_SOLAR,
+    CAMPAIGN,
     FAMILY_BIRTHDAY,
     POINTS,
     SCHOOL,
+    THANKS,
     Rules,
     claim_key,
 )
@@ -49,6 +51,8 @@ def date_claims(facts: CustomerFacts, today_hint: date, rules: Rules) -> Iterato
         for yearly in facts.dates.yearly:
             yield from _anniversary(facts, yearly, first, last, rules)
         yield from _points(facts, facts.dates, rules)
+        yield from _campaign(facts, facts.dates, rules)
+        yield from _thanks(facts, facts.dates, rules)
 
 
 def in_year(day: date, year: int) -> date:
@@ -119,6 +123,27 @@ def _greets(contact: Contact, ahead: date, greet_from: date, day: date) -> bool:
     if contact.direction is not Direction.OUT or not reached(contact.outcome):
         return False
     return (ahead if contact.care else greet_from) <= contact.day <= day
+
+
+def _campaign(facts: CustomerFacts, dates: Dates, rules: Rules) -> Iterator[Claim]:
+    """A customer of a list that is worked until a day: shortly before, who was not spoken to since the list came."""
+    until = dates.campaign_until
+    if until is None or any(pays(contact) for contact in facts.contacts if contact.day <= until):
+        return
+    start = rules.calendar.add_working(until, -rules.playbook.events.campaign_lead_days)
+    args = (("due_date", until.isoformat()), ("campaign", dates.campaign))
+    key = claim_key(CAMPAIGN, facts.id, until)
+    yield Claim(CAMPAIGN, facts.id, key, start, until, None, False, args=args, band=BAND_EVENT)
+
+
+def _thanks(facts: CustomerFacts, dates: Dates, rules: Rules) -> Iterator[Claim]:
+    """Whoever sent a customer is thanked within some working days, until he or she was spoken or written to."""
+    for sent in dates.sent:
+        end = rules.calendar.add_working(sent.on, rules.playbook.events.thanks_days)
+        reached_since = (one for one in facts.contacts if one.direction is Direction.OUT and reached(one.outcome))
+        if not any(sent.on <= contact.day <= end for contact in reached_since):
+            key = claim_key(THANKS, f"{facts.id}\n{sent.id}", sent.on)
+            yield Claim(THANKS, facts.id, key, sent.on, end, None, True, asked=True, args=(("name", sent.name),))
 
 
 def _points(facts: CustomerFacts, dates: Dates, rules: Rules) -> Iterator[Claim]:

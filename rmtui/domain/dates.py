@@ -25,6 +25,14 @@ class Yearly(NamedTuple):
     relation: str = ""
 
 
+class Sent(NamedTuple):
+    """A customer whom this one sent, and when that one came."""
+
+    id: str
+    name: str
+    on: date
+
+
 class Dates(NamedTuple):
     """All of them for one customer."""
 
@@ -32,3 +40,6 @@ class Dates(NamedTuple):
     yearly: tuple[Yearly, ...] = ()
     points: int = 0
     points_until: date | None = None
+    campaign: str = ""
+    campaign_until: date | None = None
+    sent: tuple[Sent, ...] = ()

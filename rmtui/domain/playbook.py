@@ -286,6 +286,16 @@ class EventRules(NamedTuple):
     """Days before points run out."""
     school_lead_days: int
     """Days before the first of September."""
+    campaign_lead_days: int
+    """Working days before a campaign's list ends."""
+    thanks_days: int
+    """Working days within which whoever sent a customer is thanked."""
+    sleeping_potential: int
+    """Yuan of potential from which a customer counts as sleeping ..."""
+    sleeping_days: int
+    """... after so many days of silence."""
+    top_percent: int
+    """So many per cent of the customers by value are the top, each with a plan."""
     school_ages: tuple[int, ...]
     """Full years on the first of September at which a school begins."""
 

@@ -23,7 +23,7 @@ _BY_CLASS: Mapping[str, frozenset[str]] = {
     OPPORTUNITY: frozenset(
         {
             *(rule.HOLDING_MATURITY, rule.RIVAL_MATURITY, rule.OPPORTUNITY_DUE, rule.NEED_RETRY, rule.TIER_REACHED),
-            *(rule.CARD_EARNED, rule.ACTIVITY_FITS, rule.SCHOOL),
+            *(rule.CARD_EARNED, rule.ACTIVITY_FITS, rule.SCHOOL, rule.CAMPAIGN),
         }
     ),
     INFORMATION: frozenset(
@@ -33,7 +33,7 @@ _BY_CLASS: Mapping[str, frozenset[str]] = {
         {
             *(rule.PROMISED, rule.CALLBACK, rule.ANSWER_REPLY, rule.NEXT_CONTACT, rule.PROMISE_DUE, rule.NEAR_LIMIT),
             *(*rule.FIRST_STEPS, rule.PREMIUM_DUE, rule.PAYMENT_DUE, rule.REVIEW_DUE, rule.RHYTHM_BROKEN),
-            rule.ACTIVITY_FOLLOW_UP,
+            *(rule.ACTIVITY_FOLLOW_UP, rule.THANKS),
         }
     ),
     FUND: frozenset({rule.PLAN_STOPPED, rule.STOP_REACHED, rule.PRODUCT_REPORT}),

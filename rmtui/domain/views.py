@@ -265,6 +265,8 @@ class Card(NamedTuple):
     """The most urgent first."""
     promises: tuple[PromiseView, ...] = ()
     """Open ones, by their day."""
+    referred: tuple[str, ...] = ()
+    """The names of those whom this customer sent."""
     sales: tuple[date, ...] = ()
     """The days of sales contacts that the guard counts (`marketing.sales_days`)."""
 
@@ -410,6 +412,9 @@ class ContactEntry(NamedTuple):
     at: datetime | None = None
     """When it happened; None: now."""
     step: Step | None = None
+    opinion: str = ""
+    """What the customer would like otherwise; with `complaint` asked for at the contacts of the rhythm (S0-39)."""
+    complaint: str = ""
     meeting_at: datetime | None = None
     meeting_channel: Channel = Channel.MEETING
     place: str = ""

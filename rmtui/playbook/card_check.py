@@ -66,6 +66,7 @@ def fields(standard: Mapping[str, Any]) -> dict[str, Rule]:
         "events": table(
             dict.fromkeys(EventRules._fields, days)
             | {"decline_percent": whole(1, 100), "rhythm_percent": whole(100, 1000), "silence_times": whole(1, 20)}
+            | {"sleeping_potential": whole(1, 10**12), "top_percent": whole(1, 100)}
             | {"school_ages": list_of(whole(1, 30), 8)}
         ),
         "day": table(dict.fromkeys(DayRules._fields, whole(1, 480))),

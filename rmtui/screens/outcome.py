@@ -9,7 +9,7 @@ from textual.widgets import Input, Static
 
 from rmtui import words
 from rmtui.domain.briefing import CELLS, lay_out
-from rmtui.domain.model import FACE_TO_FACE, Channel, Direction, Outcome, outcomes_for
+from rmtui.domain.model import FACE_TO_FACE, Channel, Direction, Outcome, outcomes_for, reached
 from rmtui.domain.outcomes import propose_next
 from rmtui.domain.playbook import OutcomeRule
 from rmtui.domain.views import Card, ContactEntry, NextPlan, PhoneView
@@ -205,6 +205,8 @@ class OutcomeDialog(BriefedDialog[ContactEntry], MindingDialog, AskingDialog[Con
         if rule.asks_reason:
             asks.append(Ask("reason", t("outcome.reason"), required=True))
         asks += [Ask("note", t("outcome.note"), live=True), Ask("learnt", t("outcome.learnt"), live=True)]
+        if self.briefing and self.briefing.template.kind == "cadence" and reached(outcome):
+            asks += [Ask("opinion", t("outcome.opinion")), Ask("complaint", t("outcome.complaint"))]
         if not rule.asks_time and not rule.pauses:
             asks.append(Ask("next", t("outcome.next"), Kind.WHEN, self._proposal_text(), note=t("outcome.next_hint"),
                             none_sign=True))  # fmt: skip
@@ -270,6 +272,8 @@ class OutcomeDialog(BriefedDialog[ContactEntry], MindingDialog, AskingDialog[Con
             place=taken.texts.get("place", ""),
             note=taken.texts.get("note", ""),
             learnt=taken.texts.get("learnt", ""),
+            opinion=taken.texts.get("opinion", ""),
+            complaint=taken.texts.get("complaint", ""),
             next=self._next(outcome, taken, moment),
             reason=taken.texts.get("reason", ""),
             pause_until=until.day if until else None,

@@ -19,6 +19,7 @@ from rmtui.domain.plan import completeness, due, rank_key
 from rmtui.domain.stages import clock_dates
 from rmtui.domain.tries import unanswered
 from rmtui.store import activity_marks
+from rmtui.store.dates import REFERRERS
 from rmtui.store.facts import WRONG_LABEL, chunks, facts_of
 from rmtui.store.fresh import FOLDED_VERSION, PAST, reach
 from rmtui.store.fresh import rules as rules_in_force
@@ -106,7 +107,13 @@ def renew(work: Work, customers: Collection[str]) -> None:
     Where a product or news changed, those who hold anything are renewed with them.
     """
     work.session.flush()
-    everybody = {*customers, *activity_marks.reached(raw(work)), *(holders(raw(work)) if work.shelf else ())}
+    referrers = (row[0] for row in raw(work).execute(REFERRERS, (dumps(sorted(customers)),)).fetchall())
+    everybody = {
+        *customers,
+        *referrers,
+        *activity_marks.reached(raw(work)),
+        *(holders(raw(work)) if work.shelf else ()),
+    }
     for ids in chunks(everybody):
         _renew_chunk(work, raw(work), ids)
 

@@ -46,6 +46,8 @@ def _import(parser: ArgumentParser) -> None:
     parser.add_argument("--stage", type=int, choices=range(1, 8), help=t("cli.help.import_stage"))
     parser.add_argument("--kind", choices=("customers", "holdings", "products"), help=t("cli.help.import_kind"))
     parser.add_argument("--as-of", metavar="DAY", help=t("cli.help.import_as_of"))
+    parser.add_argument("--campaign", metavar="NAME", help=t("cli.help.campaign"))
+    parser.add_argument("--until", metavar="DAY", help=t("cli.help.campaign_until"))
     parser.add_argument("--close-missing", action="store_true", help=t("cli.help.close_missing"))
     parser.add_argument("--dry-run", action="store_true", help=t("cli.help.dry_run"))
 
@@ -244,6 +246,15 @@ def _prepare(parser: ArgumentParser) -> None:
     parser.add_argument("fields", nargs="+", metavar="FIELD=VALUE", help=t("cli.help.me_fields"))
 
 
+def _why(parser: ArgumentParser) -> None:
+    _customer(parser)
+    parser.add_argument("--date", metavar="DAY", help=t("cli.help.date"))
+
+
+def _sources(parser: ArgumentParser) -> None:
+    parser.add_argument("--month", metavar="YYYY-MM", help=t("cli.help.month"))
+
+
 def _opportunities(parser: ArgumentParser) -> None:
     parser.add_argument("--stuck", action="store_true", help=t("cli.help.stuck"))
 
@@ -284,6 +295,9 @@ VERBS: dict[str, tuple[str, str, Fill]] = {
     "evening": ("day_end", "evening", _day),
     "lessons": ("day_end", "lessons", _lessons),
     "prepare": ("day_end", "prepare", _prepare),
+    "sources": ("sources", "sources", _sources),
+    "top": ("sources", "top", _nothing),
+    "why": ("why", "why", _why),
     "greetings": ("reminders", "greetings", _nothing),
     "opportunities": ("opportunities", "opportunities", _opportunities),
     "familiar": ("word", "familiar", _customer),
@@ -309,23 +323,16 @@ VERBS: dict[str, tuple[str, str, Fill]] = {
 READING = frozenset(
     {
         *("today", "plan", "find", "show", "list", "script", "verify", "dump", "brief", "promises", "feedback"),
-        *(
-            "familiar",
-            "reminders",
-            "rhythm",
-            "greetings",
-            "day_end",
-            "evening",
-            "lessons",
-            "opportunities",
-            "mix",
-            "activity",
-        ),
+        *("familiar", "reminders", "rhythm", "greetings", "day_end", "evening", "lessons", "sources", "top", "why"),
+        *("opportunities", "mix", "activity"),
     }
 )
 """Verbs that write nothing: they work while another holds the book, and keep it from nobody."""
 
 WORKING = frozenset(
-    {"day_end", "opportunities", "reminders", "look", "cards", "work", "word", "many", "circle", "notes", "sheet"}
+    {
+        *("look", "cards", "work", "word", "many", "circle", "notes", "sheet", "reminders", "opportunities"),
+        *("day_end", "sources", "why"),
+    }
 )
 """Modules of the verbs that work with customers: a further machine's wait until its book has come."""

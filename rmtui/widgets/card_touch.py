@@ -43,6 +43,20 @@ def _consent(row: RowView, today: date, *, old: bool) -> Block:
     return Block(f"{CONSENT}:{row.id}", (Cell(channel, "muted"), Cell(state, tone), Cell(f"{source} {day}", "muted")))
 
 
+def talk_blocks(talks: Sequence[RowView]) -> list[Block]:
+    """The numbered talks, the newest first, with what each was for and what comes next."""
+    if not talks:
+        return []
+    found = [heading(t("talks.heading", n=len(talks)))]
+    for row in talks:
+        said = [row.text(name) for name in ("aim", "content", "result") if row.text(name)]
+        if aim := row.text("next_aim"):
+            said.append(t("talks.next", aim=aim))
+        cells = (Cell(row.text("on_day"), "muted"), Cell(f"#{row.number('number')}", "accent"), Cell("  ".join(said)))
+        found.append(Block(f"talk:{row.id}", cells))
+    return found
+
+
 def mix_blocks(mixes: Sequence[Mix]) -> list[Block]:
     """What the contacts of the newest months were for, in one line."""
     said = [t("mix.line", month=one.month, said=_counts(one)) for one in mixes[:_MONTHS]]

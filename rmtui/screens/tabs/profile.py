@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
+from rmtui.i18n import t
 from rmtui.screens.row_form import ask_row
-from rmtui.screens.tabs.tab import Tab, row_of
+from rmtui.screens.tabs.tab import Deed, RowsTab, Tab, row_of
 from rmtui.widgets import card_view, timeline
 from rmtui.widgets.block_list import Block
-from rmtui.widgets.card_touch import CONSENT, NO_CONSENT, consent_blocks, mix_blocks
+from rmtui.widgets.card_touch import CONSENT, NO_CONSENT, consent_blocks, mix_blocks, talk_blocks
 from rmtui.widgets.virtual_list import Column
 
 if TYPE_CHECKING:
@@ -87,16 +88,18 @@ class Reach(Facts):
         await page.keep(remove, CONSENT, row.id)
 
 
-class History(Tab):
-    """All contacts, newest first, under the way through the stages."""
+class History(RowsTab):
+    """All contacts, newest first, under the way through the stages; numbered talks of who is still to be won."""
 
     name = "history"
+    form = "talk"
 
     def read(self, read: "Read", customer: str) -> Any:
-        """What the contacts were for, by month."""
+        """What the contacts were for, by month; the numbered talks of the progressive contact sheet 递进沟通表."""
         from rmtui.store.reads.purposes import mix
+        from rmtui.store.reads.rows import rows
 
-        return mix(read, customer)
+        return mix(read, customer), rows(read, "talk", customer)
 
     def columns(self) -> Sequence[Column]:
         """When, what, what was said."""
@@ -106,4 +109,25 @@ class History(Tab):
         """The seven stages, what this and the last month's contacts were for, then the time line."""
         assert page.card is not None
         today = page.now.date()
-        return [*timeline.way(page.card, today), *mix_blocks(found), *timeline.blocks(page.card, today)]
+        mix, talks = found
+        head = [*timeline.way(page.card, today), *mix_blocks(mix), *talk_blocks(talks)]
+        return [*head, *timeline.blocks(page.card, today)]
+
+    async def add(self, page: "CardScreen", key: str) -> None:
+        """A note, or on a talk the next one."""
+        if key.startswith("talk:"):
+            await self._talk(page, key)
+        else:
+            page.action_note()
+
+    def deeds(self, page: "CardScreen", key: str) -> Sequence[Deed]:
+        """The next numbered talk."""
+        return (Deed(t("talks.add"), self._talk),)
+
+    async def _talk(self, page: "CardScreen", key: str) -> None:
+        """A talk of the progressive contact sheet, with the aim that the last one set."""
+        from rmtui.store.reads.rows import rows
+
+        talks = await page.guarded(page.desk.read(rows, "talk", page.customer))
+        aim = talks[0].text("next_aim") if talks else ""
+        await ask_row(page, "talk", start={"aim": aim} if aim else None)

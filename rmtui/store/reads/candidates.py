@@ -95,11 +95,19 @@ def ground(read: Read, day: date, need: int = 0) -> Ground:
             return Ground(candidates, quotas, planned, carried, viewed)
 
 
+def candidates_of(read: Read, found: Ground, customers: Iterable[str]) -> Iterable[Candidate]:
+    """These customers as candidates of the day, whether they stand on its list or not."""
+    day = found.on.day.isoformat()
+    on = {"day": day, "book": read.book, "last": found.on.looks_to.isoformat()}
+    return _candidates(read, on, customers, found.planned, found.carried)
+
+
 def _candidates(
     read: Read, on: Mapping[str, str], ids: Iterable[str], planned: frozenset[str], carried: Mapping[str, Claim]
 ) -> Iterable[Candidate]:
     values = {**on, "ids": dumps(sorted(ids))}
-    claims: dict[str, list[Claim]] = {customer: [claim] for customer, claim in carried.items()}
+    asked = set(ids)
+    claims: dict[str, list[Claim]] = {customer: [claim] for customer, claim in carried.items() if customer in asked}
     for row in read.db.execute(CLAIMS, values):
         claims.setdefault(row[0], []).append(_claim(row, read))
     notes: dict[str, list[PlanNote]] = {}

@@ -9,6 +9,7 @@ from rmtui.domain.model import (
     CALL_OUTCOMES,
     FACE_TO_FACE,
     Channel,
+    ConcernKind,
     CustomerFacts,
     Direction,
     Meeting,
@@ -25,7 +26,9 @@ from rmtui.store.work import Work
 from rmtui.store.writes import judging
 from rmtui.store.writes.agreements import enter_meetings, invite, open_meeting
 from rmtui.store.writes.common import Warned, begin, known, past_moment, people, saved, warning, words
+from rmtui.store.writes.concerns import opened
 from rmtui.store.writes.dnd import flag
+from rmtui.store.writes.fields import strip_numbers
 from rmtui.store.writes.following import plan_next, wrong_number
 from rmtui.store.writes.pauses import add_pause
 from rmtui.store.writes.quick import fill
@@ -161,7 +164,7 @@ def _contact(
 
 
 def _consequences(work: Work, row: Customer, entry: ContactEntry, at: datetime) -> list[Warned]:
-    """What an outcome does to the card: pause, do-not-disturb, a number found wrong."""
+    """What an outcome does to the card: pause, do-not-disturb, a number found wrong, an opinion or a complaint."""
     warnings = []
     if work.playbook.outcome(entry.outcome).pauses:
         annoyed = entry.outcome is Outcome.ANNOYED
@@ -173,6 +176,9 @@ def _consequences(work: Work, row: Customer, entry: ContactEntry, at: datetime) 
     if entry.outcome is Outcome.WRONG_NUMBER:
         wrong_number(work, row.id, entry.phone_id)
         warnings.append(warning("wrong_number", name=row.name))
+    for kind, said in ((ConcernKind.REQUEST, entry.opinion), (ConcernKind.COMPLAINT, entry.complaint)):
+        if text := strip_numbers(words(said))[0]:
+            work.session.add(opened(work, row.id, kind, text))
     return warnings
 
 

@@ -18,7 +18,17 @@ from rmtui.store.derive import reading
 from rmtui.store.log.fields import MODELS
 from rmtui.store.reads.find import resolve
 from rmtui.store.reads.rows import named
-from rmtui.store.tables import Concern, Customer, Holding, Opportunity, Product, PromiseRow, Proposal, ProposalLine
+from rmtui.store.tables import (
+    Concern,
+    Customer,
+    Holding,
+    Opportunity,
+    Product,
+    PromiseRow,
+    Proposal,
+    ProposalLine,
+    Talk,
+)
 from rmtui.store.work import Work
 from rmtui.store.writes.common import Warned, begin, person, saved, warning
 from rmtui.store.writes.fields import strip_numbers
@@ -204,7 +214,7 @@ def _of_card(work: Work, row: Row, card: str) -> dict[str, Value]:
 
 
 def _number(work: Work, row: Row, given: Mapping[str, Value]) -> None:
-    """A new proposal's letter and a new line's place, where none is given."""
+    """A new proposal's letter, a new line's place and a new talk's number, where none is given."""
     if isinstance(row, Proposal) and not row.label:
         used = {
             each.label
@@ -212,6 +222,9 @@ def _number(work: Work, row: Row, given: Mapping[str, Value]) -> None:
             if each.need_id == row.need_id
         }
         row.label = next((letter for letter in ascii_uppercase if letter not in used), "")
+    if isinstance(row, Talk) and not row.number:
+        talks = _live(work, Talk, Talk.customer_id == row.customer_id)
+        row.number = max((each.number for each in talks), default=0) + 1
     if isinstance(row, ProposalLine) and "position" not in given:
         lines = _live(work, ProposalLine, ProposalLine.proposal_id == row.proposal_id)
         row.position = max((each.position for each in lines), default=0) + 1
