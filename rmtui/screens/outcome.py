@@ -29,7 +29,7 @@ class OutcomeDialog(BriefedDialog[ContactEntry], AskingDialog[ContactEntry]):
 
     BINDINGS = [("up", "step(-1)", ""), ("down", "step(1)", ""), ("a,ａ", "everywhere", "")]
 
-    def __init__(self, subject: Subject, channel: Channel, template: str = "") -> None:
+    def __init__(self, subject: Subject, channel: Channel, template: str = "", at: str = "") -> None:
         super().__init__()
         self.subject = subject
         self.channel = channel
@@ -41,6 +41,8 @@ class OutcomeDialog(BriefedDialog[ContactEntry], AskingDialog[ContactEntry]):
         """What was typed before the field that must be filled in was there; None: no field is awaited."""
         self._proposal: NextPlan | None = None
         self._template = template
+        self._at = at
+        """When it was, as a person would type it; empty: now."""
 
     def compose(self) -> ComposeResult:
         """Who; on the left the numbers and outcomes, on the right the script, then the form."""
@@ -109,8 +111,9 @@ class OutcomeDialog(BriefedDialog[ContactEntry], AskingDialog[ContactEntry]):
         who = self.subject.name if self.subject.count == 1 else t("outcome.several", n=self.subject.count)
         number = f"{phone_label(self.phone.label)} {self.phone.number}" if self.phone else ""
         title = joined(
-            (words.channel(self.channel), "bold $accent"), "  ", (who, "bold"), "   ", (number, "bold $text")
-        )
+            (words.channel(self.channel), "bold $accent"), "  ", (who, "bold"), "   ", (number, "bold $text"), "   ",
+            (self._at, "$text-warning"),
+        )  # fmt: skip
         self.query_one("#outcome-title", Static).update(title)
 
     def _draw_keys(self) -> None:
@@ -197,7 +200,17 @@ class OutcomeDialog(BriefedDialog[ContactEntry], AskingDialog[ContactEntry]):
         if not rule.asks_time and not rule.pauses:
             asks.append(Ask("next", t("outcome.next"), Kind.WHEN, self._proposal_text(), note=t("outcome.next_hint"),
                             none_sign=True))  # fmt: skip
-        asks.append(Ask("at", t("outcome.at"), Kind.MOMENT, past=True, note=t("outcome.at_hint")))
+        asks.append(
+            Ask(
+                "at",
+                t("outcome.at"),
+                Kind.MOMENT,
+                self._at,
+                past=True,
+                note=t("outcome.at_hint"),
+                required=bool(self._at),
+            )
+        )
         return asks
 
     def _proposal_text(self) -> str:

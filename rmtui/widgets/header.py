@@ -11,7 +11,7 @@ from rmtui.text import clean, fit, width
 from rmtui.widgets.plain import joined
 
 PAGES = (("today", "1"), ("customers", "2"), ("board", "3"), ("scripts", "4"), ("opportunities", "5"),
-         ("sheets", "7"), ("exchange", "8"))  # fmt: skip
+         ("calendar", "6"), ("sheets", "7"), ("exchange", "8"))  # fmt: skip
 
 
 class Head(NamedTuple):
