@@ -11,7 +11,7 @@ from typing import NamedTuple
 from rmtui.domain.cadence import times
 from rmtui.domain.model import FACE_TO_FACE, Channel, Direction, Outcome, Stage, reached
 from rmtui.domain.playbook import Playbook
-from rmtui.domain.views import DayCounts
+from rmtui.domain.views import CustomerLine, DayCounts, Me
 
 LETTERS: Mapping[Channel, str] = {
     Channel.CALL: "T", Channel.MAIL: "E", Channel.MEETING: "M", Channel.SMS: "S", Channel.WECHAT: "W",
@@ -58,6 +58,25 @@ class Screenful(NamedTuple):
 
     touches: Mapping[str, tuple[Touch, ...]]
     last: Mapping[str, date]
+
+
+class CalendarRow(NamedTuple):
+    """A customer of a month on paper."""
+
+    line: CustomerLine
+    touches: tuple[Touch, ...]
+    last: date | None
+
+
+class CalendarFacts(NamedTuple):
+    """A month for paper; `left_out` customers without a contact in it are not listed, where there are too many."""
+
+    me: Me
+    made_at: datetime
+    month: date
+    rows: tuple[CalendarRow, ...]
+    left_out: int
+    playbook_version: str
 
 
 class Move(NamedTuple):

@@ -1,6 +1,7 @@
 """Page 6, the contact calendar 联络日历: its keys, from cell to cell and from one of its three modes to another."""
 
 from datetime import date, timedelta
+from typing import TYPE_CHECKING
 
 from textual import on, work
 from textual.content import Content
@@ -9,6 +10,7 @@ from rmtui import words
 from rmtui.commands import BY_ID, Scope, bindings
 from rmtui.domain.calendar import add_months
 from rmtui.domain.contact_calendar import CHANNELS, month_of
+from rmtui.screens.base import asked
 from rmtui.screens.calendar_entry import enter
 from rmtui.screens.calendar_view import ALL, LOG, ONE, CalendarView
 from rmtui.screens.narrowing import ask_filters
@@ -18,6 +20,10 @@ from rmtui.widgets.contact_grid import ContactGrid
 from rmtui.widgets.footer import QuietFooter
 from rmtui.widgets.virtual_list import VirtualList
 from rmtui.widgets.work_month import WorkMonth
+
+if TYPE_CHECKING:
+    from rmtui.screens.card_print import Shown
+    from rmtui.store.work import Read
 
 FOOTER = ("calendar.open", "calendar.before", "calendar.after", "calendar.one", "calendar.log", "calendar.filter",
           "app.help")  # fmt: skip
@@ -154,3 +160,23 @@ class CalendarScreen(CalendarView):
             self.action_open_card()
             return
         self.app.push_screen(TextDialog(title, body.plain, body))
+
+    @work(group="act")
+    async def action_paper(self) -> None:
+        """The month of the customers listed as it will stand on paper, to write or print it."""
+        from rmtui.screens.card_print import PaperDialog
+
+        found = await self.guarded(self.desk.read(laid_out, self._filters, self._day))
+        if found is not None:
+            await asked(self.app, PaperDialog(found))
+
+
+def laid_out(read: "Read", filters: Filters, day: date) -> "Shown":
+    """Read the month of a day and lay its sheet out."""
+    from rmtui.screens.card_print import COLUMNS, Shown
+    from rmtui.sheets.contact_calendar import calendar_paper
+    from rmtui.sheets.plain_text import render
+    from rmtui.store.reads.contact_calendar import calendar_facts
+
+    paper = calendar_paper(calendar_facts(read, filters, day), read.playbook, read.calendar)
+    return Shown(paper, render(paper.document, COLUMNS))

@@ -18,7 +18,7 @@ from rmtui.screens.customer import CustomerScreen
 from rmtui.screens.narrowing import filter_words
 from rmtui.store.reads.book import Filters
 from rmtui.widgets import contact_cells
-from rmtui.widgets.contact_grid import ContactGrid, DayHead, GridHeading
+from rmtui.widgets.contact_grid import ContactGrid, GridHeading
 from rmtui.widgets.plain import joined, plain
 from rmtui.widgets.text_pane import TextPane
 from rmtui.widgets.virtual_list import Cell, Row
@@ -163,12 +163,13 @@ class CalendarView(CustomerScreen):
             squares = [square(day, self._work.get(day), today, calendar) for day in contact_cells.days(first, last)]
             self.query_one(WorkMonth).show(squares, self._day)
         elif self._mode == ONE:
-            heads: tuple[DayHead, ...] = tuple(DayHead() for _ in range(31))
-            grid.show_days(heads, self._cells, (), self._day.day, _labels("month", "count"))
+            grid.show_days(
+                contact_cells.numbers(), self._cells, (), self._day.day, contact_cells.labels("month", "count")
+            )
         else:
             blank = contact_cells.cells((), first, last, today, calendar)
             heads = contact_cells.heads(first, last, today, calendar)
-            grid.show_days(heads, self._cells, blank, self._day.day, _labels("name", "gap"))
+            grid.show_days(heads, self._cells, blank, self._day.day, contact_cells.labels("name", "gap"))
         self.query_one(GridHeading).refresh()
         self._draw_status()
         self.show_cell()
@@ -184,15 +185,12 @@ class CalendarView(CustomerScreen):
 
     def _draw_months(self) -> None:
         """One customer's months, the newest first; the cursor in that of its day."""
-        today, calendar, found = self.now.date(), self.desk.calendar, by_day(self._history)
-        since = min(found, default=today)
-        self._cells, rows = {}, []
-        for month in months(min(since, self._day), today):
-            first, last = month_of(month)
-            mine = [one for day in contact_cells.days(first, last) for one in found.get(day, ())]
-            rows.append(contact_cells.month_row(month, mine))
-            self._cells[rows[-1].key] = contact_cells.cells(mine, first, last, today, calendar)
-        self.grid.show(rows, key=f"{self._day:%Y-%m}")
+        today = self.now.date()
+        since = min((one.day for one in self._history), default=today)
+        listed = months(min(since, self._day), today)
+        lines = contact_cells.month_lines(self._history, listed, today, self.desk.calendar)
+        self._cells = {row.key: found for row, found in lines}
+        self.grid.show([row for row, _ in lines], key=f"{self._day:%Y-%m}")
         self._draw()
 
     def _draw_status(self) -> None:
@@ -221,7 +219,3 @@ class CalendarView(CustomerScreen):
             told = contact_cells.cell_text(name, self._day, self.now.date(), self.touches(), self.desk.calendar)
             self.desk.customer = self.customer
         self.query_one(TextPane).show_text(told)
-
-
-def _labels(name: str, second: str) -> tuple[str, str]:
-    return t(f"calendar_page.column.{name}"), t(f"calendar_page.column.{second}")

@@ -200,17 +200,8 @@ class OutcomeDialog(BriefedDialog[ContactEntry], AskingDialog[ContactEntry]):
         if not rule.asks_time and not rule.pauses:
             asks.append(Ask("next", t("outcome.next"), Kind.WHEN, self._proposal_text(), note=t("outcome.next_hint"),
                             none_sign=True))  # fmt: skip
-        asks.append(
-            Ask(
-                "at",
-                t("outcome.at"),
-                Kind.MOMENT,
-                self._at,
-                past=True,
-                note=t("outcome.at_hint"),
-                required=bool(self._at),
-            )
-        )
+        asks.append(Ask("at", t("outcome.at"), Kind.MOMENT, self._at, past=True, note=t("outcome.at_hint"),
+                        required=bool(self._at)))  # fmt: skip
         return asks
 
     def _proposal_text(self) -> str:

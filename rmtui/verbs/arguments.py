@@ -6,6 +6,7 @@ from pathlib import Path
 
 from rmtui.domain.model import Channel, Outcome, StageOutcome, Step, Verdict
 from rmtui.i18n import t
+from rmtui.verbs.arguments_calendar import calendar
 
 Fill = Callable[[ArgumentParser], None]
 
@@ -276,6 +277,7 @@ VERBS: dict[str, tuple[str, str, Fill]] = {
     "keep": ("word", "keep", _keep),
     "complaint": ("word", "complaint", _complaint),
     "feedback": ("word", "feedback", _feedback),
+    "calendar": ("contact_calendar", "calendar", calendar),
     "familiar": ("word", "familiar", _customer),
     "me": ("word", "me", _me),
     "sheet": ("sheet", "sheet", _sheet),
@@ -292,9 +294,10 @@ VERBS: dict[str, tuple[str, str, Fill]] = {
 """Each verb: its module in `rmtui.verbs`, its function there, and what fills its parser."""
 
 READING = frozenset(
-    {"today", "plan", "find", "show", "list", "script", "verify", "dump", "brief", "promises", "feedback", "familiar"}
-)
+    {"today", "plan", "find", "show", "list", "script", "verify", "dump", "brief", "promises", "feedback", "familiar",
+     "calendar"}
+)  # fmt: skip
 """Verbs that write nothing: they work while another holds the book, and keep it from nobody."""
 
-WORKING = frozenset({"look", "cards", "work", "word", "notes", "sheet"})
+WORKING = frozenset({"look", "cards", "work", "word", "notes", "sheet", "contact_calendar"})
 """Modules of the verbs that work with customers: a further machine's wait until its book has come."""

@@ -7,7 +7,7 @@ from textual.content import Content
 
 from rmtui import words
 from rmtui.domain.calendar import WorkCalendar
-from rmtui.domain.contact_calendar import LogDay, Touch, WorkDay, by_day, longest_gap, mark
+from rmtui.domain.contact_calendar import LogDay, Touch, WorkDay, by_day, longest_gap, mark, month_of
 from rmtui.domain.model import Direction, reached
 from rmtui.domain.playbook import Playbook
 from rmtui.domain.views import CustomerLine
@@ -69,6 +69,28 @@ def month_row(month: date, touches: Sequence[Touch]) -> Row:
     """A month of one customer, with the number of contacts that reached him or her."""
     count = sum(reached(one.outcome) for one in touches)
     return Row(f"{month:%Y-%m}", (Cell(f"{month:%Y-%m}"), Cell(str(count) if count else "", "muted")))
+
+
+def month_lines(
+    touches: Sequence[Touch], listed: Sequence[date], today: date, calendar: WorkCalendar
+) -> list[tuple[Row, tuple[Cell, ...]]]:
+    """One customer's months, each a row with its cells."""
+    found, lines = by_day(touches), []
+    for month in listed:
+        first, last = month_of(month)
+        mine = [one for day in days(first, last) for one in found.get(day, ())]
+        lines.append((month_row(month, mine), cells(mine, first, last, today, calendar)))
+    return lines
+
+
+def numbers() -> tuple[DayHead, ...]:
+    """What stands over the days of months below each other."""
+    return tuple(DayHead() for _ in range(31))
+
+
+def labels(name: str, second: str) -> tuple[str, str]:
+    """What stands over the two columns before the days."""
+    return t(f"calendar_page.column.{name}"), t(f"calendar_page.column.{second}")
 
 
 def month_words(day: date) -> str:

@@ -39,7 +39,7 @@ def square(day: date, found: LogDay | None, today: date, calendar: WorkCalendar)
         return Square(day, head)
     if not found.entries:
         missing = working and day < today
-        return Square(day, head, (Cell(t("calendar_page.no_entry"), "warning"),) if missing else ())
+        return Square(day, head, (Cell(f"   {t('calendar_page.no_entry')}", "warning"),) if missing else ())
     counts = found.counts
     full = counts.calls >= counts.calls_target
     met = counts.meetings >= counts.meetings_target
@@ -147,7 +147,7 @@ class WorkMonth(Widget, can_focus=True):
         wide = self._wide
         if y == 0:
             names = [t(f"weekday.short.{n}") for n in range(1, WEEK + 1)]
-            segments = [Segment(fit(f" {name}", wide), self._style("muted")) for name in names]
+            segments = [Segment(fit(f"   {name}", wide), self._style("muted")) for name in names]
         else:
             week, line = divmod(y - 1, self._high)
             segments = [self._part(self._square(week, column), line, wide) for column in range(WEEK)]
@@ -161,7 +161,7 @@ class WorkMonth(Widget, can_focus=True):
         style = self._style(cell.tone)
         if found.day == self.day and line < LOWEST:
             style += self.get_component_rich_style("work-month--day", partial=True)
-        return Segment(fit(f" {cell.text}", wide - 1) + " ", style)
+        return Segment(fit(cell.text, wide - 1) + " ", style)
 
     def _style(self, tone: str) -> Style:
         if not tone:

@@ -1,17 +1,32 @@
 """The contact calendar: only what is in view is read, by customer and day, along the indexes."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime, time, timedelta
 from json import dumps
 from typing import Any
 
 from rmtui.clock import from_utc_text, utc_text
-from rmtui.domain.contact_calendar import Agreed, LogDay, Move, Screenful, Touch, WorkDay
+from rmtui.domain.contact_calendar import (
+    Agreed,
+    CalendarFacts,
+    CalendarRow,
+    LogDay,
+    Move,
+    Screenful,
+    Touch,
+    WorkDay,
+    month_of,
+)
 from rmtui.domain.model import Channel, Direction, Outcome, Stage, reached
+from rmtui.store.reads.book import Filters, book
+from rmtui.store.reads.books import me
 from rmtui.store.reads.counts import counts_between
 from rmtui.store.work import Read
 
 _REACHED = ", ".join(f"'{one}'" for one in Outcome if reached(one))
+CHUNK = 500
+ON_PAPER = 500
+"""Customers up to which a month on paper lists those too who were not contacted."""
 _AIR = timedelta(days=1)
 """Around the days asked for: the day of a contact is that of the zone in which it was entered."""
 _TOUCH = "t.customer_id, t.at, t.day, t.channel, t.direction, t.outcome, t.note, t.learnt, t.with_whom"
@@ -47,6 +62,25 @@ def screenful(read: Read, customers: Sequence[str], first: date, last: date) -> 
         touches[one.customer_id].append(one)
     reached_on = {customer: date.fromisoformat(day) for customer, day in read.db.execute(LAST, values) if day}
     return Screenful({customer: tuple(found) for customer, found in touches.items()}, reached_on)
+
+
+def month_rows(read: Read, filters: Filters, first: date, last: date) -> Iterator[CalendarRow]:
+    """All customers whom the filters leave, by name, with their contacts from one day to another."""
+    after = ""
+    while chunk := book(read, filters, after=after, limit=CHUNK):
+        ids = [one.line.customer_id for one in chunk]
+        found = screenful(read, ids, first, last)
+        for one in chunk:
+            customer = one.line.customer_id
+            yield CalendarRow(one.line, found.touches[customer], found.last.get(customer))
+        after = ids[-1]
+
+
+def calendar_facts(read: Read, filters: Filters, month: date) -> CalendarFacts:
+    """A month for paper: everybody whom the filters leave, or of very many those alone who were contacted."""
+    rows = tuple(month_rows(read, filters, *month_of(month)))
+    listed = rows if len(rows) <= ON_PAPER else tuple(row for row in rows if row.touches)
+    return CalendarFacts(me(read), read.now, month, listed, len(rows) - len(listed), read.playbook.version)
 
 
 def history(read: Read, customer: str) -> tuple[Touch, ...]:
