@@ -157,7 +157,8 @@ class CalendarScreen(CalendarView):
             title = f"{self.name_of(self.customer)}  {words.long_day(self._day)}"
             body = Content("\n").join(contact_cells.touch_line(one) for one in touches)
         else:
-            self.action_open_card()
+            if self.customer:
+                self.action_open_card()
             return
         self.app.push_screen(TextDialog(title, body.plain, body))
 

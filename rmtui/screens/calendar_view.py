@@ -87,6 +87,10 @@ class CalendarView(CustomerScreen):
         """The day at the cursor."""
         return self._day
 
+    def known(self) -> frozenset[str]:
+        """The customers whose cells were read for the month shown."""
+        return frozenset(self._book.known)
+
     def touches(self) -> Sequence[Touch]:
         """The contacts behind the cell at the cursor."""
         if self._mode == ONE:
@@ -204,6 +208,8 @@ class CalendarView(CustomerScreen):
             count = len(self._book.lines)
             said = t("book.count" if self._book.complete else "book.reading", n=count)
             more = filter_words(self._filters, self.desk.playbook, today)
+            if not count and self._book.complete:
+                said = t("book.nobody" if more else "calendar_page.empty")
         parts = [(month, "bold $accent"), ("   ", ""), (said, "$text")]
         if more:
             parts += [("   ", ""), (t("book.narrowed", by=more), "bold $accent")]

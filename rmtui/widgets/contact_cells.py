@@ -154,7 +154,7 @@ def text_lines(
     def line(name: str, second: str, days: Sequence[str]) -> str:
         return f"{fit(name, 14)} {fit(second, 6)} {''.join(fit(day, 3) for day in days)}".rstrip()
 
-    found = [line("", "", [head.weekday for head in over])]
+    found = [line("", "", [head.weekday for head in over])] if any(head.weekday for head in over) else []
     found.append(line(*labels, [str(n) for n in range(1, len(over) + 1)]))
     found += [line(row.cells[0].text, row.cells[1].text, [cell.text for cell in grid[row.key]]) for row in rows]
     return found

@@ -30,15 +30,16 @@ ON_PAPER = 500
 _AIR = timedelta(days=1)
 """Around the days asked for: the day of a contact is that of the zone in which it was entered."""
 _TOUCH = "t.customer_id, t.at, t.day, t.channel, t.direction, t.outcome, t.note, t.learnt, t.with_whom"
-TOUCHES = f"""SELECT {_TOUCH} FROM contact t WHERE t.live AND t.book = :book
- AND t.customer_id IN (SELECT value FROM json_each(:customers)) AND t.at >= :since AND t.at < :before
+# `+book`: one book is most of a home, so its index is the wrong one to go along.
+TOUCHES = f"""SELECT {_TOUCH} FROM json_each(:customers) e CROSS JOIN contact t ON t.customer_id = e.value
+ WHERE t.live AND +t.book = :book AND t.at >= :since AND t.at < :before
  AND t.day BETWEEN :first AND :last ORDER BY t.at, t.id"""
-LAST = f"""SELECT e.value, (SELECT t.day FROM contact t WHERE t.customer_id = e.value AND t.live AND t.book = :book
+LAST = f"""SELECT e.value, (SELECT t.day FROM contact t WHERE t.customer_id = e.value AND t.live AND +t.book = :book
  AND t.outcome IN ({_REACHED}) AND t.day <= :today ORDER BY t.at DESC LIMIT 1) FROM json_each(:customers) e"""
-HISTORY = f"SELECT {_TOUCH} FROM contact t WHERE t.live AND t.book = ? AND t.customer_id = ? ORDER BY t.at, t.id"
+HISTORY = f"SELECT {_TOUCH} FROM contact t WHERE t.live AND +t.book = ? AND t.customer_id = ? ORDER BY t.at, t.id"
 DONE = f"""SELECT {_TOUCH}, c.name FROM contact t JOIN customer c ON c.id = t.customer_id
- WHERE t.live AND NOT t.imported AND t.book = ? AND t.day = ? ORDER BY t.at, t.id"""
-ENTRIES = """SELECT day, count(*) FROM contact WHERE live AND NOT imported AND book = ? AND day BETWEEN ? AND ?
+ WHERE t.live AND NOT t.imported AND +t.book = ? AND t.day = ? ORDER BY t.at, t.id"""
+ENTRIES = """SELECT day, count(*) FROM contact WHERE live AND NOT imported AND +book = ? AND day BETWEEN ? AND ?
  GROUP BY day"""
 AGREED = """SELECT c.name, m.at, m.place FROM meeting m JOIN customer c ON c.id = m.customer_id
  WHERE m.live AND m.book = ? AND m.agreed_on = ? AND m.moved_from = '' ORDER BY m.at, m.id"""
