@@ -184,7 +184,7 @@ def calendar(customers: int, presses: int) -> None:
 
 
 def _keys(command: list[str], marker: str, first: bytes, key: bytes, presses: int) -> tuple[float, float]:
-    """Milliseconds of a key, by the wall's clock and the processor's, once the program is warm; `first` comes before."""
+    """Milliseconds of a key, by the wall's clock and the processor's, once the program is warm; after `first`."""
     with Terminal(command) as terminal:
         terminal.wait(marker)
         end = time.perf_counter() + 1.5

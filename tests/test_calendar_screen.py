@@ -269,6 +269,17 @@ async def test_the_work_log_shows_a_month_of_days(
         assert cell(app, "艾国强", 27) == "M+"
 
 
+async def test_the_log_gives_back_the_customer_that_had_the_cursor(store: Store, book: dict[str, str]) -> None:
+    app = make_app(store)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await opened(pilot)
+        await press(pilot, "i", "escape", "down", "L", "left", "L")
+        assert (page(app).customer, page(app).day) == (book["欧阳小明"], date(2026, 3, 1))
+        await press(pilot, "i", "L", "f", "1", "7")
+        assert page(app).customer == book["欧阳小明"]
+        assert cell(app, "艾国强", 2) == "t"
+
+
 async def test_the_customers_are_narrowed_and_the_month_printed(store: Store, book: dict[str, str]) -> None:
     add_customer(store, "周小燕", stage=Stage.KNOW)
     app = make_app(store)

@@ -110,7 +110,6 @@ class CalendarScreen(CalendarView):
         if self._mode == ONE:
             self._turn_to(ALL)
         elif self.customer:
-            self._one = self.customer
             self._turn_to(ONE)
 
     def action_log(self) -> None:
@@ -126,6 +125,8 @@ class CalendarScreen(CalendarView):
             self.reload()
 
     def _turn_to(self, mode: str) -> None:
+        if self._mode == ALL:
+            self._one = self.grid.current
         self._mode, self._cells, self._work, self._history = mode, {}, {}, ()
         self.set_class(mode == LOG, "-log")
         if mode == ALL:
@@ -139,8 +140,9 @@ class CalendarScreen(CalendarView):
         """Narrow the customers, or show all again."""
         found = await ask_filters(self, self._filters)
         if found is not None:
-            self._mode = ALL
             self._filters = found
+            if self._mode != ALL:
+                self._turn_to(ALL)
             self.reload()
 
     @work(group="act")

@@ -134,19 +134,26 @@ class CalendarView(CustomerScreen):
         return contact_cells.customer_row(line, last, known is not None, self.now.date(), self.desk.playbook)
 
     async def _fill(self) -> None:
-        """Read what the mode shows, and draw it."""
-        if self._mode == ONE:
+        """Read what the mode shows, and draw it; nothing happens where another is shown by the time it is read."""
+        mode, month = self._mode, month_of(self._day)
+        if mode == ONE:
             from rmtui.store.reads.contact_calendar import history
 
-            self._history = await self.desk.read(history, self._one)
-            self._draw_months()
-        elif self._mode == LOG:
+            found = await self.desk.read(history, self._one)
+            if self._mode == ONE:
+                self._history = found
+                self._draw_months()
+        elif mode == LOG:
             from rmtui.store.reads.contact_calendar import work_log
 
-            self._work = await self.desk.read(work_log, *month_of(self._day))
-            self._draw()
+            done = await self.desk.read(work_log, *month)
+            if (self._mode, month_of(self._day)) == (LOG, month):
+                self._work = done
+                self._draw()
         else:
-            self._draw_seen(await self._book.see(self.desk, self.grid.in_view(), self._day))
+            seen = await self._book.see(self.desk, self.grid.in_view(), self._day)
+            if self._mode == ALL:
+                self._draw_seen(seen)
 
     @work(group="brief", exclusive=True)
     async def refill(self) -> None:
@@ -156,7 +163,8 @@ class CalendarView(CustomerScreen):
     @on(ContactGrid.Seen)
     def see(self) -> None:
         """Other rows are in view."""
-        if self._mode == ALL and self._book.lines:
+        known = self._book.known
+        if self._mode == ALL and self._book.lines and any(key not in known for key in self.grid.in_view()):
             self.refill()
 
     def _draw(self) -> None:
@@ -182,6 +190,8 @@ class CalendarView(CustomerScreen):
         """The rows and cells of customers that were just read."""
         first, last = month_of(self._day)
         for key in customers:
+            if key not in self._book.lines or key not in self._book.known:
+                continue
             found = self._book.known[key].touches
             self._cells[key] = contact_cells.cells(found, first, last, self.now.date(), self.desk.calendar)
             self.grid.put(self._row(self._book.lines[key]))

@@ -61,11 +61,13 @@ def _pages(head: Head, cells: int) -> Content:
                          (t(f"command.page.{page}"), "bold $text" if page == head.page else "$muted"))
         for page, digit in PAGES
     ]  # fmt: skip
-    left = Content("   ").join(tabs)
+    # The pages stand closer where they would not all be seen.
+    room = cells - sum(tab.cell_length for tab in tabs)
+    left = Content(" " * min(max(room // max(len(tabs) - 1, 1), 1), 3)).join(tabs)
     if head.me is None:
         return left
     who = clean(f"{head.me.name}  {head.me.sub_branch or head.me.branch}".strip())
-    room = cells - left.cell_length - 2
+    room = max(cells - left.cell_length - 2, 0)
     who = fit(who, room) if width(who) > room else who
     return Content.assemble(left, " " * (cells - left.cell_length - width(who)), (who, "$muted"))
 
