@@ -8,6 +8,7 @@ from textual.pilot import Pilot
 from rmtui.app import RmApp
 from rmtui.clock import FixedClock
 from rmtui.domain.model import Channel, Outcome, Stage
+from rmtui.domain.views import NextPlan
 from rmtui.screens.calendar import CalendarScreen
 from rmtui.screens.calendar_book import FIRST
 from rmtui.screens.card import CardScreen
@@ -16,9 +17,11 @@ from rmtui.screens.dialogs import TextDialog
 from rmtui.screens.outcome import OutcomeDialog
 from rmtui.settings import Settings
 from rmtui.store.reads.contact_calendar import history
+from rmtui.store.reads.customers import card
 from rmtui.store.store import Store
 from rmtui.store.work import Work
 from rmtui.store.writes import customers
+from rmtui.store.writes.nextsteps import set_next
 from rmtui.widgets.contact_grid import ContactGrid
 from tests.builders import add_customer, log
 from tests.conftest import SHANGHAI
@@ -96,6 +99,7 @@ async def test_customers_stand_by_days_with_the_gap(
         await opened(pilot)
         assert (page(app).customer, page(app).day) == (book["艾国强"], TODAY)
         assert cell(app, "艾国强", 2) == "t"
+        assert page(app).query_one(ContactGrid).shared().shown == 31
         await press(pilot, "[")
         assert [cell(app, "艾国强", day) for day in (26, 27, 22)] == ["·", "M+", ""]
 
@@ -180,6 +184,22 @@ async def test_a_talk_typed_in_a_cell_is_kept_with_its_day(
         await press(pilot, "u")
         assert cell(app, "欧阳小明", 2) == "·"
         assert "从未" in row(app, "欧阳小明")
+
+
+async def test_a_talk_entered_late_leaves_what_is_planned_since(store: Store, book: dict[str, str]) -> None:
+    planned = NextPlan(on=date(2026, 3, 20))
+    store.write(set_next, [book["欧阳小明"]], planned)
+    app = make_app(store)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await opened(pilot)
+        await press(pilot, "down", "[", "T", "4")
+        assert "2026-03-20" in shown(app)
+        await press(pilot, "enter")
+        assert store.read(card, book["欧阳小明"]).next_on == planned.on
+        await press(pilot, "end", "T", "4")
+        assert "2026-03-02" in shown(app)
+        await press(pilot, "enter")
+        assert store.read(card, book["王建国"]).next_on == TODAY
 
 
 @pytest.mark.parametrize(

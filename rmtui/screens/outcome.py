@@ -179,9 +179,17 @@ class OutcomeDialog(BriefedDialog[ContactEntry], AskingDialog[ContactEntry]):
                 self.focused.insert_text_at_cursor(key)
 
     def _proposed(self, outcome: Outcome) -> NextPlan | None:
-        card = self.briefing.card if self.briefing else None
-        own = card.value("call_window") if card else ""
-        return propose_next(outcome, self.desk.clock.now(), self.channel, own, self.desk.playbook, self.desk.calendar)
+        """By the outcome's rule; beside a contact of an earlier day what is planned since stays."""
+        card, desk = self.briefing.card if self.briefing else None, self.desk
+        own, now = card.value("call_window") if card else "", desk.clock.now()
+        if self._at and card is not None and card.next_on is not None:
+            return NextPlan(card.next_on, card.next_at)
+        at = datetime.fromisoformat(self._at).replace(tzinfo=now.tzinfo) if self._at else now
+        plan = propose_next(outcome, at, self.channel, own, desk.playbook, desk.calendar)
+        if plan is None or not self._at:
+            return plan
+        moment = max(plan.at, now) if plan.at else None
+        return plan._replace(on=moment.date() if moment else max(plan.on or now.date(), now.date()), at=moment)
 
     def _asks(self, outcome: Outcome, rule: OutcomeRule) -> list[Ask]:
         asks: list[Ask] = []
