@@ -100,6 +100,8 @@ async def test_customers_stand_by_days_with_the_gap(
         assert (page(app).customer, page(app).day) == (book["艾国强"], TODAY)
         assert cell(app, "艾国强", 2) == "t"
         assert page(app).query_one(ContactGrid).shared().shown == 31
+        assert ("8交换" if language == "zh" else "8Exchange") in lines(app)[0].replace(" ", "")
+        assert "李秀英" in lines(app)[0] or size[0] == 80 and language == "en"
         await press(pilot, "[")
         assert [cell(app, "艾国强", day) for day in (26, 27, 22)] == ["·", "M+", ""]
 
