@@ -78,6 +78,7 @@ class RmApp(BookApp):
         "board": _page("board", "BoardScreen"),
         "scripts": _page("scripts", "ScriptsScreen"),
         "opportunities": _page("opportunities", "OpportunitiesScreen"),
+        "calendar": _page("calendar", "CalendarScreen"),
         "sheets": _page("sheets", "SheetsScreen"),
         "exchange": _page("exchange", "ExchangeScreen"),
     }

@@ -27,6 +27,7 @@ class Scope(StrEnum):
     CONFLICTS = "conflicts"
     PRODUCTS = "products"
     OPPORTUNITIES = "opportunities"
+    CALENDAR = "calendar"
     PROMISES = "promises"
     REMINDERS = "reminders"
     DAY_END = "day_end"
@@ -57,6 +58,10 @@ def _page(name: str, digit: str) -> Command:
     return Command(f"page.{name}", digit, Scope.GLOBAL, f"page('{name}')")
 
 
+def _letter(letter: str, name: str) -> Command:
+    return Command(f"calendar.{name}", letter, Scope.CALENDAR, f"enter('{letter}')", when="has_customer")
+
+
 def _customer(name: str, keys: str, footer: int = 0, vim: str = "") -> Command:
     return Command(f"customer.{name}", keys, Scope.CUSTOMER, name, footer, "has_customer", vim)
 
@@ -67,6 +72,7 @@ COMMANDS: tuple[Command, ...] = (
     _page("board", "3"),
     _page("scripts", "4"),
     _page("opportunities", "5"),
+    _page("calendar", "6"),
     _page("sheets", "7"),
     _page("exchange", "8"),
     _customer("open_card", "enter", 6),
@@ -175,6 +181,23 @@ COMMANDS: tuple[Command, ...] = (
     Command("opportunities.week", "W", Scope.OPPORTUNITIES, "week"),
     Command("opportunities.left", "left", Scope.OPPORTUNITIES, "turn(-1)", vim="left,h"),
     Command("opportunities.right", "right", Scope.OPPORTUNITIES, "turn(1)", vim="right,l"),
+    Command("calendar.open", "enter", Scope.CALENDAR, "open"),
+    Command("calendar.left", "left", Scope.CALENDAR, "turn(-1)", vim="left,h"),
+    Command("calendar.right", "right", Scope.CALENDAR, "turn(1)", vim="right,l"),
+    Command("calendar.before", "[", Scope.CALENDAR, "month(-1)"),
+    Command("calendar.after", "]", Scope.CALENDAR, "month(1)"),
+    Command("calendar.today", ".", Scope.CALENDAR, "today"),
+    Command("calendar.one", "i", Scope.CALENDAR, "one"),
+    Command("calendar.log", "L", Scope.CALENDAR, "log"),
+    Command("calendar.filter", "f", Scope.CALENDAR, "filter"),
+    Command("calendar.paper", "F", Scope.CALENDAR, "paper"),
+    _letter("T", "phone"),
+    _letter("E", "mail"),
+    _letter("M", "meeting"),
+    _letter("S", "sms"),
+    _letter("W", "wechat"),
+    _letter("V", "visit"),
+    Command("calendar.back", "escape,backspace", Scope.CALENDAR, "back"),
     Command("promises.end", "enter", Scope.PROMISES, "end", footer=1),
     Command("promises.card", "e", Scope.PROMISES, "card", footer=2),
     Command("promises.back", "escape,backspace", Scope.PROMISES, "back", footer=5),
@@ -246,7 +269,7 @@ BY_ID: Mapping[str, Command] = {command.id: command for command in COMMANDS}
 
 FOOTER_LABELS = 6
 
-_WIDE = {"/": "、", "<": "《", ">": "》"}
+_WIDE = {"/": "、", "<": "《", ">": "》", "[": "【", "]": "】", ".": "。"}
 """What a Chinese input method types on these keys, beside the full-width sign."""
 
 

@@ -13,6 +13,7 @@ import pytest
 import rmtui.store.reads
 from rmtui.clock import FixedClock
 from rmtui.domain.calendar import WorkCalendar
+from rmtui.domain.contact_calendar import month_of
 from rmtui.domain.forms import OWNERLESS
 from rmtui.domain.household import Wall
 from rmtui.domain.model import Channel, ConcernKind, Outcome, Stage, Verdict
@@ -37,6 +38,7 @@ from rmtui.store.reads import (
     card_sheets,
     closing,
     complaints,
+    contact_calendar,
     counts,
     customers,
     day_end,
@@ -146,6 +148,18 @@ READS: dict[str, Callable[[Read, str], Any]] = {
     "card_sheets.facts": lambda read, customer: [sheet_of(read, kind, customer) for kind in KINDS],
     "closing.closing": lambda read, customer: refusable(read, closing.closing, customer),
     "closing.ledger": lambda read, customer: closing.ledger(read, customer),
+    "contact_calendar.calendar_facts": lambda read, _: (
+        contact_calendar.calendar_facts(read, book.Filters(), read.today).rows
+    ),
+    "contact_calendar.history": lambda read, customer: contact_calendar.history(read, customer),
+    "contact_calendar.month_rows": lambda read, _: list(
+        contact_calendar.month_rows(read, book.Filters(), *month_of(read.today))
+    ),
+    "contact_calendar.screenful": lambda read, customer: [
+        list(part.values()) for part in contact_calendar.screenful(read, [customer], *month_of(read.today))
+    ],
+    "contact_calendar.work_day": lambda read, _: contact_calendar.work_day(read, read.today),
+    "contact_calendar.work_log": lambda read, _: contact_calendar.work_log(read, *month_of(read.today)),
     "evidence.held_of": lambda read, customer: refusable(read, evidence.held_of, customer),
     "family.family": lambda read, customer: refusable(read, family.family, customer),
     "family.walls_before": lambda read, customer: [
@@ -206,6 +220,7 @@ READS: dict[str, Callable[[Read, str], Any]] = {
     "rows.rows": lambda read, customer: rows(read, "product") + rows(read, "need", customer),
     "walls.walls_of_book": lambda read, _: sorted(map(str, walls.walls_of_book(read).items())),
     "candidates.ground": lambda read, _: candidates.ground(read, read.today),
+    "counts.counts_between": lambda read, _: counts.counts_between(read, *month_of(read.today)),
     "counts.counts_of": lambda read, _: counts.counts_of(read, read.today),
     "customers.card": lambda read, customer: customers.card(read, customer),
     "find.find": lambda read, _: [find.find(read, text) for text in ("王建国", "wjg", "王jg", "1234", "1001", "钓鱼")],

@@ -126,13 +126,13 @@ class ActingScreen(RmScreen):
             self.say(saved_text(len(saved.customers), names[0] if names else ""))
         return saved
 
-    def record(self, channel: Channel) -> None:
-        """Open the dialog for a contact at once; keys typed ahead find it open."""
+    def record(self, channel: Channel, at: str = "") -> None:
+        """Open the dialog for a contact at once; keys typed ahead find it open. `at`: when a talk was, if not now."""
         written = channel in (Channel.SMS, Channel.MAIL, Channel.WECHAT)
         from rmtui.screens.outcome import OutcomeDialog
         from rmtui.screens.sms import SmsDialog
 
-        dialog = SmsDialog(self.subject(), channel) if written else OutcomeDialog(self.subject(), channel)
+        dialog = SmsDialog(self.subject(), channel) if written else OutcomeDialog(self.subject(), channel, at=at)
         customers = self.chosen()
         reason = self.reason_of(customers[0]) if customers else None
         dialog.purpose = of_rule(reason.rule) if reason else ""

@@ -31,7 +31,7 @@ class OutcomeDialog(BriefedDialog[ContactEntry], MindingDialog, AskingDialog[Con
     BINDINGS = [("up", "step(-1)", ""), ("down", "step(1)", ""), ("a,ａ", "everywhere", ""),
                 (PURPOSE_KEYS, "purpose", "")]  # fmt: skip
 
-    def __init__(self, subject: Subject, channel: Channel, template: str = "") -> None:
+    def __init__(self, subject: Subject, channel: Channel, template: str = "", at: str = "") -> None:
         super().__init__()
         self.subject = subject
         self.channel = channel
@@ -43,6 +43,8 @@ class OutcomeDialog(BriefedDialog[ContactEntry], MindingDialog, AskingDialog[Con
         """What was typed before the field that must be filled in was there; None: no field is awaited."""
         self._proposal: NextPlan | None = None
         self._template = template
+        self._at = at
+        """When it was, as a person would type it; empty: now."""
 
     def compose(self) -> ComposeResult:
         """Who; on the left the numbers and outcomes, on the right the script, then the form."""
@@ -113,8 +115,8 @@ class OutcomeDialog(BriefedDialog[ContactEntry], MindingDialog, AskingDialog[Con
         who = self.subject.name if self.subject.count == 1 else t("outcome.several", n=self.subject.count)
         number = f"{phone_label(self.phone.label)} {self.phone.number}" if self.phone else ""
         title = joined(
-            (words.channel(self.channel), "bold $accent"), "  ", (who, "bold"), "   ", (number, "bold $text"),
-            "   ", self.purpose_words(),
+            (words.channel(self.channel), "bold $accent"), "  ", (who, "bold"), "   ", (number, "bold $text"), "   ",
+            (self._at, "$text-warning"), "   ", self.purpose_words(),
         )  # fmt: skip
         self.query_one("#outcome-title", Static).update(title)
 
@@ -185,11 +187,17 @@ class OutcomeDialog(BriefedDialog[ContactEntry], MindingDialog, AskingDialog[Con
                 self.focused.insert_text_at_cursor(key)
 
     def _proposed(self, outcome: Outcome) -> NextPlan | None:
-        card = self.briefing.card if self.briefing else None
-        own = card.value("call_window") if card else ""
-        now, desk = self.desk.clock.now(), self.desk
-        tries = self.briefing.card.tries if self.briefing else 0
-        return propose_next(outcome, now, self.channel, own, desk.playbook, desk.calendar, tries)
+        """By the outcome's rule; beside a contact of an earlier day what is planned since stays."""
+        card, desk = self.briefing.card if self.briefing else None, self.desk
+        own, now = card.value("call_window") if card else "", desk.clock.now()
+        if self._at and card is not None and card.next_on is not None:
+            return NextPlan(card.next_on, card.next_at)
+        at = datetime.fromisoformat(self._at).replace(tzinfo=now.tzinfo) if self._at else now
+        plan = propose_next(outcome, at, self.channel, own, desk.playbook, desk.calendar, card.tries if card else 0)
+        if plan is None or not self._at:
+            return plan
+        moment = max(plan.at, now) if plan.at else None
+        return plan._replace(on=moment.date() if moment else max(plan.on or now.date(), now.date()), at=moment)
 
     def _asks(self, outcome: Outcome, rule: OutcomeRule) -> list[Ask]:
         asks: list[Ask] = []
@@ -210,7 +218,8 @@ class OutcomeDialog(BriefedDialog[ContactEntry], MindingDialog, AskingDialog[Con
         if not rule.asks_time and not rule.pauses:
             asks.append(Ask("next", t("outcome.next"), Kind.WHEN, self._proposal_text(), note=t("outcome.next_hint"),
                             none_sign=True))  # fmt: skip
-        asks.append(Ask("at", t("outcome.at"), Kind.MOMENT, past=True, note=t("outcome.at_hint")))
+        asks.append(Ask("at", t("outcome.at"), Kind.MOMENT, self._at, past=True, note=t("outcome.at_hint"),
+                        required=bool(self._at)))  # fmt: skip
         return asks
 
     def _proposal_text(self) -> str:

@@ -10,6 +10,7 @@ from rmtui.domain.reminders import CLASSES
 from rmtui.i18n import t
 from rmtui.verbs import given_arguments as given
 from rmtui.verbs import many_arguments as many
+from rmtui.verbs.arguments_calendar import calendar
 
 Fill = Callable[[ArgumentParser], None]
 
@@ -300,6 +301,7 @@ VERBS: dict[str, tuple[str, str, Fill]] = {
     "why": ("why", "why", _why),
     "greetings": ("reminders", "greetings", _nothing),
     "opportunities": ("opportunities", "opportunities", _opportunities),
+    "calendar": ("contact_calendar", "calendar", calendar),
     "familiar": ("word", "familiar", _customer),
     "me": ("word", "me", _me),
     "group": ("many", "group", many.group),
@@ -324,7 +326,7 @@ READING = frozenset(
     {
         *("today", "plan", "find", "show", "list", "script", "verify", "dump", "brief", "promises", "feedback"),
         *("familiar", "reminders", "rhythm", "greetings", "day_end", "evening", "lessons", "sources", "top", "why"),
-        *("opportunities", "mix", "activity"),
+        *("opportunities", "mix", "activity", "calendar"),
     }
 )
 """Verbs that write nothing: they work while another holds the book, and keep it from nobody."""
@@ -332,7 +334,7 @@ READING = frozenset(
 WORKING = frozenset(
     {
         *("look", "cards", "work", "word", "many", "circle", "notes", "sheet", "reminders", "opportunities"),
-        *("day_end", "sources", "why"),
+        *("day_end", "sources", "why", "contact_calendar"),
     }
 )
 """Modules of the verbs that work with customers: a further machine's wait until its book has come."""

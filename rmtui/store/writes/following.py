@@ -32,8 +32,9 @@ def plan_next(
 ) -> None:
     """Enters the next contact: as given, else as the outcome's rule proposes.
 
-    A promise whose time is still ahead stays, and so does any plan beside a mere message; a meeting takes the place of
-    what was planned. A message to several (`in_round`) proposes none, or one round would fill a later day's list.
+    A promise whose time is still ahead stays, and so does any plan beside a mere message, and one that was made after
+    the contact; a meeting takes the place of what was planned. A message to several (`in_round`) proposes none, or one
+    round would fill a later day's list.
     Raises Refused `next_or_reason` where a missed or cancelled meeting would be left without a next contact.
     """
     plan = entry.next
@@ -74,6 +75,9 @@ def _standing(work: Work, facts: CustomerFacts, contact: ContactRow) -> NextStep
 def _stays(standing: NextStep | None, outcome: Outcome, at: datetime) -> bool:
     if standing is None or standing.on is None:
         return False
+    if standing.set_at > at and outcome not in (Outcome.ANNOYED, Outcome.DND):
+        # A contact entered late says nothing against what was planned since, unless the customer wants no contact.
+        return True
     ahead = standing.at > at if standing.at else standing.on > at.date()
     return (standing.promised and ahead) or outcome is Outcome.SENT
 
