@@ -9,7 +9,7 @@ import pytest
 import rmtui
 
 ROOT = Path(rmtui.__file__).parent
-LEAVES = {"text", "clock", "i18n", "words", "formwords", "ids"}
+LEAVES = {"text", "clock", "i18n", "words", "formwords", "contact_words", "ids"}
 """Words are made at the edge from ids: a leaf for whoever shows something."""
 MAY = {
     "domain": {"domain", "text"},

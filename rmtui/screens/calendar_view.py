@@ -9,6 +9,7 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Static
 
+from rmtui.contact_words import month_words
 from rmtui.domain.contact_calendar import LogDay, Touch, by_day, month_of, months
 from rmtui.domain.views import CustomerLine
 from rmtui.events import BookChanged
@@ -209,7 +210,7 @@ class CalendarView(CustomerScreen):
 
     def _draw_status(self) -> None:
         today = self.now.date()
-        month, more = contact_cells.month_words(self._day), ""
+        month, more = month_words(self._day), ""
         if self._mode == ONE:
             said = t("calendar_page.of_one", name=self.name_of(self._one), n=len(self._history))
         elif self._mode == LOG:

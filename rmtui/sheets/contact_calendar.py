@@ -2,13 +2,13 @@
 
 from datetime import date, timedelta
 
+from rmtui.contact_words import gap, month_words
 from rmtui.domain.calendar import WorkCalendar
 from rmtui.domain.contact_calendar import CalendarFacts, CalendarRow, by_day, mark, month_of
 from rmtui.domain.playbook import Playbook
 from rmtui.i18n import language, t
 from rmtui.sheets.document import Block, Cell, Column, Document, Heading, Pairs, Table, Text
 from rmtui.sheets.paper import Paper
-from rmtui.widgets.contact_cells import gap, month_words
 
 HALF = 16
 """Days of the first half: as many columns as 80 cells hold."""

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
+from rmtui.contact_words import month_words
 from rmtui.domain.contact_calendar import LogDay, Touch, by_day, mark, month_of, months
 from rmtui.domain.refusal import Refused
 from rmtui.i18n import t
@@ -49,7 +50,7 @@ def _everyone(context: Context, month: date) -> None:
     rows = [contact_cells.customer_row(row.line, row.last, True, today, playbook) for row in found]
     cells = {row.line.customer_id: contact_cells.cells(row.touches, first, last, today, rules) for row in found}
     heads = contact_cells.heads(first, last, today, rules)
-    say(contact_cells.month_words(month))
+    say(month_words(month))
     _say(contact_cells.text_lines(rows, cells, heads, contact_cells.labels("name", "gap")))
 
 

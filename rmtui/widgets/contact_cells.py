@@ -6,8 +6,9 @@ from datetime import date, timedelta
 from textual.content import Content
 
 from rmtui import words
+from rmtui.contact_words import gap
 from rmtui.domain.calendar import WorkCalendar
-from rmtui.domain.contact_calendar import LogDay, Touch, WorkDay, by_day, longest_gap, mark, month_of
+from rmtui.domain.contact_calendar import LogDay, Touch, WorkDay, by_day, mark, month_of
 from rmtui.domain.model import Direction, reached
 from rmtui.domain.playbook import Playbook
 from rmtui.domain.views import CustomerLine
@@ -19,7 +20,6 @@ from rmtui.widgets.virtual_list import Cell, Row
 
 OPEN_DAY = "·"
 """In an empty cell of a working day; a free day's is blank, so that the weeks stand apart."""
-_MOST = 999
 
 
 def heads(first: date, last: date, today: date, calendar: WorkCalendar) -> tuple[DayHead, ...]:
@@ -56,15 +56,6 @@ def customer_row(line: CustomerLine, last: date | None, known: bool, today: date
     return Row(line.customer_id, (Cell(line.name, "muted" if quiet else ""), Cell(text if known else "", tone)))
 
 
-def gap(last: date | None, today: date, tier: str, playbook: Playbook) -> tuple[str, bool]:
-    """The days since the last contact in few cells, and whether they are more than the tier's rhythm allows."""
-    if last is None:
-        return t("calendar_page.never"), True
-    passed, most = (today - last).days, longest_gap(tier, playbook)
-    text = t("calendar_page.days", n=passed) if passed <= _MOST else f"{_MOST}+"
-    return text, most is not None and passed > most
-
-
 def month_row(month: date, touches: Sequence[Touch]) -> Row:
     """A month of one customer, with the number of contacts that reached him or her."""
     count = sum(reached(one.outcome) for one in touches)
@@ -91,11 +82,6 @@ def numbers() -> tuple[DayHead, ...]:
 def labels(name: str, second: str) -> tuple[str, str]:
     """What stands over the two columns before the days."""
     return t(f"calendar_page.column.{name}"), t(f"calendar_page.column.{second}")
-
-
-def month_words(day: date) -> str:
-    """The month in words."""
-    return t("calendar_page.month", year=day.year, month=t(f"month.short.{day.month}"))
 
 
 def log_words(month: Iterable[LogDay]) -> str:
