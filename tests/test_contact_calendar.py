@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 import pytest
 
 from rmtui.clock import FixedClock, utc_text
+from rmtui.contact_words import gap
 from rmtui.domain.contact_calendar import LETTERS, Mark, Touch, longest_gap, mark, month_of, months
 from rmtui.domain.model import Channel, Direction, Outcome, Stage, outcomes_for, reached
 from rmtui.domain.playbook import Playbook
@@ -30,7 +31,7 @@ from rmtui.store.store import Store
 from rmtui.store.tables import ContactRow
 from rmtui.store.work import Read, Work
 from rmtui.store.writes import meetings, stages
-from rmtui.widgets.contact_cells import customer_row, gap
+from rmtui.widgets.contact_cells import customer_row
 from tests.builders import add_customer, log
 from tests.cli import Cli
 from tests.conftest import SHANGHAI
