@@ -9,7 +9,7 @@ from rmtui.clock import FixedClock
 from rmtui.domain.calendar import WorkCalendar
 from rmtui.domain.claims import BAND_BIRTHDAY, BAND_EVENT, CARE
 from rmtui.domain.dates import Dates, Kin, Yearly
-from rmtui.domain.festivals import coming, day_in, next_day
+from rmtui.domain.festivals import coming, day_in, days_of, next_day
 from rmtui.domain.greeting_list import Known, belongs
 from rmtui.domain.lunar import solar_dates
 from rmtui.domain.model import Channel, Contact, CustomerFacts, Outcome, Reason, Stage
@@ -178,7 +178,8 @@ def test_the_next_day_of_a_festival() -> None:
 @pytest.mark.parametrize(("day", "near"), [("09-27", False), ("09-28", True), ("10-01", True), ("10-02", False)])
 def test_greetings_are_prepared_three_working_days_before(playbook: Playbook, day: str, near: bool) -> None:
     """National Day 2026 is a Thursday: Monday, Tuesday and Wednesday are left."""
-    found = [one.festival.id for one in coming(on_day(day), playbook, CALENDAR)]
+    days = days_of(date(2026, 1, 1), date(2026, 12, 31), playbook)
+    found = [one.festival.id for one in coming(on_day(day), days, playbook, CALENDAR)]
     assert ("national" in found) == near
 
 

@@ -1,6 +1,6 @@
 """Festivals 节日 of the playbook: when each falls, and whom one greets on it (domain.md sections 3, 6; W8)."""
 
-from collections.abc import Iterator
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
 
@@ -43,17 +43,31 @@ def next_day(festival: Festival, on_or_after: date) -> date:
     return next(day for day in days if day >= on_or_after)
 
 
-def coming(today: date, playbook: Playbook, calendar: WorkCalendar) -> Iterator[Coming]:
-    """The festivals whose greetings are prepared now, the nearest first: from the playbook's working days before.
+def days_of(first: date, last: date, playbook: Playbook) -> dict[str, list[date]]:
+    """The days of every festival from the first day to the last one, by its id.
 
     Lunar ones are known in the years of the lunar table alone.
     """
+    found: dict[str, list[date]] = {}
+    for festival in playbook.festivals:
+        known = range(max(first.year - 1, FIRST_YEAR), min(last.year, LAST_YEAR) + 1)
+        years = known if festival.lunar else range(first.year, last.year + 1)
+        found[festival.id] = [day for day in (day_in(festival, year) for year in years) if first <= day <= last]
+    return found
+
+
+def coming(
+    today: date, days: Mapping[str, Sequence[date]], playbook: Playbook, calendar: WorkCalendar
+) -> tuple[Coming, ...]:
+    """The festivals whose greetings are prepared now, the nearest first: from the playbook's working days before.
+
+    `days` are those of `days_of`: what is looked at at every start does not load the lunar calendar.
+    """
     found = []
     for festival in playbook.festivals:
-        if festival.lunar and not FIRST_YEAR < today.year < LAST_YEAR:
-            continue
-        on = next_day(festival, today)
-        since = calendar.add_working(on, -playbook.events.greet_lead_days)
-        if since <= today:
-            found.append(Coming(festival, on, since))
-    yield from sorted(found, key=lambda one: (one.on, one.festival.id))
+        on = next((day for day in days.get(festival.id, ()) if day >= today), None)
+        if on is not None:
+            since = calendar.add_working(on, -playbook.events.greet_lead_days)
+            if since <= today:
+                found.append(Coming(festival, on, since))
+    return tuple(sorted(found, key=lambda one: (one.on, one.festival.id)))

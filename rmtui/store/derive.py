@@ -12,6 +12,7 @@ from typing import Any, cast
 
 from rmtui.clock import utc_text
 from rmtui.domain import claims as rules
+from rmtui.domain.festivals import days_of
 from rmtui.domain.first_contact import is_dropped
 from rmtui.domain.marketing import sales_days
 from rmtui.domain.model import Claim, CustomerFacts, MeetingState, reached
@@ -21,7 +22,7 @@ from rmtui.domain.tries import unanswered
 from rmtui.store import activity_marks
 from rmtui.store.dates import REFERRERS
 from rmtui.store.facts import WRONG_LABEL, chunks, facts_of
-from rmtui.store.fresh import FOLDED_VERSION, PAST, reach
+from rmtui.store.fresh import FESTIVALS, FOLDED_VERSION, HORIZON, PAST, reach
 from rmtui.store.fresh import rules as rules_in_force
 from rmtui.store.money import holders
 from rmtui.store.work import Connection, Read, Work
@@ -132,9 +133,15 @@ def renew_all(work: Work) -> None:
     for table in ("claim", "state", "search"):
         db.execute(f"DELETE FROM {table}")
     renew(work, [row[0] for row in db.execute(EVERYBODY)])
-    notes = rules_in_force(work.playbook, work.calendar) | reach(work.today)
+    notes = rules_in_force(work.playbook, work.calendar) | reach(work.today) | _festivals(work)
     for key, value in notes.items():
         db.execute("INSERT OR REPLACE INTO meta (key, value) VALUES (?, ?)", (key, value))
+
+
+def _festivals(work: Work) -> dict[str, str]:
+    """The days of the festivals as far as claims reach, as they are noted."""
+    days = days_of(work.today - PAST, work.today + HORIZON, work.playbook)
+    return {FESTIVALS: dumps({name: [day.isoformat() for day in found] for name, found in days.items()})}
 
 
 def _renew_chunk(work: Work, db: Connection, ids: list[str]) -> None:

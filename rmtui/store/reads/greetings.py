@@ -9,6 +9,7 @@ from rmtui.domain.festivals import Coming, coming
 from rmtui.domain.greeting_list import Greeted, Greetings, Known, age_on, belongs
 from rmtui.domain.household import CHILDREN
 from rmtui.domain.model import Outcome, reached
+from rmtui.store.fresh import festivals
 from rmtui.store.work import Read
 
 _REACHED = ", ".join(f"'{outcome}'" for outcome in Outcome if reached(outcome))
@@ -27,7 +28,7 @@ CUSTOMERS = f"""SELECT c.id, c.name, c.tier, c.sex, c.birthday, c.dnd_sms AND c.
 
 def greetings(read: Read) -> tuple[Greetings, ...]:
     """The lists of the festivals whose greetings are prepared now, the nearest first."""
-    near = coming(read.today, read.playbook, read.calendar)
+    near = coming(read.today, festivals(read), read.playbook, read.calendar)
     return tuple(Greetings(one, tuple(_greeted(read, one))) for one in near)
 
 

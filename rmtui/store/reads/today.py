@@ -13,6 +13,7 @@ from rmtui.domain.rank import DONE, Ranked, prefilter_need, rank
 from rmtui.domain.stages import ClockDates, clock_at
 from rmtui.domain.views import MeetingItem, StageClock, Today, TodayItem
 from rmtui.store.facts import DND_CHANNELS, MEETING_ENDS, day_or_none, dnd_set
+from rmtui.store.fresh import festivals
 from rmtui.store.reads.absences import absences
 from rmtui.store.reads.candidates import PLAN_OF_BOOK, Ground, ground
 from rmtui.store.reads.counts import counts_of
@@ -77,7 +78,7 @@ def today(read: Read, day: date | None = None, *, more: bool = False) -> Today:
         planned_done=frozen.done,
         provisional=not read.calendar.known(on),
         working_day=found.on.calendar.is_working(on),
-        festivals=tuple(coming(on, read.playbook, read.calendar)),
+        festivals=coming(on, festivals(read), read.playbook, read.calendar),
         away=next((one for one in absences(read, on) if one.starts_on <= found.on.looks_to), None),
         promises=promise_counts(read),
         complaints=read.db.execute(COMPLAINTS, (read.book,)).fetchone()[0],
