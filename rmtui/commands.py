@@ -7,6 +7,8 @@ from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
+from rmtui.keys import with_wide
+
 if TYPE_CHECKING:
     from textual.binding import BindingType
 
@@ -246,13 +248,13 @@ COMMANDS: tuple[Command, ...] = (
     Command("invitees.withdraw", "delete", Scope.INVITEES, "withdraw", when="has_customer"),
     Command("invitees.back", "escape,backspace", Scope.INVITEES, "back"),
     Command("app.find", "/", Scope.GLOBAL, "find"),
-    Command("app.import", "I", Scope.GLOBAL, "import"),
-    Command("app.promises", "O", Scope.GLOBAL, "open_layer('promises')"),
-    Command("app.reminders", "L", Scope.GLOBAL, "open_layer('reminders')"),
-    Command("app.day_end", "E", Scope.GLOBAL, "open_layer('day_end')"),
-    Command("app.lessons", "Z", Scope.GLOBAL, "open_layer('lessons')"),
-    Command("app.products", "P", Scope.GLOBAL, "products"),
-    Command("app.activities", "A", Scope.GLOBAL, "activities"),
+    Command("app.import", "I", Scope.GLOBAL, "layer('import')"),
+    Command("app.promises", "O", Scope.GLOBAL, "layer('promises')"),
+    Command("app.reminders", "L", Scope.GLOBAL, "layer('reminders')"),
+    Command("app.day_end", "E", Scope.GLOBAL, "layer('day_end')"),
+    Command("app.lessons", "Z", Scope.GLOBAL, "layer('lessons')"),
+    Command("app.products", "P", Scope.GLOBAL, "layer('products')"),
+    Command("app.activities", "A", Scope.GLOBAL, "layer('activities')"),
     Command("app.rounds", "B", Scope.GLOBAL, "rounds"),
     Command("app.undo", "u", Scope.GLOBAL, "undo"),
     Command("app.redo", "ctrl+r", Scope.GLOBAL, "redo"),
@@ -268,21 +270,6 @@ COMMANDS: tuple[Command, ...] = (
 BY_ID: Mapping[str, Command] = {command.id: command for command in COMMANDS}
 
 FOOTER_LABELS = 6
-
-_WIDE = {"/": "、", "<": "《", ">": "》", "[": "【", "]": "】", ".": "。"}
-"""What a Chinese input method types on these keys, beside the full-width sign."""
-
-
-def with_wide(keys: str) -> str:
-    """Keys with the full-width form of every digit, letter and sign: a Chinese input method sends those."""
-    found: list[str] = []
-    for key in keys.split(","):
-        found.append(key)
-        if len(key) == 1:
-            found.append(chr(ord(key) + 0xFEE0))
-        if key in _WIDE:
-            found.append(_WIDE[key])
-    return ",".join(found)
 
 
 def keys_of(command: Command, keymap: str = "default", own: Mapping[str, str] | None = None) -> str:
@@ -324,9 +311,3 @@ def for_footer(scopes: Iterable[Scope]) -> tuple[Command, ...]:
     if len(shown) <= FOOTER_LABELS:
         return tuple(shown)
     return (*shown[: FOOTER_LABELS - 1], shown[-1])
-
-
-def show_key(keys: str) -> str:
-    """A command's first key as a person reads it: `enter`, `ctrl+r`, `?`."""
-    first = keys.split(",")[0]
-    return {"escape": "esc", "pageup": "pgup", "pagedown": "pgdn"}.get(first, first)

@@ -1,4 +1,4 @@
-"""A book with three years of contacts and the reads of page 6 on it, for `bench.py --calendar`."""
+"""A book with three years of contacts, the reads of page 6 on it and the plan of a day, for `bench.py --calendar`."""
 
 import statistics
 import time
@@ -17,6 +17,7 @@ from rmtui.store.file import connections, keys
 from rmtui.store.home import Home
 from rmtui.store.reads.book import Filters, book
 from rmtui.store.reads.contact_calendar import screenful, work_log
+from rmtui.store.reads.today import today
 from rmtui.store.store import Store
 
 YEARS = 3
@@ -44,10 +45,10 @@ def fill(folder: Path) -> int:
 
 
 def _contacts(customers: list[str]) -> Iterator[dict[str, Any]]:
-    today = date.today()
+    until = date.today()
     for n, customer in enumerate(customers):
         for k in range(YEARS * PER_YEAR):
-            day = today - timedelta(days=1 + n % 28 + k * 365 // PER_YEAR)
+            day = until - timedelta(days=1 + n % 28 + k * 365 // PER_YEAR)
             made = new_id()
             yield {
                 "id": made, "group_id": made, "customer_id": customer, "at": f"{day}T02:00:00Z",
@@ -57,7 +58,7 @@ def _contacts(customers: list[str]) -> Iterator[dict[str, Any]]:
 
 
 def reads(folder: Path) -> Iterator[tuple[str, float, float]]:
-    """Each read of page 6 with its milliseconds, and how many times the first page of the customers' list that is."""
+    """Each read of page 6 and of the day: milliseconds, and how many times a page of the customers list that is."""
     rules: dict[str, Any] = {"playbook": load_playbook(None).playbook, "calendar": load_calendar(None)}
     store = Store.open(Home(folder), SystemClock(), **rules)
     try:
@@ -70,6 +71,7 @@ def reads(folder: Path) -> Iterator[tuple[str, float, float]]:
             ("screenful now", lambda: store.read(screenful, shown, *month)),
             ("of last year", lambda: store.read(screenful, shown, *before)),
             ("work log", lambda: store.read(work_log, *month)),
+            ("plan of today", lambda: store.read(today)),
         ]
         for _, step in steps:
             step()

@@ -23,6 +23,7 @@ def happen(made: Sequence[Person], random: Random, days: Days) -> None:
     _fallen(people, random, days)
     _silent(people, random, days)
     _celebrated(people, random, days)
+    _hopeful(people, random, days)
 
 
 def _worked(days: Days, ago: int) -> str:
@@ -101,3 +102,28 @@ def _celebrated(people: Mapping[str, Person], random: Random, days: Days) -> Non
         campaign="秋季名单", campaign_until=days.after(2).isoformat(), handed_by="演示柜员",
         referrer_id=people["盖志强"].id, source="老客户转介绍",
     )  # fmt: skip
+
+
+_HOPES = (
+    # name, target, event, source, amount, state, days ago, days ahead, what next
+    ("盖志强", "sign_up", "behaviour", "老客户转介绍", 0, "lead", 5, 16, "请来网点补齐签约凭证"),
+    ("仇永平", "insurance", "life", "家庭保障缺口", 120_000, "proposed", 12, 18, "听取家人意见后回访"),
+    ("翟春梅", "wealth", "product", "定期即将到期", 500_000, "confirmed", 8, 20, "比较三款理财后面谈"),
+    ("诸葛明", "fund", "market", "关注市场回落", 200_000, "lead", 30, 24, "发两只基金资料"),
+    ("区秀兰", "insurance", "activity", "健康讲座提问", 30_000, "lost", 26, 0, ""),
+    ("乐文华", "wealth", "behaviour", "代发工资到账", 80_000, "done", 14, 0, ""),
+)
+"""Opportunities 商机 that are on their way, won or lost; next steps lie ahead: nobody is called for them today."""
+
+
+def _hopeful(people: Mapping[str, Person], random: Random, days: Days) -> None:
+    """A sheet of opportunities 商机管理表 with something in each state."""
+    for name, target, event, source, amount, state, ago, ahead, step in _HOPES:
+        tables = Tables(people[name], random, days)
+        people[name].put(
+            Opportunity, target=target, event=event, source=source, state=state, amount=amount,
+            found_on=tables.ago(ago + 9), state_on=tables.ago(ago), next_step=step,
+            next_on=days.after(ahead).isoformat() if ahead else "",
+            basis="有闲置资金" if state in ("confirmed", "proposed") else "",
+            lost_reason="已在他行投保" if state == "lost" else "",
+        )  # fmt: skip

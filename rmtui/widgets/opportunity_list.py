@@ -21,7 +21,7 @@ STATE_TONES = {"lead": "", "confirmed": "accent", "proposed": "warning", DONE: "
 def columns() -> tuple[Column, ...]:
     """Name, target, amount, state, next step, age, mark."""
     names = ("name", "target", "amount", "state", "next", "age", "mark")
-    sizes = (14, 18, 10, 10, 0, 6, 12) if language() == "en" else (10, 12, 9, 7, 0, 7, 6)
+    sizes = (12, 14, 9, 9, 0, 5, 6) if language() == "en" else (10, 12, 9, 7, 0, 7, 6)
     return tuple(Column(wide, 0, t(f"opportunities.column.{name}")) for name, wide in zip(names, sizes, strict=True))
 
 

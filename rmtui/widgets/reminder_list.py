@@ -18,7 +18,7 @@ TONES = {RISK: "error", OPPORTUNITY: "success", FUND: "warning", APPROVAL: "acce
 
 def columns() -> tuple[Column, ...]:
     """Class, day, name, tier, why."""
-    sizes = (13, 14, 16, 11, 0) if language() == "en" else (6, 12, 10, 4, 0)
+    sizes = (10, 9, 12, 10, 0) if language() == "en" else (9, 12, 10, 4, 0)
     names = ("class", "day", "name", "tier", "why")
     return tuple(Column(wide, 0, t(f"reminders.column.{name}")) for wide, name in zip(sizes, names, strict=True))
 
@@ -48,7 +48,7 @@ def status(found: Reminders, kind: str, hidden: frozenset[str], narrowed: str) -
     parts: list[tuple[str, str]] = []
     for digit, each in enumerate(CLASSES, 1):
         style = "bold $accent" if each == kind else "$faint" if each in hidden else "$text"
-        parts += [(f"{digit} {t(f'reminder.{each}')} {found.counts()[each]}", style), ("   ", "")]
+        parts += [(f"{digit} {t(f'reminder.{each}')} {found.counts()[each]}", style), ("  ", "")]
     parts.append((f"7 {t('reminders.rhythm')}", "bold $accent" if kind == "rhythm" else "$text"))
     if narrowed:
         parts += [("   ", ""), (t("book.narrowed", by=narrowed), "bold $accent")]
