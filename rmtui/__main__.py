@@ -13,7 +13,7 @@ def main() -> None:
     """Open the app where no argument is given, else hand over to the command line; ends the process."""
     terminal.prepare()
     if len(sys.argv) == 1:
-        from rmtui.app import start
+        from rmtui.starting import start
 
         code = start()
     else:

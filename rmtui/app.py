@@ -2,43 +2,39 @@
 
 import asyncio
 import gc
-import sys
-from collections.abc import Callable, Sequence
-from datetime import datetime
-from pathlib import Path
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
 from textual import events
 from textual.screen import Screen
 
-from rmtui import crash, terminal, words
-from rmtui.book_app import LOCK, QUIET_BEFORE_WARM, BookApp
+from rmtui import crash
+from rmtui.book_app import QUIET_BEFORE_WARM, BookApp
 from rmtui.commands import Scope, bindings, key_map
-from rmtui.domain.refusal import Refused
-from rmtui.ground import Ground, Opened, open_at_once, prepare
+from rmtui.ground import Ground, Opened
 from rmtui.i18n import t
 from rmtui.themes import BY_NAME
 
 if TYPE_CHECKING:
     from textual.command import Provider
 
-NEEDS_BOOK = frozenset(
-    {"page", "find", "undo", "redo", "help", "command_palette", "theme", "import", "products", "lock"}
-)
+NEEDS_BOOK = frozenset({"page", "layer", "rounds", "find", "undo", "redo", "help", "command_palette", "theme", "lock"})
 """Actions that are of no use before a book is open."""
 
-BOOK_COMES = frozenset({"page", "find", "undo", "redo", "import", "products"})
+BOOK_COMES = frozenset({"page", "layer", "rounds", "find", "undo", "redo"})
 """Those of no use on a further machine before its book came with the first file, but for the exchange page."""
 
 
+def _screen_class(module: str, name: str) -> type[Screen[Any]]:
+    """A screen's class; its module is loaded when it is first asked for."""
+    from importlib import import_module
+
+    found: type[Screen[Any]] = getattr(import_module(f"rmtui.screens.{module}"), name)
+    return found
+
+
 def _page(module: str, name: str) -> Callable[[], Screen[Any]]:
-    def make() -> Screen[Any]:
-        from importlib import import_module
-
-        screen: Screen[Any] = getattr(import_module(f"rmtui.screens.{module}"), name)()
-        return screen
-
-    return make
+    return lambda: _screen_class(module, name)()
 
 
 def _palette() -> "type[Provider]":
@@ -56,6 +52,18 @@ class Chooser(Protocol):
         ...
 
 
+LAYERS = {
+    "promises": ("promises", "PromisesScreen"),
+    "reminders": ("reminders", "RemindersScreen"),
+    "day_end": ("day_end", "DayEndScreen"),
+    "lessons": ("lessons", "LessonsScreen"),
+    "import": ("importing", "ImportScreen"),
+    "products": ("products", "ProductsScreen"),
+    "activities": ("activities", "ActivitiesScreen"),
+}
+"""Pages that lie over the others: their modules and classes."""
+
+
 class RmApp(BookApp):
     """rmtui. `opened` is the book where it could be opened at once; else the lock screen or the welcome opens one."""
 
@@ -68,6 +76,8 @@ class RmApp(BookApp):
         "customers": _page("customers", "CustomersScreen"),
         "board": _page("board", "BoardScreen"),
         "scripts": _page("scripts", "ScriptsScreen"),
+        "opportunities": _page("opportunities", "OpportunitiesScreen"),
+        "calendar": _page("calendar", "CalendarScreen"),
         "sheets": _page("sheets", "SheetsScreen"),
         "exchange": _page("exchange", "ExchangeScreen"),
     }
@@ -143,26 +153,22 @@ class RmApp(BookApp):
 
             self.push_screen(CardScreen(customer))
 
-    def action_import(self) -> None:
-        """Import a list of customers."""
-        from rmtui.screens.importing import ImportScreen
+    def action_layer(self, name: str) -> None:
+        """One of `LAYERS` over what is shown; back to it where it is open below already."""
+        layer = _screen_class(*LAYERS[name])
+        if not any(isinstance(one, layer) for one in self.screen_stack):
+            self.push_screen(layer())
+            return
+        while not isinstance(self.screen, layer):
+            self.pop_screen()
 
-        if hasattr(self, "desk") and not any(isinstance(screen, ImportScreen) for screen in self.screen_stack):
-            self.push_screen(ImportScreen())
+    def action_rounds(self) -> None:
+        """A message to many: to those marked or listed where the user stands, else to a group."""
+        from rmtui.screens.rounds import RoundsScreen
 
-    def action_products(self) -> None:
-        """The catalogue of products, over what is shown."""
-        from rmtui.screens.products import ProductsScreen
-
-        if hasattr(self, "desk") and not isinstance(self.screen, ProductsScreen):
-            self.push_screen(ProductsScreen())
-
-    def action_promises(self) -> None:
-        """All open promises and complaints, over what is shown."""
-        from rmtui.screens.promises import PromisesScreen
-
-        if hasattr(self, "desk") and not isinstance(self.screen, PromisesScreen):
-            self.push_screen(PromisesScreen())
+        if not isinstance(self.screen, RoundsScreen):
+            many = getattr(self.screen, "many", None)
+            self.push_screen(RoundsScreen(many() if many else ()))
 
     def action_help(self) -> None:
         """Show all keys that work here."""
@@ -203,36 +209,3 @@ def _collect_again() -> None:
     """Let Python look for garbage again, but not among what the start made for good."""
     gc.freeze()
     gc.enable()
-
-
-def start(
-    home: Path | None = None,
-    language: str = "",
-    now: datetime | None = None,
-    passphrase: str | None = None,
-    read_only: bool = False,
-    arguments: Sequence[str] | None = None,
-) -> int:
-    """Open the app and stay until it ends; the exit code. A refusal is one line on stderr and 1.
-
-    `arguments` start the process that follows a lock, where they are not those of this one.
-    """
-    # A tenth of the start goes into looking for garbage where there is none yet.
-    gc.disable()
-    again = sys.argv[1:] if arguments is None else arguments
-    if terminal.needs_guard():
-        return terminal.guard(again)
-    try:
-        ground = prepare(home, language, now, read_only)
-        opened = open_at_once(ground, passphrase)
-    except Refused as refused:
-        print(words.refusal(refused), file=sys.stderr)
-        return 1
-    app = RmApp(ground, opened)
-    code = app.run()
-    if hasattr(app, "desk"):
-        asyncio.run(app.desk.lanes.close())
-    if code == LOCK:
-        terminal.start_afresh(again)
-    crash.leave((app.return_code or 0) if code is None else code)
-    return 0

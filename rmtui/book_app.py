@@ -76,7 +76,7 @@ class BookApp(GuardedApp):
             self.run_worker(self._warm(), group="warm")
         self.set_interval(LOOK_AGAIN, self.tick)
         if opened.importing:
-            self.run_worker(self.run_action("import"), group="start")
+            self.run_worker(self.run_action("layer('import')"), group="start")
 
     def _banner(self, opened: Opened) -> str:
         # A narrow terminal cuts the end: what matters most stands first.

@@ -148,7 +148,7 @@ def _prepare_streams() -> None:
 
 
 def _open(context: Context) -> int:
-    from rmtui.app import start
+    from rmtui.starting import start
 
     secret = context.given_passphrase()
     home = context.home.path if context.named_home else None

@@ -7,6 +7,8 @@ from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
+from rmtui.keys import with_wide
+
 if TYPE_CHECKING:
     from textual.binding import BindingType
 
@@ -26,7 +28,15 @@ class Scope(StrEnum):
     EXCHANGE = "exchange"
     CONFLICTS = "conflicts"
     PRODUCTS = "products"
+    OPPORTUNITIES = "opportunities"
+    CALENDAR = "calendar"
     PROMISES = "promises"
+    REMINDERS = "reminders"
+    DAY_END = "day_end"
+    LESSONS = "lessons"
+    ROUNDS = "rounds"
+    ACTIVITIES = "activities"
+    INVITEES = "invitees"
 
 
 class Command(NamedTuple):
@@ -50,6 +60,10 @@ def _page(name: str, digit: str) -> Command:
     return Command(f"page.{name}", digit, Scope.GLOBAL, f"page('{name}')")
 
 
+def _letter(letter: str, name: str) -> Command:
+    return Command(f"calendar.{name}", letter, Scope.CALENDAR, f"enter('{letter}')", when="has_customer")
+
+
 def _customer(name: str, keys: str, footer: int = 0, vim: str = "") -> Command:
     return Command(f"customer.{name}", keys, Scope.CUSTOMER, name, footer, "has_customer", vim)
 
@@ -59,6 +73,8 @@ COMMANDS: tuple[Command, ...] = (
     _page("customers", "2"),
     _page("board", "3"),
     _page("scripts", "4"),
+    _page("opportunities", "5"),
+    _page("calendar", "6"),
     _page("sheets", "7"),
     _page("exchange", "8"),
     _customer("open_card", "enter", 6),
@@ -77,16 +93,20 @@ COMMANDS: tuple[Command, ...] = (
     _customer("decide", "d"),
     _customer("disturb", "D"),
     _customer("complaint", "x"),
+    _customer("opportunity", "o"),
     _customer("add_today", "a"),
     _customer("edit", "e"),
     _customer("copy", "y"),
     _customer("copy_phone", "Y"),
     _customer("qr", "k", vim="K"),
     _customer("read_script", "v"),
+    _customer("prepare", "i"),
     Command("list.mark", "space", Scope.CUSTOMER, "mark", when="has_customer"),
     Command("list.more", "M", Scope.TODAY, "more"),
+    Command("list.away", "V", Scope.TODAY, "away"),
     Command("list.new", "+", Scope.CUSTOMERS, "new"),
     Command("customers.filter", "f", Scope.CUSTOMERS, "filter", footer=7),
+    Command("customers.group", "q", Scope.CUSTOMERS, "group"),
     Command("customers.back", "escape,backspace", Scope.CUSTOMERS, "back"),
     Command("board.left", "left", Scope.BOARD, "turn(-1)", vim="left,h"),
     Command("board.right", "right", Scope.BOARD, "turn(1)", vim="right,l"),
@@ -157,13 +177,85 @@ COMMANDS: tuple[Command, ...] = (
     Command("products.text", "right", Scope.PRODUCTS, "to_points", vim="right,l"),
     Command("products.list", "left", Scope.PRODUCTS, "to_list", vim="left,h"),
     Command("products.back", "escape,backspace", Scope.PRODUCTS, "back", footer=5),
+    Command("opportunities.edit", "e", Scope.OPPORTUNITIES, "edit", when="has_opportunity"),
+    Command("opportunities.more", "f", Scope.OPPORTUNITIES, "more", when="has_opportunity"),
+    Command("opportunities.board", "b", Scope.OPPORTUNITIES, "board"),
+    Command("opportunities.week", "W", Scope.OPPORTUNITIES, "week"),
+    Command("opportunities.left", "left", Scope.OPPORTUNITIES, "turn(-1)", vim="left,h"),
+    Command("opportunities.right", "right", Scope.OPPORTUNITIES, "turn(1)", vim="right,l"),
+    Command("calendar.open", "enter", Scope.CALENDAR, "open"),
+    Command("calendar.left", "left", Scope.CALENDAR, "turn(-1)", vim="left,h"),
+    Command("calendar.right", "right", Scope.CALENDAR, "turn(1)", vim="right,l"),
+    Command("calendar.before", "[", Scope.CALENDAR, "month(-1)"),
+    Command("calendar.after", "]", Scope.CALENDAR, "month(1)"),
+    Command("calendar.today", ".", Scope.CALENDAR, "today"),
+    Command("calendar.one", "i", Scope.CALENDAR, "one"),
+    Command("calendar.log", "L", Scope.CALENDAR, "log"),
+    Command("calendar.filter", "f", Scope.CALENDAR, "filter"),
+    Command("calendar.paper", "F", Scope.CALENDAR, "paper"),
+    _letter("T", "phone"),
+    _letter("E", "mail"),
+    _letter("M", "meeting"),
+    _letter("S", "sms"),
+    _letter("W", "wechat"),
+    _letter("V", "visit"),
+    Command("calendar.back", "escape,backspace", Scope.CALENDAR, "back"),
     Command("promises.end", "enter", Scope.PROMISES, "end", footer=1),
     Command("promises.card", "e", Scope.PROMISES, "card", footer=2),
     Command("promises.back", "escape,backspace", Scope.PROMISES, "back", footer=5),
+    Command("day_end.note", "enter", Scope.DAY_END, "note_it", footer=1),
+    Command("day_end.card", "e", Scope.DAY_END, "card", footer=2),
+    Command("day_end.lesson", "+", Scope.DAY_END, "lesson", footer=3),
+    Command("day_end.lessons", "l,right", Scope.DAY_END, "lessons", footer=4, vim="right"),
+    Command("day_end.report", "v", Scope.DAY_END, "report", footer=5),
+    Command("day_end.back", "escape,backspace", Scope.DAY_END, "back"),
+    Command("lessons.add", "+", Scope.LESSONS, "add", footer=1),
+    Command("lessons.edit", "enter,e", Scope.LESSONS, "edit", footer=2, when="has_lesson"),
+    Command("lessons.filter", "f", Scope.LESSONS, "filter", footer=3),
+    Command("lessons.script", "s", Scope.LESSONS, "script", footer=4, when="has_lesson"),
+    Command("lessons.remove", "delete", Scope.LESSONS, "remove", footer=5, when="has_lesson"),
+    Command("lessons.back", "escape,backspace", Scope.LESSONS, "back"),
+    Command("reminders.all", "0", Scope.REMINDERS, "show('')"),
+    Command("reminders.risk", "1", Scope.REMINDERS, "show('risk')"),
+    Command("reminders.opportunity", "2", Scope.REMINDERS, "show('opportunity')"),
+    Command("reminders.information", "3", Scope.REMINDERS, "show('information')"),
+    Command("reminders.task", "4", Scope.REMINDERS, "show('task')"),
+    Command("reminders.fund", "5", Scope.REMINDERS, "show('fund')"),
+    Command("reminders.approval", "6", Scope.REMINDERS, "show('approval')"),
+    Command("reminders.rhythm", "7", Scope.REMINDERS, "show('rhythm')", footer=2),
+    Command("reminders.hide", "h", Scope.REMINDERS, "hide", footer=3, vim="H"),
+    Command("reminders.card", "enter,e", Scope.REMINDERS, "card", footer=1),
+    Command("reminders.filter", "f", Scope.REMINDERS, "filter", footer=4),
+    Command("reminders.back", "escape,backspace", Scope.REMINDERS, "back", footer=5),
+    Command("rounds.send", "enter", Scope.ROUNDS, "send", footer=1, when="has_round"),
+    Command("rounds.whom", "f", Scope.ROUNDS, "whom", footer=2),
+    Command("rounds.template", "t", Scope.ROUNDS, "template", footer=3),
+    Command("rounds.purpose", "p", Scope.ROUNDS, "purpose", footer=4, when="has_round"),
+    Command("rounds.leave", "delete", Scope.ROUNDS, "leave", footer=5, when="has_round"),
+    Command("rounds.back", "escape,backspace", Scope.ROUNDS, "back"),
+    Command("activities.open", "enter", Scope.ACTIVITIES, "open", footer=1, when="has_activity"),
+    Command("activities.add", "+", Scope.ACTIVITIES, "add", footer=2),
+    Command("activities.edit", "e", Scope.ACTIVITIES, "edit", footer=3, when="has_activity"),
+    Command("activities.remove", "delete", Scope.ACTIVITIES, "remove", footer=4, when="has_activity"),
+    Command("activities.back", "escape,backspace", Scope.ACTIVITIES, "back", footer=5),
+    Command("invitees.invited", "1", Scope.INVITEES, "state('invited')", when="has_customer"),
+    Command("invitees.yes", "2", Scope.INVITEES, "state('yes')", when="has_customer"),
+    Command("invitees.no", "3", Scope.INVITEES, "state('no')", when="has_customer"),
+    Command("invitees.came", "4", Scope.INVITEES, "state('came')", when="has_customer"),
+    Command("invitees.missed", "5", Scope.INVITEES, "state('missed')", when="has_customer"),
+    Command("invitees.follow_up", "f", Scope.INVITEES, "follow_up", when="has_customer"),
+    Command("invitees.add", "+", Scope.INVITEES, "add"),
+    Command("invitees.withdraw", "delete", Scope.INVITEES, "withdraw", when="has_customer"),
+    Command("invitees.back", "escape,backspace", Scope.INVITEES, "back"),
     Command("app.find", "/", Scope.GLOBAL, "find"),
-    Command("app.import", "I", Scope.GLOBAL, "import"),
-    Command("app.promises", "O", Scope.GLOBAL, "promises"),
-    Command("app.products", "P", Scope.GLOBAL, "products"),
+    Command("app.import", "I", Scope.GLOBAL, "layer('import')"),
+    Command("app.promises", "O", Scope.GLOBAL, "layer('promises')"),
+    Command("app.reminders", "L", Scope.GLOBAL, "layer('reminders')"),
+    Command("app.day_end", "E", Scope.GLOBAL, "layer('day_end')"),
+    Command("app.lessons", "Z", Scope.GLOBAL, "layer('lessons')"),
+    Command("app.products", "P", Scope.GLOBAL, "layer('products')"),
+    Command("app.activities", "A", Scope.GLOBAL, "layer('activities')"),
+    Command("app.rounds", "B", Scope.GLOBAL, "rounds"),
     Command("app.undo", "u", Scope.GLOBAL, "undo"),
     Command("app.redo", "ctrl+r", Scope.GLOBAL, "redo"),
     Command("app.back", "escape,backspace", Scope.GLOBAL, "back"),
@@ -178,21 +270,6 @@ COMMANDS: tuple[Command, ...] = (
 BY_ID: Mapping[str, Command] = {command.id: command for command in COMMANDS}
 
 FOOTER_LABELS = 6
-
-_WIDE = {"/": "、", "<": "《", ">": "》"}
-"""What a Chinese input method types on these keys, beside the full-width sign."""
-
-
-def with_wide(keys: str) -> str:
-    """Keys with the full-width form of every digit, letter and sign: a Chinese input method sends those."""
-    found: list[str] = []
-    for key in keys.split(","):
-        found.append(key)
-        if len(key) == 1:
-            found.append(chr(ord(key) + 0xFEE0))
-        if key in _WIDE:
-            found.append(_WIDE[key])
-    return ",".join(found)
 
 
 def keys_of(command: Command, keymap: str = "default", own: Mapping[str, str] | None = None) -> str:
@@ -234,9 +311,3 @@ def for_footer(scopes: Iterable[Scope]) -> tuple[Command, ...]:
     if len(shown) <= FOOTER_LABELS:
         return tuple(shown)
     return (*shown[: FOOTER_LABELS - 1], shown[-1])
-
-
-def show_key(keys: str) -> str:
-    """A command's first key as a person reads it: `enter`, `ctrl+r`, `?`."""
-    first = keys.split(",")[0]
-    return {"escape": "esc", "pageup": "pgup", "pagedown": "pgdn"}.get(first, first)

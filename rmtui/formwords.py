@@ -39,6 +39,8 @@ def in_words(rule: FieldRule, value: Value, today: date, names: Mapping[str, str
     if not value:
         return ""
     text = str(value)
+    if rule.kind == "ticks":
+        return t("join.names").join(choice(rule, one) for one in text.split())
     if rule.choices:
         return choice(rule, text)
     if rule.kind == "flag":
@@ -49,6 +51,10 @@ def in_words(rule: FieldRule, value: Value, today: date, names: Mapping[str, str
         return f"{value} %"
     if rule.kind == "term":
         return term(int(value))
+    if rule.kind == "lunar":
+        from rmtui.domain.lunar import show_lunar
+
+        return show_lunar(text)
     if rule.kind in ("day", "past") and len(text) == len("2026-03-02"):
         day = date.fromisoformat(text)
         return f"{text} {t(f'weekday.short.{day.isoweekday()}')}" if day >= today else text

@@ -26,6 +26,8 @@ class Settings:
     """Where sheets were written last; empty: the documents folder."""
     sheet_formats: str = "pdf"
     """The formats they were written in, comma separated."""
+    reminders_off: str = ""
+    """Classes of reminders that are not shown unless asked for, blank separated."""
 
 
 def load(config: Path) -> Settings:

@@ -1,6 +1,6 @@
 """Ids, days and clocks in the words of the language in use: made at the edge, for screens and for printed lists."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
@@ -100,21 +100,46 @@ def short_channel(value: Channel | None) -> str:
 
 def reason(value: Reason, today: date) -> str:
     """Why a customer is on the list, in words; dates among the values are said as days."""
-    values = {name: _said(text, today) for name, text in value.args}
+    values: dict[str, object] = {name: _said(text, today) for name, text in value.args}
     if "product" in values:
         values["product"] = product_of(value)
+    if "tier" in values:
+        values["tier"] = values.get(language(), values["tier"])
+    if "relation" in values:
+        values |= _whose(dict(value.args))
     late = _days_late(value, today)
-    said = t(f"reason.{value.rule}.late", n=late, **values) if late else t(f"reason.{value.rule}", **values)
+    last = dict(value.args).get("last", "")
+    days = (today - date.fromisoformat(last)).days if last else late
+    variant = "late" if late else values.get("line", "") or values.get("way", "")
+    said = t(f"reason.{value.rule}.{variant}" if variant else f"reason.{value.rule}", n=days, **values)
     return " ".join(said.split()) if "bank" in values else said
 
 
+def _whose(said: Mapping[str, str]) -> dict[str, object]:
+    """Whose day it is: relation and name, said once where they are one; and what day, where it has a name."""
+    told = relation(said["relation"]) if said["relation"] else ""
+    name = "" if said["name"] in (told, said["relation"]) else said["name"]
+    gap = " " if language() == "en" else ""
+    who = gap.join(part for part in (told, name) if part)
+    found: dict[str, object] = {"who": f"{who} " if who else ""}
+    if "kind" in said:
+        known = has(f"anniversary_kind.{said['kind']}")
+        found["what"] = said["title"] or t(f"anniversary_kind.{said['kind']}" if known else "anniversary.other")
+    return found
+
+
 def _days_late(value: Reason, today: date) -> int:
-    """Days by which a promise is late; 0 for every other reason."""
-    due = dict(value.args).get("due_date", "") if value.rule == "promise.due" else ""
+    """Days by which a promise is late, or since something matured here; 0 for every other reason."""
+    said = dict(value.args)
+    counts = value.rule == "promise.due" or (value.rule == "holding.maturity" and not said.get("bank"))
+    due = said.get("due_date", "") if counts else ""
     return max((today - date.fromisoformat(due)).days, 0) if due else 0
 
 
-_KINDS = {"holding.maturity": "asset_kind", "premium.due": "peril", "need.retry": "need_kind"}
+_KINDS = {"holding.maturity": "asset_kind", "premium.due": "peril", "need.retry": "need_kind",
+          "opportunity.due": "opportunity_target", "payment.due": "asset_kind", "payment.overdue": "asset_kind",
+          "stop.reached": "asset_kind", "plan.stopped": "asset_kind", "product.report": "asset_kind",
+          "news": "asset_kind"}  # fmt: skip
 
 
 def product_of(value: Reason) -> str:
@@ -169,6 +194,12 @@ def holder(noted: str, now: datetime | None = None) -> str:
 def warnings(saved: Saved) -> str:
     """The warnings of a write, one after the other."""
     return " ".join(t(message, **dict(values)) for message, values in saved.warnings)
+
+
+def left_out(reason: str, missing: Sequence[str] = ()) -> str:
+    """Why somebody gets no message to many, in a few words."""
+    fields = t("join.names").join(t(f"merge.{name}") for name in missing)
+    return t(f"round.out.{reason}", fields=fields) if missing else t(f"round.out.{reason}")
 
 
 def relation(text: str) -> str:

@@ -4,6 +4,8 @@
 each round, so a slow spell of the machine hits both sides. POSIX only; CPU seconds come from /proc (Linux).
 `python scripts/bench.py --exchange 100000` times a file of so many changes between two homes against a raw copy of the
 same rows from one SQLite file to another.
+`python scripts/bench.py --calendar 10000` gives so many customers three years of contacts and times page 6: its reads
+against the first page of the customers' list, its keys against those of the bare app.
 """
 
 import argparse
@@ -25,7 +27,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 ANSI = re.compile(rb"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)|[PX^_].*?\x1b\\|[@-Z\\-_])", re.S)
-DOWN = b"\x1b[B"
+DOWN, PAGE_DOWN = b"\x1b[B", b"\x1b[6~"
 QUIET = 0.06
 LIMIT = 30.0
 
@@ -162,6 +164,41 @@ def exchange(changes: int) -> None:
             print(f"{label:14}{seconds:8.2f} s  x{ratio:5.2f}", flush=True)
 
 
+def calendar(customers: int, presses: int) -> None:
+    """Prints milliseconds and ratios of the reads behind page 6, and of its keys."""
+    from calendar_reads import fill, reads
+
+    with tempfile.TemporaryDirectory() as name:
+        command = book(Path(name), customers)
+        home = Path(name) / str(customers)
+        print(f"{fill(home)} contacts", flush=True)
+        for label, wall, ratio in reads(home):
+            print(f"{label:14}{wall:8.2f} ms x{ratio:5.2f}", flush=True)
+        floor = _keys([sys.executable, __file__, "--bare", "200"], "Customer 000019", b"", DOWN, presses)
+        for label, key in (("key down", DOWN), ("key page down", PAGE_DOWN), ("key month", b"[")):
+            wall, cpu = _keys(command, "尉迟恭敬", b"6", key, presses)
+            print(
+                f"{label:14}{wall:8.2f} ms x{wall / floor[0]:5.2f}  cpu {cpu:6.2f} ms x{cpu / floor[1]:5.2f}",
+                flush=True,
+            )
+
+
+def _keys(command: list[str], marker: str, first: bytes, key: bytes, presses: int) -> tuple[float, float]:
+    """Milliseconds of a key, by the wall's clock and the processor's, once the program is warm; after `first`."""
+    with Terminal(command) as terminal:
+        terminal.wait(marker)
+        end = time.perf_counter() + 1.5
+        while time.perf_counter() < end:
+            terminal.pump(0.05)
+        if first:
+            terminal.key(first)
+            end = time.perf_counter() + 4
+            while time.perf_counter() < end:
+                terminal.pump(0.05)
+        pressed = [terminal.key(key) for _ in range(presses)]
+        return statistics.median(wall for wall, _ in pressed), sum(cpu for _, cpu in pressed) / presses
+
+
 def main() -> None:
     """Plays the rounds and prints the table."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -169,12 +206,15 @@ def main() -> None:
     parser.add_argument("--customers", default="300,10000")
     parser.add_argument("--presses", type=int, default=12)
     parser.add_argument("--exchange", type=int, metavar="CHANGES")
+    parser.add_argument("--calendar", type=int, metavar="CUSTOMERS")
     parser.add_argument("--bare", type=int, help=argparse.SUPPRESS)
     options = parser.parse_args()
     if options.bare:
         return bare(options.bare)
     if options.exchange:
         return exchange(options.exchange)
+    if options.calendar:
+        return calendar(options.calendar, options.presses)
     sizes = [int(size) for size in options.customers.split(",")]
     with tempfile.TemporaryDirectory() as name:
         programs = {"bare": ([sys.executable, __file__, "--bare", "20"], "Customer 000019")}

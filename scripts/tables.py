@@ -6,7 +6,8 @@ from pathlib import Path
 
 from rmtui import i18n
 from rmtui.cli import VERBS
-from rmtui.commands import COMMANDS, Scope, show_key
+from rmtui.commands import COMMANDS, Scope
+from rmtui.keys import show_key
 
 README = Path(__file__).resolve().parent.parent / "README.md"
 

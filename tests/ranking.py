@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
+from rmtui.domain.candidates import ViewedDay
 from rmtui.domain.claims import BANDS
 from rmtui.domain.marketing import sales_days
 from rmtui.domain.model import (
@@ -60,7 +61,8 @@ def listed(
     candidates: Sequence[Candidate], now: datetime = TUESDAY, day: date | None = None, want: int | None = None
 ) -> tuple[Ranked, ...]:
     """The list of a day under the sample rules."""
-    return rank(candidates, day or now.date(), now, PLAYBOOK, CALENDAR, debts_on(candidates), want)
+    on = ViewedDay(day or now.date(), now, PLAYBOOK, CALENDAR)
+    return rank(candidates, on, debts_on(candidates), want)
 
 
 def one(customer: CustomerFacts, now: datetime = TUESDAY, day: date | None = None, **more: object) -> Ranked | None:

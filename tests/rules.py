@@ -121,6 +121,8 @@ PLAYBOOK = Playbook(
     rating_valid_months=12,
     card=load_playbook(None).playbook.card,
     care=load_playbook(None).playbook.care,
+    events=load_playbook(None).playbook.events,
+    day=load_playbook(None).playbook.day,
 )
 
 

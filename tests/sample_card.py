@@ -57,6 +57,7 @@ EMPTY = Card(
     next_promised=False,
     none_because="",
     first_step=None,
+    tries=0,
     reply="",
     reply_channel=None,
     birthday_next=None,

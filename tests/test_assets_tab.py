@@ -46,9 +46,9 @@ GOLDEN = """\
 到期：近90天已到期 1笔 20万元
 存款       招行 大额存单         20万元      01-15 已过46天
 到期：7天内 1笔 30万元
-存款       定期存款              30万元      03-05 还有3天  03-02 提醒
+存款       定期存款              30万元      03-05 还有3天  03-04 提醒
 到期：31-90天 1笔 52万元
-理财       安心180天             52万元      04-20 还有49天 04-03 提醒
+理财       安心180天             52万元      04-20 还有49天 03-23 提醒
 资产回顾
 290.5万元    299.8万元
 
@@ -331,7 +331,7 @@ async def test_a_maturing_line_makes_a_contact(store: Store, owner: Owner) -> No
         assert "安心180天" in shown(app) and "已安排的下次联络" in shown(app) and "52" not in shown(app)
         await press(pilot, "enter")
     planned = store.read(card, owner.id)
-    assert (planned.next_on, planned.next_channel) == (date(2026, 4, 3), Channel.CALL)
+    assert (planned.next_on, planned.next_channel) == (date(2026, 3, 23), Channel.CALL)
 
 
 async def test_the_newest_review_is_printed(store: Store, owner: Owner) -> None:

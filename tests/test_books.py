@@ -13,17 +13,22 @@ import pytest
 import rmtui.store.reads
 from rmtui.clock import FixedClock
 from rmtui.domain.calendar import WorkCalendar
+from rmtui.domain.contact_calendar import month_of
+from rmtui.domain.forms import OWNERLESS
 from rmtui.domain.household import Wall
 from rmtui.domain.model import Channel, ConcernKind, Outcome, Stage, Verdict
 from rmtui.domain.playbook import Playbook
 from rmtui.domain.refusal import Refused
 from rmtui.domain.views import ContactEntry, NextPlan
 from rmtui.ids import new_id
+from rmtui.playbook.scripts import typed_template
 from rmtui.store.home import Home
 from rmtui.store.log.check import verify
 from rmtui.store.log.dump import dump
 from rmtui.store.log.undo import redo, undo
 from rmtui.store.reads import (
+    absences,
+    activities,
     among,
     assets,
     board,
@@ -33,24 +38,37 @@ from rmtui.store.reads import (
     card_sheets,
     closing,
     complaints,
+    contact_calendar,
     counts,
     customers,
+    day_end,
     evidence,
     familiar,
     family,
     find,
+    greetings,
+    groups,
+    guard,
     holdings,
     importing,
     insurance,
     needs,
+    opportunities,
     page,
+    preparations,
     promises,
     proposals,
+    purposes,
     quick,
     relation,
+    reminders,
+    rhythm,
+    rounds,
     sheets,
+    sources,
     today,
     walls,
+    why,
 )
 from rmtui.store.reads.books import BookLine, Identity, identity, me
 from rmtui.store.reads.rows import card_names, named, row, rows
@@ -60,9 +78,11 @@ from rmtui.store.work import Read, Work
 from rmtui.store.writes import concerns, contacts, decisions, meetings, notes, plan, reviews
 from rmtui.store.writes import customers as cards
 from rmtui.store.writes import rows as card_rows
+from rmtui.store.writes.activities import invite
 from rmtui.store.writes.books import edit_me
 from rmtui.store.writes.closing import not_sold
 from rmtui.store.writes.complaints import open_complaint
+from rmtui.store.writes.groups import make_group
 
 OTHER = "01a2056b-9068-778a-b273-166bd6efd88b"
 PHONE = "14400001234"
@@ -128,6 +148,18 @@ READS: dict[str, Callable[[Read, str], Any]] = {
     "card_sheets.facts": lambda read, customer: [sheet_of(read, kind, customer) for kind in KINDS],
     "closing.closing": lambda read, customer: refusable(read, closing.closing, customer),
     "closing.ledger": lambda read, customer: closing.ledger(read, customer),
+    "contact_calendar.calendar_facts": lambda read, _: (
+        contact_calendar.calendar_facts(read, book.Filters(), read.today).rows
+    ),
+    "contact_calendar.history": lambda read, customer: contact_calendar.history(read, customer),
+    "contact_calendar.month_rows": lambda read, _: list(
+        contact_calendar.month_rows(read, book.Filters(), *month_of(read.today))
+    ),
+    "contact_calendar.screenful": lambda read, customer: [
+        list(part.values()) for part in contact_calendar.screenful(read, [customer], *month_of(read.today))
+    ],
+    "contact_calendar.work_day": lambda read, _: contact_calendar.work_day(read, read.today),
+    "contact_calendar.work_log": lambda read, _: contact_calendar.work_log(read, *month_of(read.today)),
     "evidence.held_of": lambda read, customer: refusable(read, evidence.held_of, customer),
     "family.family": lambda read, customer: refusable(read, family.family, customer),
     "family.walls_before": lambda read, customer: [
@@ -146,9 +178,38 @@ READS: dict[str, Callable[[Read, str], Any]] = {
     "complaints.feedback": lambda read, _: complaints.feedback(read, f"{read.today:%Y-%m}"),
     "familiar.familiar": lambda read, customer: familiar.familiar(read, customer),
     "familiar.papers": lambda read, customer: familiar.papers(read, customer),
+    "greetings.greetings": lambda read, _: greetings.greetings(read),
+    "day_end.day_end": lambda read, _: day_end.day_end(read),
+    "preparations.prepared": lambda read, customer: preparations.prepared(read, customer),
+    "preparations.lessons": lambda read, _: preparations.lessons(read),
+    "sources.sources": lambda read, _: sources.sources(read, f"{read.today:%Y-%m}"),
+    "sources.top_view": lambda read, _: sources.top_view(read),
+    "among.top": lambda read, _: among.top(read),
+    "why.why_listed": lambda read, customer: why.why_listed(read, customer),
+    "candidates.candidates_of": lambda read, customer: list(
+        candidates.candidates_of(read, candidates.ground(read, read.today), [customer])
+    ),
+    "absences.absences": lambda read, _: absences.absences(read),
+    "opportunities.opportunities": lambda read, customer: opportunities.opportunities(read, customer),
+    "opportunities.kept": lambda read, _: opportunities.kept(read),
+    "opportunities.growth": lambda read, customer: refusable(read, opportunities.growth, customer),
+    "reminders.reminders": lambda read, _: reminders.reminders(read),
+    "rhythm.rhythm": lambda read, _: rhythm.rhythm(read),
     "promises.promises": lambda read, customer: promises.promises(read, customer),
     "promises.open_promises": lambda read, _: promises.open_promises(read),
     "promises.promise_counts": lambda read, _: promises.promise_counts(read),
+    "activities.activities": lambda read, _: activities.activities(read),
+    "activities.activity": lambda read, _: [activities.activity(read, one.id) for one in activities.activities(read)],
+    "activities.activity_named": lambda read, _: refusable(read, activities.activity_named, "茶会"),
+    "activities.fitting": lambda read, _: [activities.fitting(read, one.id) for one in activities.activities(read)],
+    "activities.invitees": lambda read, _: [activities.invitees(read, one.id) for one in activities.activities(read)],
+    "guard.guards": lambda read, customer: guard.guards(read, [customer]),
+    "groups.group_named": lambda read, _: refusable(read, groups.group_named, "老客户"),
+    "groups.groups": lambda read, _: groups.groups(read),
+    "groups.members": lambda read, _: [groups.members(read, one.id) for one in groups.groups(read)],
+    "groups.narrowed": lambda read, _: list(groups.narrowed(read, book.Filters())),
+    "purposes.mix": lambda read, customer: purposes.mix(read, customer),
+    "rounds.preview": lambda read, customer: refusable(read, round_preview, customer),
     "quick.preview": lambda read, customer: refusable(read, quick_preview, customer),
     "quick.ready": lambda read, customer: refusable(read, quick_ready, customer),
     "relation.own_profile": lambda read, _: relation.own_profile(read),
@@ -159,6 +220,7 @@ READS: dict[str, Callable[[Read, str], Any]] = {
     "rows.rows": lambda read, customer: rows(read, "product") + rows(read, "need", customer),
     "walls.walls_of_book": lambda read, _: sorted(map(str, walls.walls_of_book(read).items())),
     "candidates.ground": lambda read, _: candidates.ground(read, read.today),
+    "counts.counts_between": lambda read, _: counts.counts_between(read, *month_of(read.today)),
     "counts.counts_of": lambda read, _: counts.counts_of(read, read.today),
     "customers.card": lambda read, customer: customers.card(read, customer),
     "find.find": lambda read, _: [find.find(read, text) for text in ("王建国", "wjg", "王jg", "1234", "1001", "钓鱼")],
@@ -194,6 +256,11 @@ OF_THE_HOME = {
 
 OF_THE_LOG = {"arrivals", "exchange", "conflicts", "history", "versions"}
 """Modules that read the log and the exchange of the whole home, for page 8 and the history of a field."""
+
+
+def round_preview(read: Read, customer: str) -> Any:
+    """What a message to one would be."""
+    return rounds.preview(read, [customer], typed_template("您好，{customer_name}。"), "care", me(read))
 
 
 def quick_preview(read: Read, customer: str) -> Any:
@@ -237,7 +304,7 @@ def fill(store: Store, book: str, *, stage: Stage = Stage.KNOW) -> str:
     store.write_in(book, card_rows.add, "holding", first, deposit)
     store.write_in(book, reviews.begin, first)
     store.write_in(book, card_rows.add, "holding", third, deposit | {"maturity": now.date().isoformat()})
-    store.write_in(book, cards.edit, third, {"key_customer": "1"})
+    store.write_in(book, cards.edit, third, {"key_customer": "1", "managed": "1"})
     fill_card(store, book, first, second)
     return first
 
@@ -248,7 +315,7 @@ def fill_card(store: Store, book: str, first: str, second: str) -> None:
     store.write_in(book, cards.edit, first, rated)
 
     def put(form: str, **values: str) -> str:
-        owner = "" if form == "product" else first
+        owner = "" if form in OWNERLESS else first
         return store.write_in(book, card_rows.add, form, owner, values).added
 
     put("relative", name="单雪", relation="mother", card_id=second, not_told="1")
@@ -257,10 +324,20 @@ def fill_card(store: Store, book: str, first: str, second: str) -> None:
         product = put("product", name=name, category="wealth", risk="R2", term="6")
         proposal = put("proposal", need_id=need, label=label, state="offered")
         put("proposal_line", proposal_id=proposal, product_id=product, amount="30万")
+    group = store.write_in(book, make_group, "老客户", [first]).added
+    tea = {"name": "茶会", "on_day": (store.clock.now() + timedelta(days=9)).date().isoformat(), "interests": "钓鱼"}
+    activity = store.write_in(book, card_rows.add, "activity", "", tea).added
+    store.write_in(book, invite, activity, [second])
+    store.write_in(book, cards.edit, first, {"hobbies": "钓鱼"})
+    assert group
     put("promise", text="寄利率表", due_on="2027-01-05")
     put("document", title="风险测评", place="档案柜")
     put("familiar_tick", kind="books_ahead", remarks="先来电")
     put("gift", what="茶", amount="100")
+    put("opportunity", target="fund", next_on="2026-03-01")
+    put("lesson", situation="客户在开车")
+    put("preparation", aim="谈定投")
+    put("absence", starts_on="2026-03-04", ends_on="2026-03-05")
     store.write_in(book, open_complaint, first, "排队太久", heard="听完")
     store.write_in(book, edit_me, {"hobbies": "钓鱼"})
     put("policy", kind="life", sum_insured="50万")

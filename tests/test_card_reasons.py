@@ -50,18 +50,25 @@ def spans(claims: list[Claim]) -> list[tuple[str, str, bool, bool]]:
     return [(f"{one.start:%m-%d}", f"{one.end:%m-%d}" if one.end else "", one.must, one.asked) for one in claims]
 
 
-# 2026-03-16 is a Monday: ten working days before it lies 03-02, three before it 03-11.
+# 2026-03-16 is a Monday: 30 days before it lies 02-14, a Saturday; seven working days before it 03-05, one 03-13.
+AHEAD = ("02-16", "03-04", False, False)
+
+
+STARTS = {"02-16", "03-05", "03-13", "03-17"}
+
+
+def musts(owed: bool) -> list[tuple[str, str, bool, bool]]:
+    """The reminders of what matures on 03-16 that are a must."""
+    return [(*days, True, owed) for days in (("03-05", "03-12"), ("03-13", "03-16"), ("03-17", "03-23"))]
+
+
 @pytest.mark.parametrize(
     ("found", "rule", "expected"),
     [
-        (row("holding", "03-16"), MATURITY, [("03-02", "03-10", False, False), ("03-11", "03-23", True, True)]),
-        (
-            row("holding", "03-16", "某行"),
-            MATURITY,
-            [("03-02", "03-10", False, False), ("03-11", "03-23", True, False)],
-        ),
-        (row("rival", "03-14"), RIVAL, [("03-02", "03-10", False, False), ("03-11", "03-23", True, False)]),
-        (row("policy", "03-16"), PREMIUM, [("03-11", "03-23", True, True)]),
+        (row("holding", "03-16"), MATURITY, [AHEAD, *musts(True)]),
+        (row("holding", "03-16", "某行"), MATURITY, [AHEAD, *musts(False)]),
+        (row("rival", "03-16"), RIVAL, [AHEAD, *musts(False)]),
+        (row("policy", "03-16"), PREMIUM, [("03-05", "03-23", True, True)]),
         (row("need", "03-14"), RETRY, [("03-16", "", True, False)]),
         (row("retry", "03-16"), RETRY, [("03-16", "", True, False)]),
     ],
@@ -77,14 +84,17 @@ def test_the_days_of_a_row(found: DatedRow, rule: str, expected: list[tuple[str,
 @pytest.mark.parametrize(
     ("made", "left"),
     [
-        (contact("03-03"), {"03-11"}),
-        (contact("03-03", Outcome.SENT, Channel.SMS), {"03-11"}),
-        (contact("03-12", Outcome.HELD, Channel.VISIT), {"03-02"}),
-        (contact("03-01"), {"03-02", "03-11"}),
-        (contact("03-24"), {"03-02", "03-11"}),
-        (contact("03-12", Outcome.NO_ANSWER), {"03-02", "03-11"}),
-        (contact("03-12", Outcome.SENT, Channel.SMS, care=True), {"03-02", "03-11"}),
-        (contact("03-12", Outcome.REPLIED, Channel.SMS), {"03-02", "03-11"}),
+        (contact("03-03"), {"03-05", "03-13", "03-17"}),
+        (contact("03-03", Outcome.SENT, Channel.SMS), {"03-05", "03-13", "03-17"}),
+        (contact("03-12", Outcome.HELD, Channel.VISIT), {"02-16", "03-13", "03-17"}),
+        (contact("03-13"), {"02-16", "03-05", "03-17"}),
+        (contact("03-16"), {"02-16", "03-05"}),
+        (contact("03-18"), {"02-16", "03-05", "03-13"}),
+        (contact("02-15"), STARTS),
+        (contact("03-24"), STARTS),
+        (contact("03-12", Outcome.NO_ANSWER), STARTS),
+        (contact("03-12", Outcome.SENT, Channel.SMS, care=True), STARTS),
+        (contact("03-12", Outcome.REPLIED, Channel.SMS), STARTS),
     ],
 )
 def test_a_contact_pays_the_reminder_of_its_days(made: Contact, left: set[str]) -> None:
@@ -93,12 +103,15 @@ def test_a_contact_pays_the_reminder_of_its_days(made: Contact, left: set[str]) 
 
 
 def test_the_bank_says_how_long_before_and_after(playbook: Playbook) -> None:
-    rule = playbook.card.maturities._replace(lead_working_days=(), days_after=0)
+    rule = playbook.card.maturities._replace(lead_days=14, lead_working_days=(3,), again_after=2, days_after=3)
     rules = PLAYBOOK._replace(card=playbook.card._replace(maturities=rule))
-    claims = by_rule(dated(row("holding", "03-14"), row("policy", "03-14")), MATURITY, playbook=rules)
-    assert spans(claims) == [("03-14", "03-16", True, True)]
-    (early,) = by_rule(dated(row("policy", "03-14")), PREMIUM, playbook=rules)
-    assert early.start == on_day("03-14")
+    held = dated(row("holding", "03-16"), row("policy", "03-16"))
+    claims = by_rule(held, MATURITY, playbook=rules)
+    days = [("03-02", "03-10", False, False), ("03-11", "03-17", True, True), ("03-18", "03-19", True, True)]
+    assert spans(claims) == days
+    assert spans(by_rule(held, PREMIUM, playbook=rules)) == [("03-11", "03-19", True, True)]
+    short = rules._replace(card=rules.card._replace(maturities=rule._replace(days_after=0)))
+    assert spans(by_rule(held, MATURITY, playbook=short)) == days[:2]
 
 
 def test_paused_days_and_the_first_stage_have_none() -> None:
@@ -158,7 +171,7 @@ def one(store: Store) -> str:
     return add_customer(store, stage=Stage.AFTER_SALES, entered_on=date(2026, 1, 5))
 
 
-# Monday 2026-03-02: ten working days before the 16th, three before the 5th.
+# Monday 2026-03-02: within seven working days of the 5th.
 @pytest.mark.parametrize(
     ("form", "values", "rule"),
     [
@@ -184,10 +197,10 @@ def test_a_row_is_a_reason_from_its_day_on_until_the_customer_was_reached(
 @pytest.mark.parametrize(
     ("form", "values"),
     [
-        ("holding", {"kind": "deposit", "maturity": "2026-03-17"}),
+        ("holding", {"kind": "deposit", "maturity": "2026-04-02"}),
         ("holding", {"kind": "deposit", "maturity": "2026-02-10"}),
         ("holding", {"kind": "deposit", "maturity": "2026-03-16", "closed_on": "2026-03-01"}),
-        ("policy", {"kind": "life", "due_on": "2026-03-06"}),
+        ("policy", {"kind": "life", "due_on": "2026-03-12"}),
         ("policy", {"kind": "life", "due_on": "2026-03-05", "ends_on": "2026-03-04"}),
         ("need", {"kind": "home", "retry_on": "2026-03-03"}),
         ("need", {"kind": "home", "retry_on": "2026-03-02", "state": "met"}),
@@ -283,10 +296,10 @@ def test_who_may_not_be_sold_to_is_still_told_of_a_maturity(store: Store, one: s
     for day in (20, 12, 5):
         log(store, one, at=clock.now() - timedelta(days=day), next_on=date(2026, 8, 3))
     store.write(rows.add, "need", one, {"kind": "home", "retry_on": "2026-03-02"})
-    store.write(rows.add, "holding", one, {"kind": "fund", "bank": "某行", "maturity": "2026-03-05", **IN_MAY})
+    store.write(rows.add, "holding", one, {"kind": "fund", "bank": "某行", "maturity": "2026-03-03", **IN_MAY})
     assert every_reason(store, one) == []
     store.write(
-        rows.add, "holding", one, {"kind": "deposit", "product": "一年定期", "maturity": "2026-03-05", **IN_MAY}
+        rows.add, "holding", one, {"kind": "deposit", "product": "一年定期", "maturity": "2026-03-03", **IN_MAY}
     )
     assert every_reason(store, one) == [MATURITY]
     assert log(store, one).warnings == ()

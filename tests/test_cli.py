@@ -191,7 +191,9 @@ def test_no_option_takes_a_secret(nowhere: Cli) -> None:
         }
 
 
-@pytest.mark.parametrize("verb", sorted(READING - {"plan", "find", "show", "script", "brief", "familiar"}))
+@pytest.mark.parametrize(
+    "verb", sorted(READING - {"plan", "find", "show", "script", "brief", "familiar", "mix", "why"})
+)
 def test_where_no_book_stands_it_is_said(nowhere: Cli, verb: str) -> None:
     assert nowhere.refused(verb) == "no_book"
     assert not nowhere.home.exists()

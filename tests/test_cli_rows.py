@@ -7,11 +7,11 @@ import pytest
 from rmtui.domain.forms import FORMS
 from rmtui.store.home import Home
 from rmtui.store.reads.rows import COLUMNS
-from rmtui.verbs.rows import LISTS
+from rmtui.verbs.rows import LISTS, OWN_LISTS
 from tests.cli import Cli
 from tests.test_rows import FIRST
 
-LIST_OF = {form: name for name, form in LISTS.items()}
+LIST_OF = {form: name for name, form in (LISTS | OWN_LISTS).items()}
 
 
 @pytest.fixture
@@ -43,7 +43,7 @@ def test_a_row_is_added_changed_shown_and_taken_away(cli: Cli, one: str) -> None
 def test_every_form_can_be_added_and_is_shown_with_every_field(cli: Cli, one: str) -> None:
     """What `show --json` says is what was stored, and can be given to `edit` again."""
     ids = {"customer": cli.add("王小明")}
-    for form in ("relative", "need", "product", "proposal", "holding", "review", *FORMS):
+    for form in ("relative", "need", "product", "proposal", "holding", "review", "activity", "customer_group", *FORMS):
         if form in ids:
             continue
         values = [
@@ -52,15 +52,14 @@ def test_every_form_can_be_added_and_is_shown_with_every_field(cli: Cli, one: st
         ]
         ids[form] = cli.ok("add", "-" if form == "product" else one, form, *values)
     shown = cli.json("show", one)
-    shown["products"] = cli.json("show", "-")["products"]
+    shown |= cli.json("show", "-")
     lines: dict[str, list[dict[str, Any]]] = {
         form: [line for row in shown[name] for line in row["lines"]]
         for form, name in (("proposal_line", "proposals"), ("review_line", "reviews"))
     }
     dumped = cli.json("dump")
     for form in FORMS:
-        name = "products" if form == "product" else LIST_OF.get(form, "")
-        (row,) = lines[form] if form in lines else shown[name]
+        (row,) = lines[form] if form in lines else shown[LIST_OF[form]]
         assert row["id"] == ids[form] and set(row) - {"lines"} == {"id", *COLUMNS[form]}
         stored = next(each for rows in dumped.values() for each in rows if each["id"] == row["id"])
         assert {field: row[field] for field in COLUMNS[form]} == {field: stored[field] for field in COLUMNS[form]}

@@ -7,7 +7,8 @@ from textual.binding import Binding
 
 from rmtui import i18n
 from rmtui.app import RmApp
-from rmtui.commands import BY_ID, COMMANDS, Command, Scope, bindings, for_footer, key_map, keys_of, show_key, with_wide
+from rmtui.commands import BY_ID, COMMANDS, Command, Scope, bindings, for_footer, key_map, keys_of
+from rmtui.keys import show_key, with_wide
 from rmtui.screens.customer import CustomerScreen
 from rmtui.widgets.virtual_list import VirtualList
 

@@ -16,7 +16,7 @@ from rmtui.clock import FixedClock, utc_text
 from rmtui.demo import build, owner
 from rmtui.demo.making import make_demo
 from rmtui.domain.calendar import WorkCalendar
-from rmtui.domain.claims import RULES
+from rmtui.domain.claims import RULES, SCHOOL
 from rmtui.domain.model import Channel, Outcome
 from rmtui.domain.playbook import Playbook
 from rmtui.domain.views import Today
@@ -85,10 +85,10 @@ def found_rules(shown: Today) -> set[str]:
 
 
 def wanted_rules(playbook: Playbook) -> set[str]:
-    """Every rule but the cadences of channels that no tier asks for."""
+    """Every rule but the cadences of channels that no tier asks for, and school, which has its season."""
     tiers = (*playbook.tiers, playbook.no_tier)
     cadences = {f"cadence.{each.channel or 'any'}" for tier in tiers for each in tier.cadences}
-    return {rule for rule in RULES if not rule.startswith("cadence.") or rule in cadences}
+    return {rule for rule in RULES if not rule.startswith("cadence.") or rule in cadences} - {SCHOOL}
 
 
 def moment(text: str) -> datetime:
@@ -115,6 +115,11 @@ def test_another_seed_is_another_book_as_good(empty: Path, tmp_path: Path, rules
         assert wanted_rules(rules[0]) - found_rules(shown) == set()
         assert 20 <= len(shown.items) <= 30
         assert store.read(verify).ok
+
+
+def test_a_child_starts_school_in_its_season(empty: Path, tmp_path: Path, rules: Rules) -> None:
+    with filled(empty, tmp_path / "demo", rules, moment("2026-08-03T10:00")) as store:
+        assert SCHOOL in found_rules(store.read(today))
 
 
 def test_who_is_in_it(empty: Path, tmp_path: Path, rules: Rules) -> None:

@@ -14,7 +14,9 @@ def test_every_synced_kind_has_its_list(logbook: LogBook) -> None:
         "customers contacts stage_moves meetings notes pauses next_steps decisions plan_notes phones custom_fields"
         " profile_notes concerns family needs products proposals proposal_lines specialists holdings reviews"
         " review_lines policies closing_steps sales sale_confirmations not_sold pairings book satisfaction trust_signs"
-        " loyalty_tactics gifts promises documents familiar_ticks complaint_steps"
+        " loyalty_tactics gifts promises documents familiar_ticks complaint_steps anniversaries opportunities"
+        " activities invitations news groups group_members consents lessons preparations absences talks movements"
+        " entered"
     )
     assert set(logbook.read(dump)) == set(KINDS) == set(names.split())
 

@@ -146,6 +146,9 @@ SAMPLES: dict[str, Value] = {
     "risk": 4,
     "rate": "2.35%",
     "limit": "15%",
+    "price": "1.2345",
+    "yearly": "10-01",
+    "lunar": "L04-15",
     "phone": "14400001234",
 }
 """A value of each kind but choices and ids."""

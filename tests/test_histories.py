@@ -140,7 +140,7 @@ CONTROLS: Mapping[str, tuple[str, Mapping[str, Any], int]] = {
     "tie-break swapped on one device": ("plain", {"make": Swaps, "odd": 1}, 50),
     "replaced set dropped": ("plain", {"make": Forgets}, 50),
     "anybody's decisions count": ("roles", {"make": NoRoles}, 20),
-    "do-not-disturb by last writer": ("plain", {"make": LastFlag}, 100),
+    "do-not-disturb by last writer": ("plain", {"make": LastFlag}, 400),
     "ends of logs not told": ("clones", {"make": Silent}, 100),
 }
 

@@ -39,7 +39,7 @@ def test_maturities_in_order_with_working_day_leads(playbook: Playbook) -> None:
     ]
     found = maturities(rows, TODAY, playbook, CALENDAR)
     assert [one.holding.key for one in found] == ["a", "b", "c"]
-    assert found[0].reminders == (date(2026, 2, 27), date(2026, 3, 10))
+    assert found[0].reminders == (date(2026, 2, 11), date(2026, 3, 4), date(2026, 3, 12))
     assert (found[0].paid_on, found[2].paid_on) == (date(2026, 3, 13), date(2026, 4, 7))
 
 

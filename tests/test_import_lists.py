@@ -365,7 +365,7 @@ def test_a_product_is_read_whole(tmp_path: Path) -> None:
     assert (line.code, line.name, line.bank) == ("WJ01", "稳健一号", "示例银行")
     assert line.values == {
         **{"name": "稳健一号", "category": "wealth", "risk": 2, "term": 6, "rate": "2.8%-3.4%", "bank": "示例银行"},
-        **{"feature": "每季派息", "advantage": "波动小", "benefit": "贴补家用", "withdrawn": False},
+        **{"feature": "每季派息", "advantage": "波动小", "benefit": "贴补家用", "withdrawn": False, "code": "WJ01"},
     }
 
 

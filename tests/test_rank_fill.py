@@ -7,6 +7,7 @@ from random import Random
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from rmtui.domain.candidates import ViewedDay
 from rmtui.domain.claims import BANDS
 from rmtui.domain.model import (
     Channel,
@@ -128,7 +129,7 @@ SMALL = PLAYBOOK._replace(calls_per_day=5, plan_extra=2)
 
 
 def small_list(candidates: Sequence[Candidate], quotas: dict[str, int], want: int | None) -> tuple[Ranked, ...]:
-    return rank(candidates, TUESDAY.date(), TUESDAY, SMALL, CALENDAR, quotas, want)
+    return rank(candidates, ViewedDay(TUESDAY.date(), TUESDAY, SMALL, CALENDAR), quotas, want)
 
 
 @settings(max_examples=25, deadline=None)
@@ -151,7 +152,7 @@ def prefiltered(candidates: Sequence[Candidate], need: int) -> list[Candidate]:
         size = need
         while True:
             read = in_band[:size]
-            enough = eligible(read, TUESDAY.date(), TUESDAY, SMALL, CALENDAR)[band] >= need
+            enough = eligible(read, ViewedDay(TUESDAY.date(), TUESDAY, SMALL, CALENDAR))[band] >= need
             if enough or size >= len(in_band):
                 break
             size *= 2

@@ -6,7 +6,8 @@ from types import ModuleType
 
 from rmtui import i18n
 from rmtui.cli import VERBS
-from rmtui.commands import COMMANDS, show_key
+from rmtui.commands import COMMANDS
+from rmtui.keys import show_key
 
 ROOT = Path(__file__).resolve().parent.parent
 

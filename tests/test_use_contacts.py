@@ -106,6 +106,16 @@ def test_a_meeting_takes_the_place_of_a_promise(store: Store, clock: FixedClock)
     assert store.read(card, customer).next_at == THURSDAY_3PM
 
 
+def test_a_contact_entered_late_leaves_what_was_planned_since(store: Store) -> None:
+    customer = add_customer(store, stage=Stage.KNOW)
+    plan = NextPlan(on=MONDAY.date() + timedelta(days=9))
+    store.write(nextsteps.set_next, [customer], plan)
+    log(store, customer, Channel.CALL, Outcome.NO_ANSWER, at=MONDAY - timedelta(days=4))
+    assert store.read(card, customer).next_on == plan.on
+    log(store, customer, Channel.CALL, Outcome.ANNOYED, note="不要再打", at=MONDAY - timedelta(days=3))
+    assert store.read(card, customer).next_on == MONDAY.date() + timedelta(days=27)
+
+
 def test_annoyance_pauses_for_thirty_days_and_the_return_is_cautious(store: Store, clock: FixedClock) -> None:
     customer = add_customer(store)
     saved = log(store, customer, Channel.CALL, Outcome.ANNOYED, note="不要再打")

@@ -1,9 +1,14 @@
 """What screen tests share: the app on a book of its own, waiting for what is under way, what stands on the screen."""
 
 from datetime import datetime
+from unicodedata import lookup
 
 from rich.segment import Segment
+from textual.app import App
+from textual.events import Key
+from textual.keys import REPLACED_KEYS, _character_to_key, _get_unicode_name_from_key
 from textual.pilot import Pilot
+from textual.worker import WorkerCancelled
 
 from rmtui import i18n
 from rmtui.app import RmApp
@@ -26,25 +31,59 @@ def make_app(store: Store, *, language: str = "zh", settings: Settings | None = 
     return RmApp(ground, Opened(store, store.read(me)))
 
 
+_BREATH = 0.005
+"""Seconds between two looks whether anything is under way: what has been posted meanwhile is then in a queue."""
+
+
 async def settle(pilot: Pilot[int]) -> None:
-    """Wait until nothing is under way but dialogs that wait for an answer: calm three times in a row."""
+    """Wait until nothing is under way but dialogs that wait for an answer: calm three times, the last time idle."""
     calm = 0
     while calm < 3:
-        await pilot.pause()
+        await pilot.pause(_BREATH if calm < 2 else None)
+        await reads_done(pilot.app)
         busy = [one for one in pilot.app.workers if one.group in WAITED_FOR and not one.is_finished]
-        calm = 0 if busy else calm + 1
+        calm = 0 if busy or rests(pilot.app) else calm + 1
         if busy:
-            await pilot.app.workers.wait_for_complete(busy)
+            try:
+                await pilot.app.workers.wait_for_complete(busy)
+            except WorkerCancelled:
+                continue  # A newer one took its place, which is waited for in turn.
+
+
+async def reads_done(app: App[int]) -> None:
+    """What was asked of the reading lane so far is done: it works first in, first out."""
+    desk = getattr(app, "desk", None)
+    lane = desk.lanes._reader if desk is not None else None
+    if lane is not None and lane._thread.is_alive() and app.is_running:
+        await lane.submit(lambda: None)
+
+
+def rests(app: App[int]) -> bool:
+    """Whether the page waits for the cursor to rest before it shows what is at it."""
+    timer = getattr(app.screen, "_resting", None)
+    task = timer._task if timer is not None else None
+    return task is not None and not task.done()
 
 
 async def press(pilot: Pilot[int], *keys: str) -> None:
     """Press keys one after the other, each settled; `text:abc` types letter by letter."""
     for key in keys:
-        if key.startswith("text:"):
-            await pilot.press(*("space" if letter == " " else letter for letter in key[5:]))
-        else:
-            await pilot.press(key)
+        for one in key[5:] if key.startswith("text:") else (key,):
+            send(pilot.app, "space" if one == " " else one)
         await settle(pilot)
+
+
+def send(app: App[int], key: str) -> None:
+    """Hand a key to the app as its terminal does; nothing is waited for, as with somebody who types fast."""
+    name = _character_to_key(key) if len(key) == 1 and not key.isalnum() else key
+    try:
+        character: str | None = lookup(_get_unicode_name_from_key(REPLACED_KEYS.get(name, name)))
+    except KeyError:
+        character = name if len(name) == 1 else None
+    event = Key(name, character)
+    event.set_sender(app)
+    assert app._driver is not None
+    app._driver.send_message(event)
 
 
 def shown(app: RmApp) -> str:

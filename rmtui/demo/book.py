@@ -6,7 +6,7 @@ from random import Random
 
 from sqlalchemy.orm import configure_mappers
 
-from rmtui.demo import people, shelf
+from rmtui.demo import circle, people, shelf
 from rmtui.demo.calendar import Days
 from rmtui.demo.cast import cast, planned_earlier
 from rmtui.demo.knowing import Knowledge
@@ -69,7 +69,14 @@ def build(work: Work, customers: int, seed: int) -> int:
     days = Days(work.now, work.calendar)
     made = cast(work, random, days)[:customers]
     made += _crowd(work, random, days, customers - len(made))
-    insert_many(work, [*shelf.rows(work.book), *(row for person in made for row in person.rows)])
+    insert_many(
+        work,
+        [
+            *shelf.rows(work.book, days.worked(days.today)),
+            *circle.rows(work.book, days),
+            *(row for person in made for row in person.rows),
+        ],
+    )
     raw(work).executemany(
         "INSERT INTO day_plan (day, customer_id, position, key, rules, due_on) VALUES (?, ?, ?, ?, ?, ?)",
         planned_earlier(made, days),

@@ -6,6 +6,8 @@ from random import Random
 
 from rmtui.demo import people
 from rmtui.demo.calendar import Days
+from rmtui.demo.circle import gather
+from rmtui.demo.happenings import happen
 from rmtui.demo.knowing import know
 from rmtui.demo.rows import Person
 from rmtui.demo.scenes import play
@@ -28,6 +30,8 @@ def cast(work: Work, random: Random, days: Days) -> list[Person]:
     made = [*troupe.newcomers(), *troupe.promised(), *troupe.dated(), *troupe.debtors(), *troupe.resting()]
     play(made, random, days)
     know(made, random, days)
+    happen(made, random, days)
+    gather(made, days)
     return made
 
 

@@ -1,10 +1,11 @@
 """The invented bank's shelf: the few products that demo proposals, sales and holdings are made of."""
 
+from datetime import date
 from typing import NamedTuple
 
 from rmtui.ids import name_id
 from rmtui.store.log.capture import Synced
-from rmtui.store.tables import Product
+from rmtui.store.tables import News, Product
 
 
 class Item(NamedTuple):
@@ -36,13 +37,26 @@ SHELF = (
 )
 """Ordered by risk within their use; the first four suit nearly everybody."""
 
+REPORTED = SHELF[4].name
 
-def rows(book: str) -> list[Synced]:
-    """The catalogue's rows."""
+
+def rows(book: str, day: date) -> list[Synced]:
+    """The catalogue's rows, and news of the day for who holds a fund; one product's report comes out on it."""
+    news = News.model_construct(
+        id=name_id("demo", book, "news"), book=book, text="年中分红方案已公布", category="fund", on_day=day.isoformat()
+    )
+    return [
+        news,
+        *_products(book, day),
+    ]
+
+
+def _products(book: str, day: date) -> list[Synced]:
     return [
         Product.model_construct(
             id=item.id(book), book=book, name=item.name, category=item.category, risk=item.risk, term=item.term,
             rate=item.rate, feature=item.feature, advantage=item.advantage, benefit=item.benefit,
+            report_on=day.isoformat() if item.name == REPORTED else "",
         )
         for item in SHELF
     ]  # fmt: skip

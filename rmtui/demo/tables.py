@@ -36,6 +36,8 @@ _NEEDS = (
     ("home", "两年内", 600_000, "在看学区房"),
     ("liquidity", "一年内", 100_000, "铺子进货随时要用钱"),
 )
+_HELD = {"diamond": (620, 800), "black_gold": (110, 300), "platinum": (55, 90), "gold": (8, 40), "": (1, 4)}
+"""What somebody of a tier holds here, in ten thousands of yuan: enough for the tier, and not for the next."""
 APPROVER = "演示主管"
 _OLD = 65
 """Years from which no parent is in the family."""
@@ -72,7 +74,7 @@ class Tables:
         )  # fmt: skip
         child = self.person.put(
             Relative, name=surname + "小雨", relation=self.random.choice(("son", "daughter")),
-            born=self.ago(365 * child_age), school_or_employer="实验小学" if 6 <= child_age < 13 else "",
+            born=self.ago(365 * child_age + 150), school_or_employer="实验小学" if 6 <= child_age < 13 else "",
         )  # fmt: skip
         if age >= _OLD:
             return [spouse, child]
@@ -206,11 +208,12 @@ def rated(fields: dict[str, str], day: date) -> dict[str, str]:
 def furnish(person: Person, random: Random, days: Days, stage: Stage, tier: str) -> None:
     """The tables of somebody of the crowd, by the stage."""
     tables = Tables(person, random, days)
+    worth = 10_000 * random.randrange(*_HELD[tier])
     if stage < Stage.DECISION_MAKER:
         return
     relatives = tables.family(met=stage > Stage.DECISION_MAKER)
     if stage is Stage.AFTER_SALES:
-        tables.sold(SHELF[random.randrange(2)], 100_000 * random.randrange(1, 6), ago=random.randrange(65, 200))
+        tables.sold(SHELF[random.randrange(2)], worth * 2 // 5, ago=random.randrange(65, 200))
     elif stage > Stage.DECISION_MAKER:
         which, whose = random.randrange(4), relatives[1] if random.random() < 0.3 else ""
         need = tables.need(which, state="open" if stage is Stage.NEEDS else "proposed", for_whom=whose)
@@ -219,6 +222,6 @@ def furnish(person: Person, random: Random, days: Days, stage: Stage, tier: str)
         elif stage is Stage.CLOSE:
             tables.steps(need, tables.pair(need, chosen=True), "recommend")
     if tier:
-        tables.usual_holdings(100_000 * random.randrange(1, 9))
+        tables.usual_holdings(worth * 3 // 5 if stage is Stage.AFTER_SALES else worth)
         tables.policies(relatives)
     tables.reviews(*((95, 35, 6) if tier in ("diamond", "black_gold") else (100, 8)))

@@ -14,12 +14,27 @@ MOST_LINES, CELLS = 12, 78
 """The size of a briefing: it fits 80x24 with the outcome keys."""
 
 ADDRESS, COMPLAINT, WALL, TABOO, PROMISE, REASON = "address", "complaint", "wall", "taboo", "promise", "reason"
+PREPARED = "prepared"
 LAST, FAMILY, WISH, GROUND, MANNER, OPENING = "last", "family", "wish", "ground", "manner", "opening"
-TOPICS = (ADDRESS, COMPLAINT, WALL, TABOO, PROMISE, REASON, LAST, FAMILY, WISH, GROUND, MANNER, OPENING)
+TOPICS = (ADDRESS, COMPLAINT, WALL, TABOO, PROMISE, REASON, PREPARED, LAST, FAMILY, WISH, GROUND, MANNER, OPENING)
 """What a briefing speaks of, in the order of its lines."""
 
-_GRAVEST_FIRST = (TABOO, WALL, COMPLAINT, ADDRESS, REASON, OPENING, PROMISE, LAST, FAMILY, MANNER, WISH, GROUND)
-_ALWAYS = frozenset({TABOO, WALL, COMPLAINT, ADDRESS, REASON, OPENING, PROMISE})
+_GRAVEST_FIRST = (
+    TABOO,
+    WALL,
+    COMPLAINT,
+    ADDRESS,
+    REASON,
+    OPENING,
+    PREPARED,
+    PROMISE,
+    LAST,
+    FAMILY,
+    MANNER,
+    WISH,
+    GROUND,
+)
+_ALWAYS = frozenset({TABOO, WALL, COMPLAINT, ADDRESS, REASON, OPENING, PREPARED, PROMISE})
 """Topics that have a line before any other has one."""
 _WHOLE = frozenset({TABOO, WALL, COMPLAINT})
 """Topics that are told whole, as far as `_ROWS` goes, before a lesser one is told at all."""

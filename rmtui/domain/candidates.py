@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date, datetime, time
 from typing import NamedTuple
 
+from rmtui.domain.absence import brought_forward
 from rmtui.domain.calendar import WorkCalendar
 from rmtui.domain.claims import (
     ANSWER_REPLY,
@@ -16,6 +17,7 @@ from rmtui.domain.claims import (
     COMPLAINTS,
     FIRST_STEPS,
     LEAD_WAITING,
+    NEXT_CONTACT,
     PROMISES,
     RULES,
     VALUE,
@@ -25,6 +27,7 @@ from rmtui.domain.claims import (
 from rmtui.domain.marketing import is_capped
 from rmtui.domain.model import Channel, Claim, PlanNote, PlanNoteKind
 from rmtui.domain.playbook import Playbook
+from rmtui.domain.tries import rests
 from rmtui.domain.windows import refuses
 
 _PLACES = {rule: place for place, rule in enumerate(RULES)}
@@ -55,6 +58,11 @@ class Candidate(NamedTuple):
     """"Later" and "waived" notes; those whose `until` or period has passed do no harm."""
     planned: bool = False
     """Stands in the plan that was fixed for the day."""
+    tries: int = 0
+    """Calls in a row that nobody answered, and the day of the last."""
+    tried_on: date | None = None
+    children: tuple[str, ...] = ()
+    """When the family's children were born, as stored."""
 
 
 class ViewedDay(NamedTuple):
@@ -64,6 +72,14 @@ class ViewedDay(NamedTuple):
     now: datetime
     playbook: Playbook
     calendar: WorkCalendar
+    """The manager's own: without the days away."""
+    until: date | None = None
+    """The last day of an absence that follows; None: none does."""
+
+    @property
+    def looks_to(self) -> date:
+        """The last day that the list cares for."""
+        return self.until or self.day
 
     @property
     def is_today(self) -> bool:
@@ -91,9 +107,9 @@ class Entry(NamedTuple):
 
 def entries_of(candidates: Iterable[Candidate], on: ViewedDay) -> Iterator[Entry]:
     """The candidates who are left with a claim, in the order given; who was put off beyond the day is left out."""
-    for candidate in candidates:
+    for candidate in (rested(each, on) for each in candidates):
         claims = _standing(candidate, on)
-        later = _later(candidate, on)
+        later = put_off(candidate, on)
         if later:
             own = {note.key for note in candidate.notes if note.until == later}
             urgent = [claim for claim in claims if _is_urgent(claim) and key_on(claim, on.day) not in own]
@@ -110,18 +126,55 @@ def _is_urgent(claim: Claim) -> bool:
     return claim.rule in PROMISES or claim.rule == ANSWER_REPLY
 
 
-def _standing(candidate: Candidate, on: ViewedDay) -> list[Claim]:
-    """The claims that nothing stands against; once the invitation has failed, the lead's and a reply only."""
-    if candidate.dropped or _is_paused(candidate, on.day):
-        return []
+DROPPED, PAUSED, WAIVED, WITH_LEAD = "dropped", "paused", "waived", "with_lead"
+REACHED, TRIED, CAPPED, NO_CHANNEL = "reached", "tried", "capped", "no_channel"
+OBSTACLES = (DROPPED, PAUSED, WAIVED, WITH_LEAD, REACHED, TRIED, CAPPED, NO_CHANNEL)
+"""What may stand against a claim that holds: each is a reason that can be told."""
+
+
+def judged(candidate: Candidate, on: ViewedDay) -> list[tuple[Claim, str]]:
+    """Every claim that holds on the day with what stands against it, empty for nothing.
+
+    Once the invitation has failed, the lead's claim and a reply stand alone.
+    """
+    moved = (brought_forward(claim, on.day, on.looks_to) for claim in candidate.claims)
+    claims = [claim for claim in moved if claim is not None and _holds(claim, on)]
+    if stop := stopped(candidate, on.day):
+        return [(claim, stop) for claim in claims]
     waived = {note.key for note in candidate.notes if note.kind is PlanNoteKind.WAIVED}
-    claims = [claim for claim in candidate.claims if _holds(claim, on)]
-    if waived:
-        claims = [one for one in claims if one.rule in WORD or key_on(one, on.day) not in waived]
-    if any(claim.rule == LEAD_WAITING for claim in claims):
-        claims = [claim for claim in claims if claim.rule in (LEAD_WAITING, ANSWER_REPLY)]
+    given_up = {claim.key for claim in claims if claim.rule not in WORD and key_on(claim, on.day) in waived}
+    with_lead = any(claim.rule == LEAD_WAITING and claim.key not in given_up for claim in claims)
     capped = is_capped(candidate.sales_days, on.day, on.playbook)
-    return [claim for claim in claims if _may(claim, candidate, capped, on)]
+    return [
+        (
+            claim,
+            WAIVED if claim.key in given_up
+            else WITH_LEAD if with_lead and claim.rule not in (LEAD_WAITING, ANSWER_REPLY)
+            else _against(claim, candidate, capped, on),
+        )
+        for claim in claims
+    ]  # fmt: skip
+
+
+def _standing(candidate: Candidate, on: ViewedDay) -> list[Claim]:
+    """The claims that nothing stands against."""
+    return [claim for claim, obstacle in judged(candidate, on) if not obstacle]
+
+
+def rested(candidate: Candidate, on: ViewedDay) -> Candidate:
+    """Who did not answer so often that the telephone rests is taken as one who refuses calls.
+
+    Not where the word was given or the manager planned it so; in stage 1 the tries have a rule of their own.
+    """
+    asks_anyway = any(claim.rule in PROMISES | WORD | FIRST_STEPS | {NEXT_CONTACT} for claim in candidate.claims)
+    if asks_anyway or not rests(candidate.tries, candidate.tried_on, on.day, on.playbook.events, on.calendar):
+        return candidate
+    return candidate._replace(dnd=candidate.dnd | {Channel.CALL})
+
+
+def stopped(candidate: Candidate, day: date) -> str:
+    """What takes the customer off every list on this day, whatever is due; empty for nothing."""
+    return DROPPED if candidate.dropped else PAUSED if _is_paused(candidate, day) else ""
 
 
 def _is_paused(candidate: Candidate, day: date) -> bool:
@@ -137,19 +190,18 @@ def _holds(claim: Claim, on: ViewedDay) -> bool:
     return not (first_try and on.is_today and claim.due_at is not None and claim.due_at > on.now)
 
 
-def _may(claim: Claim, candidate: Candidate, capped: bool, on: ViewedDay) -> bool:
-    """Whether the customer may be contacted for this claim at some hour of the day; for a word given more than once."""
+def _against(claim: Claim, candidate: Candidate, capped: bool, on: ViewedDay) -> str:
+    """Why the customer may not be contacted for this claim at any hour of the day; for a word given more than once."""
     if claim.rule == LEAD_WAITING:
-        return True
-    if claim.rule in WORD:
-        return channel_for(claim, candidate) is not None
-    if candidate.reached_today and on.is_today and claim.rule != ANSWER_REPLY and not promised_for(claim, on.day):
-        return False
-    if candidate.tried_today and on.is_today and (not claim.must or claim.rule == CARRIED_OVER):
-        return False
-    if capped and not claim.asked and claim.rule not in CARE:
-        return False
-    return channel_for(claim, candidate) is not None
+        return ""
+    if claim.rule not in WORD:
+        if candidate.reached_today and on.is_today and claim.rule != ANSWER_REPLY and not promised_for(claim, on.day):
+            return REACHED
+        if candidate.tried_today and on.is_today and (not claim.must or claim.rule == CARRIED_OVER):
+            return TRIED
+        if capped and not claim.asked and claim.rule not in CARE:
+            return CAPPED
+    return "" if channel_for(claim, candidate) is not None else NO_CHANNEL
 
 
 def promised_for(claim: Claim, day: date) -> bool:
@@ -169,7 +221,7 @@ def _takes(channel: Channel, candidate: Candidate) -> bool:
     return channel not in candidate.dnd and not refuses(channel, candidate.window)
 
 
-def _later(candidate: Candidate, on: ViewedDay) -> datetime | None:
+def put_off(candidate: Candidate, on: ViewedDay) -> datetime | None:
     """Until when the manager put the customer off, if that is still to come."""
     moments = [note.until for note in candidate.notes if note.kind is PlanNoteKind.LATER and note.until]
     return max((moment for moment in moments if moment > on.moment), default=None)

@@ -8,42 +8,43 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from itertools import pairwise
 
+from rmtui.domain.activity_reasons import activity_claims
 from rmtui.domain.assets import review_due, review_months
 from rmtui.domain.claims import (
     BAND_MATURITY,
     BAND_REVIEW,
     HOLDING_MATURITY,
     NEED_RETRY,
+    OPPORTUNITY_DUE,
     PREMIUM_DUE,
     REVIEW_DUE,
     RIVAL_MATURITY,
     Rules,
     claim_key,
 )
-from rmtui.domain.first_contact import is_conversation
+from rmtui.domain.first_contact import pays
 from rmtui.domain.holdings import reminders
-from rmtui.domain.model import Claim, Contact, CustomerFacts, DatedRow, Direction, reached
+from rmtui.domain.model import Claim, CustomerFacts, DatedRow
 
 _DAY = timedelta(days=1)
 
 
 def card_claims(facts: CustomerFacts, rules: Rules, planned: date | None = None) -> Iterator[Claim]:
-    """The claims of the rows that have a day, and of the asset review, which rests for a contact that is planned."""
+    """The claims of rows that have a day, of activities, and of the asset review, which rests for a planned contact."""
     for row in facts.dated:
         if row.kind == "holding":
             yield from _maturity(facts, row, HOLDING_MATURITY, rules)
         elif row.kind == "rival":
             yield from _maturity(facts, row, RIVAL_MATURITY, rules)
         elif row.kind == "policy":
-            yield from _unpaid(facts, row, PREMIUM_DUE, _leads(row, rules)[-1], _end(row, rules), owed=True)
-        elif row.kind != "promise":
+            start = reminders(row.on, rules.playbook, rules.calendar)[1:2] or (row.on,)
+            yield from _unpaid(facts, row, PREMIUM_DUE, start[0], _end(row, rules), owed=True)
+        elif row.kind == "opportunity":
+            yield from _unpaid(facts, row, OPPORTUNITY_DUE, rules.calendar.next_working(row.on), None)
+        elif row.kind in ("need", "retry"):
             yield from _unpaid(facts, row, NEED_RETRY, rules.calendar.next_working(row.on), None)
+    yield from activity_claims(facts, rules)
     yield from _review(facts, rules, planned)
-
-
-def _leads(row: DatedRow, rules: Rules) -> tuple[date, ...]:
-    """The playbook's leads before the row's day, the first one first; the day itself where there are none."""
-    return reminders(row.on, rules.playbook, rules.calendar) or (row.on,)
 
 
 def _end(row: DatedRow, rules: Rules) -> date:
@@ -52,13 +53,19 @@ def _end(row: DatedRow, rules: Rules) -> date:
 
 
 def _maturity(facts: CustomerFacts, row: DatedRow, rule: str, rules: Rules) -> Iterator[Claim]:
-    """Announced from each lead until the next, as a debt beside others; a must from the last one on."""
-    leads = _leads(row, rules)
+    """Announced from the days ahead on, as a debt beside others; then a must anew at each lead, and after the day.
+
+    Whoever was spoken to on the day itself, or since, knows where the money goes.
+    """
+    leads = reminders(row.on, rules.playbook, rules.calendar)
     owed = rule == HOLDING_MATURITY and not row.bank
-    for start, following in pairwise(leads):
-        for claim in _unpaid(facts, row, rule, start, following - _DAY):
-            yield claim._replace(must=False, band=BAND_MATURITY)
-    yield from _unpaid(facts, row, rule, leads[-1], _end(row, rules), owed=owed)
+    after = rules.calendar.add_working(row.on, rules.playbook.card.maturities.again_after)
+    for first, (start, following) in enumerate(pairwise((*leads, after))):
+        for claim in _unpaid(facts, row, rule, start, following - _DAY, owed=owed and first > 0):
+            yield claim if first else claim._replace(must=False, band=BAND_MATURITY)
+    if after <= _end(row, rules):
+        for claim in _unpaid(facts, row, rule, row.on, _end(row, rules), owed=owed):
+            yield claim._replace(start=after)
 
 
 def _unpaid(
@@ -66,17 +73,11 @@ def _unpaid(
 ) -> Iterator[Claim]:
     """The claim of a row on these days, unless a contact on one of them has paid it."""
     last = end or date.max
-    if any(start <= contact.day <= last and _pays(contact) for contact in facts.contacts):
+    if any(start <= contact.day <= last and pays(contact) for contact in facts.contacts):
         return
     args = (("due_date", row.on.isoformat()), ("product", row.product), ("bank", row.bank), ("kind", row.what))
     key = claim_key(rule, row.id, row.on)
     yield Claim(rule, facts.id, key, start, end, None, True, asked=owed, args=args)
-
-
-def _pays(contact: Contact) -> bool:
-    """Whether the contact may have been about it: the two spoke, or the manager wrote; no greeting."""
-    written = contact.direction is Direction.OUT and reached(contact.outcome)
-    return not contact.care and (written or is_conversation(contact))
 
 
 def _review(facts: CustomerFacts, rules: Rules, planned: date | None) -> Iterator[Claim]:

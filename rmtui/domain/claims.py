@@ -24,6 +24,12 @@ LEAD_WAITING = "lead.waiting"
 NEXT_CONTACT = "next_contact"
 BIRTHDAY_SOLAR = "birthday.solar"
 BIRTHDAY_LUNAR = "birthday.lunar"
+FAMILY_BIRTHDAY = "family.birthday"
+ANNIVERSARY = "anniversary"
+POINTS = "points.expiring"
+SCHOOL = "school.starts"
+CAMPAIGN = "campaign.expiring"
+THANKS = "referral.thanks"
 CARRIED_OVER = "carried_over"
 OVER_LIMIT = "stage.over_limit"
 NEAR_LIMIT = "stage.near_limit"
@@ -32,6 +38,24 @@ PREMIUM_DUE = "premium.due"
 NEED_RETRY = "need.retry"
 RIVAL_MATURITY = "rival.maturity"
 REVIEW_DUE = "review.due"
+OPPORTUNITY_DUE = "opportunity.due"
+PAYMENT_DUE = "payment.due"
+PAYMENT_OVERDUE = "payment.overdue"
+STOP_REACHED = "stop.reached"
+MOVEMENT = "movement.large"
+PLAN_STOPPED = "plan.stopped"
+DECLINE = "decline.assets"
+SILENCE = "decline.silence"
+RHYTHM_BROKEN = "rhythm.broken"
+RATING_EXPIRING = "rating.expiring"
+TIER_REACHED = "tier.reached"
+TIER_BELOW = "tier.below"
+CARD_BELOW = "card.below"
+CARD_EARNED = "card.earned"
+PRODUCT_REPORT = "product.report"
+NEWS = "news"
+ACTIVITY_FITS = "activity.fits"
+ACTIVITY_FOLLOW_UP = "activity.follow_up"
 COMPLAINT_ANSWER = "complaint.answer"
 COMPLAINT_CLOSE = "complaint.close"
 COMPLAINT_BACK = "complaint.look_back"
@@ -44,8 +68,22 @@ RULES = (
     *(COMPLAINT_ANSWER, COMPLAINT_CLOSE),
     *(PROMISED, CALLBACK, ANSWER_REPLY, RM_CALL, RM_SMS, INSTITUTION_SMS, LEAD_WAITING, PROMISE_DUE),
     *(COMPLAINT_BACK, NEXT_CONTACT),
-    *(BIRTHDAY_SOLAR, BIRTHDAY_LUNAR, HOLDING_MATURITY, PREMIUM_DUE, NEED_RETRY, RIVAL_MATURITY, CARRIED_OVER),
-    *(OVER_LIMIT, NEAR_LIMIT, REVIEW_DUE, *_CADENCE_ORDER, PROFILE, VALUE),
+    *(
+        BIRTHDAY_SOLAR,
+        BIRTHDAY_LUNAR,
+        FAMILY_BIRTHDAY,
+        ANNIVERSARY,
+        PAYMENT_OVERDUE,
+        STOP_REACHED,
+        HOLDING_MATURITY,
+        PREMIUM_DUE,
+        MOVEMENT,
+    ),
+    ACTIVITY_FOLLOW_UP,
+    *(OPPORTUNITY_DUE, NEED_RETRY, RIVAL_MATURITY, PLAN_STOPPED, DECLINE, CARRIED_OVER, OVER_LIMIT, NEAR_LIMIT),
+    *(PAYMENT_DUE, PRODUCT_REPORT, RATING_EXPIRING, TIER_REACHED, TIER_BELOW, CARD_BELOW, CARD_EARNED),
+    *(THANKS, CAMPAIGN, POINTS, SCHOOL, NEWS, SILENCE, RHYTHM_BROKEN),
+    *(REVIEW_DUE, *_CADENCE_ORDER, PROFILE, ACTIVITY_FITS, VALUE),
 )
 """Every rule id, the one that leads an entry first."""
 
@@ -53,19 +91,27 @@ PROMISES = frozenset({PROMISED, CALLBACK})
 COMPLAINTS = frozenset({COMPLAINT_ANSWER, COMPLAINT_CLOSE})
 """Open complaints: they stand on top of the list until the customer's answer is in."""
 FIRST_STEPS = frozenset({INSTITUTION_SMS, RM_SMS, RM_CALL})
-CARE = frozenset({BIRTHDAY_SOLAR, BIRTHDAY_LUNAR})
+CARE = frozenset({BIRTHDAY_SOLAR, BIRTHDAY_LUNAR, FAMILY_BIRTHDAY, ANNIVERSARY})
 """Greetings: the over-marketing guard counts them apart."""
 WORD = COMPLAINTS | {PROMISE_DUE}
 """The word given: on the list until it is settled, whatever talk there was; it cannot be waived."""
-SERVICE = frozenset({HOLDING_MATURITY, PREMIUM_DUE, PROMISE_DUE})
+SERVICE = frozenset(
+    {
+        *(HOLDING_MATURITY, PREMIUM_DUE, PROMISE_DUE, PAYMENT_DUE, PAYMENT_OVERDUE, STOP_REACHED, PRODUCT_REPORT),
+        *(RATING_EXPIRING, POINTS),
+    }
+)
 """What the customer may expect to be told of; where such a claim is `asked`, a contact on its days is no sales talk."""
 
 BAND_BIRTHDAY = "birthday"
 BAND_STAGE = "stage"
 BAND_MATURITY = "maturity"
+BAND_EVENT = "event"
+"""What happened to the customer's money that can wait for its turn."""
 BAND_REVIEW = "review"
 BAND_PROFILE = "profile"
 BAND_SILENT = "silent"
+BAND_ACTIVITY = "activity"
 BAND_VALUE = "value"
 BAND_EARLY = "early"
 """Value again, but the customer was spoken to lately or has a later date: only before a day with too few entries."""
@@ -73,8 +119,8 @@ BANDS = (
     BAND_BIRTHDAY,
     BAND_MATURITY,
     *(f"{rule}.{period}" for period in ("month", "quarter") for rule in _CADENCE_ORDER),
-    *(BAND_STAGE, BAND_REVIEW, BAND_PROFILE, *(f"{BAND_SILENT}.{period}" for period in ("month", "quarter"))),
-    *(BAND_VALUE, BAND_EARLY),
+    *(BAND_STAGE, BAND_EVENT, BAND_REVIEW, BAND_PROFILE),
+    *(*(f"{BAND_SILENT}.{period}" for period in ("month", "quarter")), BAND_ACTIVITY, BAND_VALUE, BAND_EARLY),
 )
 """Every band; debts before the rest by value."""
 

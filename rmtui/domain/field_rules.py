@@ -10,9 +10,9 @@ class FieldRule(NamedTuple):
     """A field: what it may hold, and what a new row starts with (as typed).
 
     Kinds: `text` (with `choices` as suggestions, own words allowed), `lines`, `day`, `past` (a day up to today),
-    `birth` (a day or a year), `money` (yuan), `count` (0 to `most`), `percent`, `term` (months), `flag`, `choice`
-    (one of `choices`), `risk` (R1 to R5), `rate` (as printed), `limit` (stop-profit and stop-loss), `phone`; ids of
-    other rows: `customer`, and those of `REFERENCES`.
+    `birth` (a day or a year), `yearly` (`MM-DD` or a day), `lunar`, `money` (yuan), `count` (0 to `most`), `percent`,
+    `term` (months), `flag`, `choice` (one of `choices`), `risk` (R1 to R5), `rate` (as printed), `limit` (stop-profit
+    and stop-loss), `price` (a decimal number), `phone`; ids of other rows: `customer`, and those of `REFERENCES`.
     """
 
     name: str

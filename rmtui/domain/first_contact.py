@@ -157,6 +157,12 @@ def is_conversation(contact: Contact) -> bool:
     return oral and reached(contact.outcome) and contact.outcome is not Outcome.REPLIED
 
 
+def pays(contact: Contact) -> bool:
+    """Whether the contact may have been about what was due: the two spoke, or the manager wrote; no greeting."""
+    written = contact.direction is Direction.OUT and reached(contact.outcome)
+    return not contact.care and (written or is_conversation(contact))
+
+
 def _contacts(facts: CustomerFacts) -> Iterator[Contact]:
     """The contacts that count for this invitation: since the entry into the stage or the lead's decision to keep."""
     decision, move = decided(facts), facts.moves[-1]

@@ -12,8 +12,10 @@ from types import MappingProxyType
 from rmtui.domain.calendar import WorkCalendar
 from rmtui.domain.card_forms import CARD_FORMS
 from rmtui.domain.entries import parse_amount, parse_any_day, parse_birth, parse_flag, parse_term
+from rmtui.domain.event_forms import EVENT_FORMS, EVENT_OWNERLESS
 from rmtui.domain.field_rules import TODAY, FieldRule
 from rmtui.domain.holdings import stop_limit
+from rmtui.domain.lunar import parse_lunar
 from rmtui.domain.person_forms import PERSON_FORMS
 from rmtui.domain.refusal import Refused
 from rmtui.text import clean, half_width, phone_digits
@@ -34,16 +36,16 @@ __all__ = [
 
 Value = str | int | bool
 
-FORMS: Mapping[str, tuple[FieldRule, ...]] = MappingProxyType({**CARD_FORMS, **PERSON_FORMS})
+FORMS: Mapping[str, tuple[FieldRule, ...]] = MappingProxyType({**CARD_FORMS, **PERSON_FORMS, **EVENT_FORMS})
 """The fields of each form, in the order in which they are asked."""
 
-REFERENCES = frozenset({"relative", "need", "product", "proposal", "holding", "review"})
+REFERENCES = frozenset({"relative", "need", "product", "proposal", "holding", "review", "activity", "customer_group"})
 """Kinds that hold the id of a row of that form."""
 
 NUMBERS = frozenset({"money", "count", "percent", "term", "risk"})
 """Kinds that are stored as whole numbers."""
 
-OWNERLESS = frozenset({"product"})
+OWNERLESS = frozenset({"product"}) | EVENT_OWNERLESS
 """Forms whose rows belong to the book instead of to a customer."""
 
 _LINE, _LINES = 200, 4000
@@ -87,6 +89,8 @@ def typed(
     if rule.kind in ("text", "choice"):
         return _choice(rule, line, words or {})
     half = half_width(line)
+    if rule.kind == "ticks":
+        return _ticks(rule, half, words or {})
     if rule.kind in ("day", "past"):
         return parse_any_day(rule.name, half, today, calendar, past=rule.kind == "past")
     if rule.kind == "birth":
@@ -158,6 +162,37 @@ def _phone(rule: FieldRule, text: str) -> str:
     return text
 
 
+def _price(rule: FieldRule, text: str) -> str:
+    if text and not re.fullmatch(r"\d{1,12}(\.\d{1,6})?", text, re.ASCII):
+        raise Refused("bad_price", field=rule.name, value=text)
+    return text
+
+
+def _yearly(rule: FieldRule, text: str) -> str:
+    """`MM-DD`, or a whole day; a month and day with a dot or slash are taken too. 29 February stands."""
+    found = re.fullmatch(r"(?:(\d{4})[-./])?(\d{1,2})[-./](\d{1,2})", text, re.ASCII)
+    if not text:
+        return ""
+    try:
+        day = date(int(found[1] or 2000), int(found[2]), int(found[3])) if found else None
+    except ValueError:
+        day = None
+    if found is None or day is None:
+        raise Refused("bad_date", field=rule.name, value=text)
+    return day.isoformat() if found[1] else f"{day:%m-%d}"
+
+
+def _ticks(rule: FieldRule, text: str, words: Mapping[str, str]) -> str:
+    """Some of the choices, by their ids or words, kept as ids in the form's order."""
+    said: set[str] = set()
+    for part in re.split(r"[,，、;；]", text.casefold()):
+        known = words.get(part.strip())
+        said |= {known} if known else {words.get(each, each) for each in part.split()}
+    if said - set(rule.choices):
+        raise Refused("bad_choice", field=rule.name, value=text, known=" ".join(rule.choices))
+    return " ".join(each for each in rule.choices if each in said)
+
+
 def _kept(_rule: FieldRule, text: str) -> str:
     return text
 
@@ -172,4 +207,7 @@ _READERS: Mapping[str, Callable[[FieldRule, str], Value]] = {
     "rate": _rate,
     "limit": _limit,
     "phone": _phone,
+    "price": _price,
+    "yearly": _yearly,
+    "lunar": lambda rule, text: parse_lunar(text) if text else "",
 }

@@ -6,13 +6,15 @@ Money in yuan. Days are ISO text as stored, empty: none.
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import NamedTuple
 
 from rmtui.domain.assets import AssetLine
 from rmtui.domain.calendar import WorkCalendar, day_of
 from rmtui.domain.playbook import Playbook
+
+_DAY = timedelta(days=1)
 
 
 class Holding(NamedTuple):
@@ -30,6 +32,15 @@ class Holding(NamedTuple):
     as_of: str = ""
     bank: str = ""
     closed_on: str = ""
+    price: str = ""
+    """With `cost` a price as decimal text."""
+    price_on: str = ""
+    cost: str = ""
+    stop_profit: str = ""
+    stop_loss: str = ""
+    pay_day: int = 0
+    overdue_since: str = ""
+    plan_stopped_on: str = ""
 
 
 class Maturity(NamedTuple):
@@ -65,12 +76,19 @@ def maturities(
 
 
 def reminders(maturity: date, playbook: Playbook, calendar: WorkCalendar) -> tuple[date, ...]:
-    """The playbook's leads before a maturity as working days, the first one first."""
-    leads = sorted(playbook.card.maturities.lead_working_days, reverse=True)
-    return tuple(calendar.add_working(maturity, -lead) for lead in leads)
+    """The working days on which to speak of a maturity beforehand, the first one first (N13).
+
+    The first lies the playbook's calendar days ahead, the others so many working days.
+    """
+    rule = playbook.card.maturities
+    first = calendar.next_working(maturity - rule.lead_days * _DAY)
+    leads = [calendar.add_working(maturity, -lead) for lead in sorted(rule.lead_working_days, reverse=True)]
+    return (first, *(day for day in leads if day > first))
 
 
-COMPARED = ("kind", "product", "amount", "since", "maturity", "rate", "risk", "bank", "closed_on")
+WATCHED = ("price", "price_on", "cost", "stop_profit", "stop_loss", "pay_day", "overdue_since", "plan_stopped_on")
+"""Fields that may bring the customer onto the list (`domain.money_reasons`)."""
+COMPARED = ("kind", "product", "amount", "since", "maturity", "rate", "risk", "bank", "closed_on", *WATCHED)
 """Fields of a holding that a newer list changes; the day of the list is none of them."""
 _SAID_EMPTY = ("amount", "closed_on")
 
@@ -111,11 +129,13 @@ class Difference(NamedTuple):
     """For every customer whose total changed."""
 
 
-def difference(held: Iterable[Holding], listed: Iterable[Holding], playbook: Playbook) -> Difference:
+def difference(
+    held: Iterable[Holding], listed: Iterable[Holding], playbook: Playbook, emptied: tuple[str, ...] = ()
+) -> Difference:
     """Compares what is held with a list by key; `held` are the holdings that the list should have.
 
-    Every line of the list has the day it is `as_of`. What a line does not say changes nothing, and the same list twice
-    changes nothing the second time.
+    Every line of the list has the day it is `as_of`. What a line does not say changes nothing, but for the fields
+    `emptied`: those the list says of every line. The same list twice changes nothing the second time.
     """
     old = {holding.key: holding for holding in held}
     lines = {line.key: line for line in listed}
@@ -123,7 +143,7 @@ def difference(held: Iterable[Holding], listed: Iterable[Holding], playbook: Pla
     stale = tuple(line for key, line in lines.items() if key in old and _is_stale(old[key], line))
     left_alone = {line.key for line in stale}
     pairs = [(old[key], line) for key, line in lines.items() if key in old and key not in left_alone]
-    changed = tuple(Changed(was, line, fields) for was, line in pairs if (fields := _fields(was, line)))
+    changed = tuple(Changed(was, line, fields) for was, line in pairs if (fields := _fields(was, line, emptied)))
     new = tuple(line for key, line in lines.items() if key not in old)
     gone = [one for key, one in old.items() if key not in lines and not one.closed_on and one.as_of <= as_of]
     missing = tuple(Missing(holding, bool(holding.maturity) and holding.maturity <= as_of) for holding in gone)
@@ -135,10 +155,12 @@ def _is_stale(held: Holding, line: Holding) -> bool:
     return line.as_of < held.as_of or (bool(held.closed_on) and line.as_of <= held.closed_on)
 
 
-def _fields(before: Holding, after: Holding) -> tuple[tuple[str, str | int, str | int], ...]:
+def _fields(before: Holding, after: Holding, emptied: tuple[str, ...]) -> tuple[tuple[str, str | int, str | int], ...]:
     """What the list has otherwise; an empty text or an unknown risk says nothing, an amount of 0 does."""
     values = ((name, getattr(before, name), getattr(after, name)) for name in COMPARED)
-    return tuple((name, old, new) for name, old, new in values if old != new and (new or name in _SAID_EMPTY))
+    return tuple(
+        (name, old, new) for name, old, new in values if old != new and (new or name in _SAID_EMPTY or name in emptied)
+    )
 
 
 def _movements(

@@ -10,7 +10,7 @@ from functools import lru_cache
 from rmtui.domain.refusal import Refused
 from rmtui.text import clean, half_width
 
-_FIRST_YEAR, _LAST_YEAR = 1900, 2100
+FIRST_YEAR, LAST_YEAR = 1900, 2100
 _STORED = re.compile(r"(L?)(0[1-9]|1[0-2])-(0[1-9]|[12]\d|30)")
 _MONTHS = ("正月", "二月", "三月", "四月", "五月", "六月", "七月", "八月", "九月", "十月", "冬月", "腊月")
 _UNITS = "一二三四五六七八九十"
@@ -75,7 +75,7 @@ def solar_dates(lunar: str, year: int) -> date:
     from borax.calendars.lunardate import LCalendars, LunarDate
 
     leap, month, day = _parts(lunar)
-    if not _FIRST_YEAR <= year <= _LAST_YEAR:
+    if not FIRST_YEAR <= year <= LAST_YEAR:
         raise Refused("lunar_out_of_range", year=str(year))
     is_leap = int(leap and LCalendars.leap_month(year) == month)
     last = LCalendars.ndays(year, month, is_leap)
@@ -85,7 +85,7 @@ def solar_dates(lunar: str, year: int) -> date:
 
 def next_solar(lunar: str, on_or_after: date) -> date:
     """Returns the first solar date of the lunar day that is not before this one. Raises Refused as `solar_dates`."""
-    year = max(on_or_after.year - 1, _FIRST_YEAR)
+    year = max(on_or_after.year - 1, FIRST_YEAR)
     while (day := solar_dates(lunar, year)) < on_or_after:
         year += 1
     return day

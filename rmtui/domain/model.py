@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from rmtui.domain.complaint import StepDone
+    from rmtui.domain.dates import Dates
+    from rmtui.domain.money import Money
 
 
 class Stage(IntEnum):
@@ -201,6 +203,8 @@ class Contact(NamedTuple):
     learnt: str = ""
     imported: bool = False
     """Taken over from an imported file: pays cadences, but is no work of the day."""
+    purpose: str = ""
+    """Why it was made (`purposes.PURPOSES`); empty where it was not said."""
 
 
 class Meeting(NamedTuple):
@@ -272,7 +276,8 @@ class PlanNote(NamedTuple):
 class DatedRow(NamedTuple):
     """A row of a card's tables with a day: `holding`, `rival`, `need`, `retry` (of no need), `policy` or `promise`.
 
-    `what` is the id of its kind (asset, need, peril); `bank` is empty for this one.
+    `what` is the id of its kind (asset, need, peril); `bank` is empty for this one. Of an `activity` to which the
+    customer is not invited they are the interests and tiers it is for; `came` is one that he or she came to.
     """
 
     kind: str
@@ -331,10 +336,15 @@ class CustomerFacts(NamedTuple):
     """Yuan."""
     key_customer: bool = False
     dated: tuple[DatedRow, ...] = ()
+    hobbies: str = ""
     reviewed_on: date | None = None
     """The last asset review."""
     reviewable_since: date | None = None
     """Since when there is something to review: at least since the first stage; None: nothing."""
+    money: "Money | None" = None
+    """Holdings, movements and news; None where nothing of the kind is known."""
+    dates: "Dates | None" = None
+    """The family's birthdays, anniversaries, points; None where there are none."""
 
     @property
     def stage(self) -> Stage:

@@ -5,6 +5,7 @@ from datetime import date, datetime, time, timedelta
 from rmtui.domain.calendar import WorkCalendar
 from rmtui.domain.model import FACE_TO_FACE, Channel, Outcome
 from rmtui.domain.playbook import Playbook
+from rmtui.domain.tries import UNANSWERED
 from rmtui.domain.views import NextPlan
 from rmtui.domain.windows import move_into
 
@@ -24,14 +25,24 @@ def next_half_day(moment: datetime, channel: Channel, own: str, playbook: Playbo
 
 
 def propose_next(
-    outcome: Outcome, now: datetime, channel: Channel, own: str, playbook: Playbook, calendar: WorkCalendar
+    outcome: Outcome,
+    now: datetime,
+    channel: Channel,
+    own: str,
+    playbook: Playbook,
+    calendar: WorkCalendar,
+    tries: int = 0,
 ) -> NextPlan | None:
     """The next contact by the outcome's rule, or None where the user must give a time or nothing follows.
 
     `now` is when the contact was, local; `own` the customer's own window, empty for the courtesy window. Minutes go
-    before days; a try in the other half-day is a moment, days are a day. After a meeting any channel will do.
+    before days; a try in the other half-day is a moment, days are a day. After a meeting any channel will do. `tries`
+    are the calls nobody answered before this one: with the playbook's cap of them the telephone rests (A03).
     """
     rule = playbook.outcome(outcome)
+    events = playbook.events
+    if outcome in UNANSWERED and channel is Channel.CALL and 0 < events.tries_cap <= tries + 1:
+        return NextPlan(on=calendar.add_working(now.date(), events.tries_rest_days))
     if rule.asks_time or rule.pauses:
         return None
     by = None if channel in FACE_TO_FACE else channel

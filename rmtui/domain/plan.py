@@ -2,7 +2,7 @@
 
 A claim is a range of days; the list of a day is one range read and then `rank`. Rules without an end of their own stay
 open until the customer changes. Paused days are cut out of every claim, and what follows a failed invitation is the
-lead's. Only birthdays need to know about when the list is looked at: they are made 400 days around `today_hint`.
+lead's. Only days that come back need to know about when the list is looked at: they are made 400 days around it.
 """
 
 from collections.abc import Iterator
@@ -12,14 +12,11 @@ from rmtui.domain import cadence
 from rmtui.domain.calendar import WorkCalendar
 from rmtui.domain.card_reasons import card_claims
 from rmtui.domain.claims import (
-    BAND_BIRTHDAY,
     BAND_EARLY,
     BAND_PROFILE,
     BAND_SILENT,
     BAND_STAGE,
     BAND_VALUE,
-    BIRTHDAY_LUNAR,
-    BIRTHDAY_SOLAR,
     CALLBACK,
     NEAR_LIMIT,
     NEXT_CONTACT,
@@ -32,8 +29,8 @@ from rmtui.domain.claims import (
     until,
     without_pauses,
 )
+from rmtui.domain.date_reasons import date_claims
 from rmtui.domain.first_contact import failure, is_conversation, is_dropped, lead_claim, reply_claim, step_claims
-from rmtui.domain.lunar import next_solar, show_lunar
 from rmtui.domain.marketing import rest_days
 from rmtui.domain.model import (
     Channel,
@@ -48,13 +45,14 @@ from rmtui.domain.model import (
     Stage,
     reached,
 )
+from rmtui.domain.money_reasons import money_claims
 from rmtui.domain.playbook import Cadence, Playbook
 from rmtui.domain.profile import of_filled
+from rmtui.domain.rhythm import rhythm_claims
 from rmtui.domain.stages import clock_dates, clock_start
 from rmtui.domain.word_reasons import word_claims
 
 _DAY = timedelta(days=1)
-_HORIZON = timedelta(days=400)
 _SHORTLY_BEFORE = timedelta(hours=1)
 """A conversation this long before a promised time is the promised one."""
 
@@ -118,11 +116,13 @@ def _own_claims(facts: CustomerFacts, today_hint: date, rules: Rules) -> Iterato
     yield from step_claims(facts, rules)
     yield from _planned(facts, rules)
     yield from _added(facts)
-    yield from _birthdays(facts, today_hint, rules)
+    yield from date_claims(facts, today_hint, rules)
     yield from _limits(facts, rules)
     yield from word_claims(facts, rules)
     if facts.stage is not Stage.FIRST_CONTACT:
         yield from card_claims(facts, rules, _planned_for(facts))
+        yield from money_claims(facts, rules, today_hint)
+        yield from rhythm_claims(facts, rules)
         yield from _cadences(facts, rules)
         yield from _profile(facts, rules)
         yield from _value(facts, rules)
@@ -167,47 +167,6 @@ def _dated(rule: str, facts: CustomerFacts, day: date, at: datetime | None, chan
     asked = rule != NEXT_CONTACT or facts.open_complaints > 0
     key = claim_key(rule, facts.id, day)
     return Claim(rule, facts.id, key, day, None, channel, True, at, asked=asked, args=(("when", when),))
-
-
-def _birthdays(facts: CustomerFacts, today_hint: date, rules: Rules) -> Iterator[Claim]:
-    """Birthdays by sun and by moon: due on the day (from the working day before it), announced some days ahead."""
-    first, last = today_hint - _HORIZON, today_hint + _HORIZON
-    if facts.birthday is not None:
-        for year in range(first.year, last.year + 1):
-            yield from _birthday(BIRTHDAY_SOLAR, facts, in_year(facts.birthday, year), "", rules)
-    if facts.birthday_lunar:
-        day = next_solar(facts.birthday_lunar, first)
-        while day <= last:
-            yield from _birthday(BIRTHDAY_LUNAR, facts, day, show_lunar(facts.birthday_lunar), rules)
-            day = next_solar(facts.birthday_lunar, day + _DAY)
-
-
-def in_year(day: date, year: int) -> date:
-    """The birthday in a year; who was born on 29 February has it on the 28th in the other years."""
-    try:
-        return day.replace(year=year)
-    except ValueError:
-        return date(year, 2, 28)
-
-
-def _birthday(rule: str, facts: CustomerFacts, day: date, lunar: str, rules: Rules) -> Iterator[Claim]:
-    calendar = rules.calendar
-    greet_from = day if calendar.is_working(day) else calendar.add_working(day, -1)
-    ahead = day - rules.playbook.birthday_lead_days * _DAY
-    if any(_greets(contact, min(ahead, greet_from), greet_from, day) for contact in facts.contacts):
-        return
-    args = (("date", day.isoformat()), ("lunar", lunar))
-    greeting = Claim(rule, facts.id, claim_key(rule, facts.id, day), greet_from, day, None, True, args=args)
-    yield greeting
-    if ahead < greet_from:
-        yield greeting._replace(start=ahead, end=greet_from - _DAY, must=False, band=BAND_BIRTHDAY)
-
-
-def _greets(contact: Contact, ahead: date, greet_from: date, day: date) -> bool:
-    """A greeting sent ahead, or any contact on the day itself, which will not have left the birthday out."""
-    if contact.direction is not Direction.OUT or not reached(contact.outcome):
-        return False
-    return (ahead if contact.care else greet_from) <= contact.day <= day
 
 
 def _limits(facts: CustomerFacts, rules: Rules) -> Iterator[Claim]:

@@ -7,6 +7,7 @@ from datetime import time
 from typing import NamedTuple
 
 from rmtui.domain.model import Channel, Outcome, Stage
+from rmtui.domain.rests import Rest
 
 
 class StageRule(NamedTuple):
@@ -39,6 +40,8 @@ class Tier(NamedTuple):
     cadences: tuple[Cadence, ...]
     aliases: tuple[str, ...] = ()
     """Other words for it in a bank's own lists, as written."""
+    assets_from: int = 0
+    """Yuan held here from which a customer belongs to it; 0: not said."""
 
 
 class OutcomeRule(NamedTuple):
@@ -84,13 +87,29 @@ class FirstContact(NamedTuple):
 
 
 class Festival(NamedTuple):
-    """A festival to greet on: its solar day `MM-DD`, or its lunar one (the other is empty)."""
+    """A festival to greet on: its solar day `MM-DD`, its lunar one, or a rule `05-sun-2` (the others are empty).
+
+    With an audience only those who are known to belong to it are greeted.
+    """
 
     id: str
     zh: str
     en: str
     solar: str
     lunar: str
+    rule: str = ""
+    """Month, weekday, and the how manieth of it."""
+    sex: str = ""
+    children: bool = False
+    """Who has children."""
+    child_under: int = 0
+    """Who has a child below this age."""
+    from_age: int = 0
+
+    @property
+    def for_all(self) -> bool:
+        """Whether everybody is greeted."""
+        return not (self.sex or self.children or self.child_under or self.from_age)
 
 
 class Ages(NamedTuple):
@@ -144,7 +163,7 @@ class ReviewRule(NamedTuple):
 
 
 class MaturityRule(NamedTuple):
-    """The list of maturities: days back and ahead, its sections by days left; reminders in working days before.
+    """The list of maturities: days back and ahead, its sections by days left; reminders before and after (N13).
 
     A maturity, and a premium, is a reason to call until `days_after` it.
     """
@@ -152,7 +171,12 @@ class MaturityRule(NamedTuple):
     days_back: int
     days_ahead: int
     buckets: tuple[int, ...]
+    lead_days: int
+    """The first reminder, in calendar days ahead."""
     lead_working_days: tuple[int, ...]
+    """The further ones, in working days ahead."""
+    again_after: int
+    """The last one, in working days after it."""
     days_after: int
 
 
@@ -221,6 +245,71 @@ class CareRules(NamedTuple):
     familiar: FamiliarRule
 
 
+class EventRules(NamedTuple):
+    """The rules of reasons to call and of opportunities (domain.md sections 3 and 4)."""
+
+    opportunity_stale_days: int
+    """Working days in one state without a contact after which an opportunity is marked."""
+    payment_lead_days: int
+    """Working days before an instalment or a card's balance is due."""
+    overdue_again_days: int
+    """Days after a talk about arrears until the next one."""
+    rating_lead_days: int
+    """Days before a risk test runs out."""
+    movement_days: int
+    """Working days for which a large movement is a reason to call."""
+    decline_percent: int
+    """By so much assets must fall from one review to the next."""
+    report_days: int
+    """Working days for which a product's report is a reason to call."""
+    news_days: int
+    """Days for which news are, where they have no last day of their own."""
+    rhythm_talks: int
+    """Talks that a rhythm of the customer's own needs."""
+    rhythm_least_days: int
+    """No rhythm counts as shorter than this."""
+    rhythm_percent: int
+    """Silence is longer than usual from so many per cent of the usual days on."""
+    silence_times: int
+    """So many times the usual days are a sign of leaving."""
+    tries_cap: int
+    """Calls in a row without an answer after which the telephone rests; 0: it never does."""
+    tries_rest_days: int
+    """Working days for which it does."""
+    escalate_lead_days: int
+    """Working days past due after which the lead hears of it."""
+    escalate_red_days: int
+    """Working days past due after which it is a red flag."""
+    greet_lead_days: int
+    """Working days before a festival from which its greetings are prepared."""
+    points_lead_days: int
+    """Days before points run out."""
+    school_lead_days: int
+    """Days before the first of September."""
+    campaign_lead_days: int
+    """Working days before a campaign's list ends."""
+    thanks_days: int
+    """Working days within which whoever sent a customer is thanked."""
+    sleeping_potential: int
+    """Yuan of potential from which a customer counts as sleeping ..."""
+    sleeping_days: int
+    """... after so many days of silence."""
+    top_percent: int
+    """So many per cent of the customers by value are the top, each with a plan."""
+    school_ages: tuple[int, ...]
+    """Full years on the first of September at which a school begins."""
+
+
+class DayRules(NamedTuple):
+    """Minutes that what is recorded stands for where it stands alone, and after which a break begins."""
+
+    break_minutes: int
+    plan_minutes: int
+    call_minutes: int
+    meeting_minutes: int
+    note_minutes: int
+
+
 class Playbook(NamedTuple):
     """All rules in force. `version` names the playbook on sheets."""
 
@@ -251,11 +340,16 @@ class Playbook(NamedTuple):
     rating_valid_months: int
     card: CardRules
     care: CareRules
+    events: EventRules
+    day: DayRules
     meeting_offer_days: tuple[int, int] = (2, 3)
     """The choice of two offered for a meeting: so many working days ahead."""
     festivals: tuple[Festival, ...] = ()
     festival_lead_days: int = 15
     """A greeting that says a festival is near is about the next one within so many days."""
+
+    rests: tuple[Rest, ...] = ()
+    """Hours of rest within the windows."""
 
     def stage_rule(self, stage: Stage) -> StageRule:
         """The rule of one stage."""

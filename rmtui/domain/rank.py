@@ -13,7 +13,6 @@ from datetime import date, datetime
 from typing import NamedTuple
 
 from rmtui.domain.cadence import period_end
-from rmtui.domain.calendar import WorkCalendar
 from rmtui.domain.candidates import Candidate, Entry, ViewedDay, channel_for, entries_of, group, leading, promised_for
 from rmtui.domain.claims import (
     BAND_BIRTHDAY,
@@ -30,7 +29,8 @@ from rmtui.domain.claims import (
     band_period,
     key_on,
 )
-from rmtui.domain.model import Channel, Claim, Reason, Step
+from rmtui.domain.escalation import escalation
+from rmtui.domain.model import Channel, Claim, PlanNoteKind, Reason, Step
 from rmtui.domain.playbook import Playbook
 from rmtui.domain.windows import is_open, opens_at
 
@@ -60,6 +60,12 @@ class Ranked(NamedTuple):
     reasons: tuple[Reason, ...]
     key: str
     step: Step | None
+    escalation: str = ""
+    """`escalation.LEAD` or `RED` where it is so long past due."""
+    postponed: int = 0
+    """How often the leading claim was put off (A04)."""
+    tries: int = 0
+    """Calls in a row that nobody answered."""
 
 
 def prefilter_need(playbook: Playbook, want: int | None = None) -> int:
@@ -72,32 +78,23 @@ def prefilter_need(playbook: Playbook, want: int | None = None) -> int:
     return max(playbook.calls_per_day + playbook.plan_extra, want or 0)
 
 
-def eligible(
-    candidates: Iterable[Candidate], day: date, now: datetime, playbook: Playbook, calendar: WorkCalendar
-) -> Mapping[str, int]:
+def eligible(candidates: Iterable[Candidate], on: ViewedDay) -> Mapping[str, int]:
     """How many of these candidates each band could take: read more of a band that has too few and is not exhausted."""
     counts = dict.fromkeys(BANDS, 0)
-    for entry in entries_of(candidates, ViewedDay(day, now, playbook, calendar)):
+    for entry in entries_of(candidates, on):
         for band in () if entry.is_must else entry.bands:
             counts[band] += 1
     return counts
 
 
 def rank(
-    candidates: Iterable[Candidate],
-    day: date,
-    now: datetime,
-    playbook: Playbook,
-    calendar: WorkCalendar,
-    quotas: Mapping[str, int],
-    want: int | None = None,
+    candidates: Iterable[Candidate], on: ViewedDay, quotas: Mapping[str, int], want: int | None = None
 ) -> tuple[Ranked, ...]:
-    """The day's list in order. `now` is local; a day other than its date is planned as from its beginning.
+    """The day's list in order. A day other than that of now is planned as from its beginning.
 
     `quotas` counts the debts of each band on the day (see `claims.BANDS`). `want` None fills up by the playbook; 0 adds
     nobody to musts and the fixed plan; any other number fills up to so many entries, by value, whatever the quotas.
     """
-    on = ViewedDay(day, now, playbook, calendar)
     given = sorted(candidates, key=lambda candidate: (candidate.rank_key, candidate.id))
     entries = list(entries_of(given, on))
     chosen, by_value = _choose(entries, on, quotas, want)
@@ -177,8 +174,8 @@ def _quota(band: str, debts: int, on: ViewedDay) -> int:
     if band == BAND_BIRTHDAY:
         days = on.playbook.birthday_lead_days
     elif band == BAND_MATURITY:
-        leads = on.playbook.card.maturities.lead_working_days
-        days = max(leads, default=1) - min(leads, default=0)
+        rule = on.playbook.card.maturities
+        days = rule.lead_days * 5 // 7 - max(rule.lead_working_days, default=0)
     elif band == BAND_STAGE:
         days = on.playbook.amber_days
     else:
@@ -211,6 +208,9 @@ def _placed(entry: Entry, by_value: bool, on: ViewedDay) -> tuple[_Place, Ranked
         reasons=tuple(_reason(claim, on) for claim in told),
         key=key_on(lead, on.day),
         step=next((_FIRST_STEP[claim.rule] for claim in told if claim.rule in FIRST_STEPS), None),
+        escalation=_escalation(told, on),
+        postponed=_postponed(lead, candidate, on),
+        tries=candidate.tries,
     )
     return (last, *group(lead), candidate.rank_key, candidate.id), ranked
 
@@ -227,18 +227,40 @@ def _waits(lead: Claim, channel: Channel | None, entry: Entry, on: ViewedDay) ->
         return timed
     if promised_for(lead, on.day):
         return None
-    if on.is_today and is_open(on.now, channel, entry.candidate.window, on.playbook, on.calendar):
+    if on.is_today and _is_open(entry.candidate, channel, on):
         return None
-    opening = opens_at(on.moment, channel, entry.candidate.window, on.playbook, on.calendar)
+    person = entry.candidate
+    opening = opens_at(on.moment, channel, person.window, on.playbook, on.calendar, person.children)
     return opening if on.is_today or opening.date() > on.day else None
+
+
+def _is_open(person: Candidate, channel: Channel, on: ViewedDay) -> bool:
+    return is_open(on.now, channel, person.window, on.playbook, on.calendar, person.children)
 
 
 def _age(claim: Claim, day: date) -> int:
     """Days since a dated claim was due; debts and value have no day."""
+    due = _due(claim)
+    return max(0, (day - due).days) if due else 0
+
+
+def _due(claim: Claim) -> date | None:
+    """The day on which it should be done; None for debts, greetings, value and what is the lead's."""
     if claim.band or claim.rule in CARE or claim.rule == LEAD_WAITING:
-        return 0
-    due = (claim.moved_to or claim.due_at).date() if claim.due_at else _since(claim)
-    return max(0, (day - due).days)
+        return None
+    return (claim.moved_to or claim.due_at or datetime.min).date() if claim.due_at else _since(claim)
+
+
+def _escalation(told: Sequence[Claim], on: ViewedDay) -> str:
+    """How high the oldest of what is due has climbed."""
+    days = [due for due in map(_due, told) if due is not None]
+    return escalation(min(days), on.day, on.playbook.events, on.calendar) if days else ""
+
+
+def _postponed(lead: Claim, candidate: Candidate, on: ViewedDay) -> int:
+    """How often the claim was put off."""
+    key = key_on(lead, on.day)
+    return sum(note.kind is PlanNoteKind.LATER and note.key == key for note in candidate.notes)
 
 
 def _since(claim: Claim) -> date:

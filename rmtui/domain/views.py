@@ -20,6 +20,8 @@ from rmtui.domain.model import (
 from rmtui.domain.promises import PromiseCounts, PromiseView
 
 if TYPE_CHECKING:
+    from rmtui.domain.absence import Absence
+    from rmtui.domain.festivals import Coming
     from rmtui.domain.quickfill import Filling
 
 
@@ -83,6 +85,12 @@ class TodayItem(NamedTuple):
     complaint: bool
     dnd: frozenset[Channel]
     window: str
+    escalation: str = ""
+    """`lead` or `red` where it is so long past due."""
+    postponed: int = 0
+    """How often it was put off."""
+    tries: int = 0
+    """Calls in a row that nobody answered."""
 
 
 class MeetingItem(NamedTuple):
@@ -129,6 +137,10 @@ class Today(NamedTuple):
     """Open promises of the book, of customers on the list or not."""
     complaints: int = 0
     """Open complaints of the book."""
+    away: "Absence | None" = None
+    """The absence that holds on the day, or follows it before the next working day."""
+    festivals: "tuple[Coming, ...]" = ()
+    """Those whose greetings are prepared now."""
 
 
 class FieldView(NamedTuple):
@@ -243,6 +255,8 @@ class Card(NamedTuple):
     none_because: str
     first_step: Step | None
     """The first-contact step to do next, in stage 1."""
+    tries: int
+    """Calls in a row that nobody answered; 0 in stage 1, where they have a rule of their own."""
     reply: str
     """The customer's unanswered reply, if there is one."""
     reply_channel: Channel | None
@@ -251,6 +265,10 @@ class Card(NamedTuple):
     """The most urgent first."""
     promises: tuple[PromiseView, ...] = ()
     """Open ones, by their day."""
+    referred: tuple[str, ...] = ()
+    """The names of those whom this customer sent."""
+    sales: tuple[date, ...] = ()
+    """The days of sales contacts that the guard counts (`marketing.sales_days`)."""
 
     def value(self, name: str) -> str:
         """The stored value of a field, empty where it is not filled."""
@@ -394,6 +412,9 @@ class ContactEntry(NamedTuple):
     at: datetime | None = None
     """When it happened; None: now."""
     step: Step | None = None
+    opinion: str = ""
+    """What the customer would like otherwise; with `complaint` asked for at the contacts of the rhythm (S0-39)."""
+    complaint: str = ""
     meeting_at: datetime | None = None
     meeting_channel: Channel = Channel.MEETING
     place: str = ""
@@ -409,6 +430,12 @@ class ContactEntry(NamedTuple):
     template: str = ""
     fills: "tuple[Filling, ...]" = ()
     """What note and learnt fill, as it was shown (`domain.quickfill`)."""
+    purpose: str = ""
+    """One of `purposes.PURPOSES`; empty: not said."""
+    override: str = ""
+    """Why it is made although cap, consent or courtesy window stand against it."""
+    of_round: bool = False
+    """One of many alike: it is the first-contact step `step` where that is due, and no step elsewhere."""
 
 
 class MeetingResult(NamedTuple):

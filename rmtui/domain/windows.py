@@ -20,6 +20,7 @@ from rmtui.domain.daytime import split_time
 from rmtui.domain.model import Channel
 from rmtui.domain.playbook import Playbook
 from rmtui.domain.refusal import Refused
+from rmtui.domain.rests import Rest, cut, rest_hours, rests_for
 from rmtui.text import clean, half_width
 
 _OWN_CHANNELS = frozenset({Channel.CALL, Channel.VISIT})
@@ -68,14 +69,17 @@ class OpenHours(NamedTuple):
     spans: tuple[Span, ...]
     courtesy: tuple[Range, ...]
     calendar: WorkCalendar
+    rests: tuple[Rest, ...] = ()
+    children: tuple[str, ...] = ()
 
     def on(self, day: date) -> tuple[Range, ...]:
-        """The hours of one day, in order; none where the day is closed."""
+        """The hours of one day without its rests, in order; none where the day is closed."""
         ranges: set[Range] = set()
         for span in self.spans:
             if span.days.has(day, self.calendar):
                 ranges.update((span.hours,) if span.hours else self.courtesy)
-        return tuple(sorted(ranges))
+        gaps = rest_hours(self.rests, day, self.children, self.calendar) if self.rests else ()
+        return cut(sorted(ranges), gaps) if gaps else tuple(sorted(ranges))
 
     def from_day(self, first: date, zone_of: datetime) -> Iterator[tuple[datetime, datetime]]:
         """The spans of a year from this day on, as moments in the zone of `zone_of`."""
@@ -165,17 +169,20 @@ def refuses(channel: Channel, own: str) -> bool:
     return channel is Channel.CALL and window is not None and window.no_calls
 
 
-def window_for(channel: Channel, own: str, playbook: Playbook, calendar: WorkCalendar) -> OpenHours:
+def window_for(
+    channel: Channel, own: str, playbook: Playbook, calendar: WorkCalendar, children: tuple[str, ...] = ()
+) -> OpenHours:
     """Returns the hours in force for a channel; closed for ever where the customer takes no calls.
 
-    A stored text that is not understood (from a newer program) counts as none, so that no list fails by one card.
+    `children` are when those of the family were born: some rests are theirs. A stored text that is not
+    understood (from a newer program) counts as none, so that no list fails by one card.
     """
     courtesy = playbook.window(channel)
     window = _understood(own) if channel in _OWN_CHANNELS else None
     if window is not None and (window.spans or channel is Channel.CALL):
         return OpenHours(window.spans, courtesy.ranges, calendar)
     days = _WORKING_DAYS if courtesy.working_days_only else _EVERY_DAY
-    return OpenHours((Span(days, None),), courtesy.ranges, calendar)
+    return OpenHours((Span(days, None),), courtesy.ranges, calendar, rests_for(channel, playbook), children)
 
 
 def _understood(own: str) -> CustomerWindow | None:
@@ -185,9 +192,16 @@ def _understood(own: str) -> CustomerWindow | None:
         return None
 
 
-def is_open(moment: datetime, channel: Channel, own: str, playbook: Playbook, calendar: WorkCalendar) -> bool:
+def is_open(
+    moment: datetime,
+    channel: Channel,
+    own: str,
+    playbook: Playbook,
+    calendar: WorkCalendar,
+    children: tuple[str, ...] = (),
+) -> bool:
     """Whether the customer may be contacted by this channel at this moment, local and aware."""
-    hours = window_for(channel, own, playbook, calendar).on(moment.date())
+    hours = window_for(channel, own, playbook, calendar, children).on(moment.date())
     return any(start <= moment.time() < end for start, end in hours)
 
 
@@ -196,13 +210,21 @@ def move_into(moment: datetime, channel: Channel, own: str, playbook: Playbook, 
     return max(moment, opens_at(moment, channel, own, playbook, calendar))
 
 
-def opens_at(moment: datetime, channel: Channel, own: str, playbook: Playbook, calendar: WorkCalendar) -> datetime:
+def opens_at(
+    moment: datetime,
+    channel: Channel,
+    own: str,
+    playbook: Playbook,
+    calendar: WorkCalendar,
+    children: tuple[str, ...] = (),
+) -> datetime:
     """Returns when the span begins that is open at the moment or opens next.
 
     Where the channel never opens, the courtesy window stands in: the work is due then, by another channel. The moment
     itself is returned where that never opens either.
     """
-    for hours in (window_for(channel, own, playbook, calendar), window_for(channel, "", playbook, calendar)):
+    for said in (own, ""):
+        hours = window_for(channel, said, playbook, calendar, children)
         for start, end in hours.from_day(moment.date(), moment):
             if moment < end:
                 return start

@@ -103,6 +103,18 @@ def past_day(cell: Cell) -> None:
     cell.take(day.isoformat(), rule)
 
 
+def any_day(cell: Cell) -> None:
+    """A day that may lie ahead: when something ends."""
+    if cell.empty():
+        return
+    try:
+        (day, _), rule = read_moment(cell.text)
+    except Refused as refused:
+        cell.keep(refused.message)
+        return
+    cell.take(day.isoformat(), rule)
+
+
 def _lunar(cell: Cell) -> None:
     lunar, has_year = read_lunar(cell.text)
     cell.said.fields["birthday_lunar"] = lunar
@@ -143,6 +155,9 @@ READERS: dict[str, Callable[[Cell], None]] = {
     "birthday": past_day,
     "birthday_lunar": past_day,
     "risk_tested_on": past_day,
+    "card_on": past_day,
+    "campaign_until": any_day,
+    "points_expire_on": any_day,
     "id_number": identity,
     "card_number": card_number,
     **dict.fromkeys(PHONES, phone),

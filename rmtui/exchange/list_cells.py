@@ -3,11 +3,12 @@
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 from rmtui.domain.assets import DEBTS
 from rmtui.domain.entries import parse_term
+from rmtui.domain.holdings import stop_limit
 from rmtui.domain.refusal import Refused
 from rmtui.exchange.dates import read_moment
 from rmtui.exchange.headings import Column, plain
@@ -31,6 +32,8 @@ _QUOTES = "'\"`’‘＇"
 _BRACKETED = re.compile(r"\((.+)\)")
 _RATE = re.compile(r"-?\d{1,3}(?:\.\d+)?")
 _TAIL = 4
+_PRICE = re.compile(r"\d{1,12}(?:\.\d{1,6})?", re.ASCII)
+_DAY = timedelta(days=1)
 _FRACTIONS_BELOW = Decimal("0.2")
 _DAYS = re.compile(r"天|日|day", re.IGNORECASE)
 _YEARS = re.compile(r"年|year", re.IGNORECASE)
@@ -240,3 +243,42 @@ def tail(line: Line) -> str:
     kept = re.sub(r"[^0-9A-Za-z]", "", text)
     line.repair("account", kept[-_TAIL:], "card_cut" if len(kept) > _TAIL else "")
     return kept[-_TAIL:]
+
+
+def price(line: Line, name: str) -> str:
+    """A price as decimal text; nothing where it cannot be read, which is reported."""
+    text = line.text(name).replace(",", "").lstrip("¥￥").strip()
+    found = text if _PRICE.fullmatch(text) else ""
+    line.repair(name, found, "price_left" if text and not found else "")
+    return found
+
+
+def limit(line: Line, name: str) -> str:
+    """A stop-profit or stop-loss line, `1.35` or `15%`; nothing where it cannot be read, which is reported."""
+    text = line.text(name).replace(" ", "").replace("％", "%")
+    found = text if text and stop_limit(text, Decimal(1), loss=name == "stop_loss") is not None else ""
+    line.repair(name, found, "price_left" if text and not found else "")
+    return found
+
+
+def pay_day(line: Line) -> int:
+    """The day of the month of a payment, 1 to 31, also of a whole date; 0 where there is none or it cannot be read."""
+    text = line.text("pay_day").removeprefix("每月").rstrip("日号")
+    if text.isascii() and text.isdigit() and 1 <= int(text) <= 31:
+        return int(text)
+    found = int(day(line, "pay_day")[-2:]) if text and not text.isdigit() else 0
+    line.repair("pay_day", str(found or ""), "day_of_month" if text else "")
+    return found
+
+
+def since_or_days(line: Line, name: str, as_of: date, today: date) -> str:
+    """A day up to today, or a number of days before the list's day as such a day; 0 is none.
+
+    Raises Refused `date_unreadable` or `date_in_future`.
+    """
+    text = line.text(name).rstrip("天")
+    if not (text.isascii() and text.isdigit() and len(text) <= 4):
+        return past_day(line, name, today)
+    found = (as_of - int(text) * _DAY).isoformat() if int(text) else ""
+    line.repair(name, found, "days_since" if found else "")
+    return found

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from rmtui.domain.holdings import Holding
 from rmtui.domain.refusal import Refused
@@ -49,6 +49,8 @@ class HoldingsRead(NamedTuple):
     """The names of the customers whom the list is about, by id."""
     incomplete: frozenset[str]
     """Customers of whom a row was skipped: what is not found of them may stand in it."""
+    emptied: tuple[str, ...] = ()
+    """Fields that the list says of every line: an empty cell says that there is none."""
 
 
 class Owners:
@@ -87,6 +89,7 @@ def read_holdings(
         tuple(reader.unknown),
         dict(reader.names),
         frozenset(reader.incomplete),
+        tuple(name for name in ("overdue_since", "plan_stopped_on") if name in by_field),
     )
 
 
@@ -144,6 +147,7 @@ class _HoldingReader:
         if since and maturity and maturity < since:
             raise line.about("maturity", Refused("maturity_first", since=since))
         own_day = list_cells.past_day(line, "as_of", self._today)
+        as_of = date.fromisoformat(own_day) if own_day else self._as_of
         holding = Holding(
             customer_id=owner.id,
             key="",
@@ -154,11 +158,26 @@ class _HoldingReader:
             maturity=maturity,
             rate=list_cells.rate(line, fractions=self._fractions),
             risk=list_cells.risk(line),
-            as_of=own_day or self._as_of.isoformat(),
+            as_of=as_of.isoformat(),
             bank=bank,
+            **self._watched(line, as_of),
         )
         self.names[owner.id] = owner.name
         return Listed(line.row.number, holding._replace(key=self._key(holding, code, tail)), tail, bool(own_day))
+
+    def _watched(self, line: Line, as_of: date) -> Mapping[str, Any]:
+        """Price and cost, lines to watch, payments and arrears; a price is of the list's day."""
+        price = list_cells.price(line, "price")
+        return {
+            "price": price,
+            "price_on": as_of.isoformat() if price else "",
+            "cost": list_cells.price(line, "cost"),
+            "stop_profit": list_cells.limit(line, "stop_profit"),
+            "stop_loss": list_cells.limit(line, "stop_loss"),
+            "pay_day": list_cells.pay_day(line),
+            "overdue_since": list_cells.since_or_days(line, "overdue_since", as_of, self._today),
+            "plan_stopped_on": list_cells.past_day(line, "plan_stopped_on", self._today),
+        }
 
     def _owner(self, line: Line) -> Owner:
         """The customer of the number; the name beside it must not be another one's."""
@@ -248,6 +267,8 @@ def _product(line: Line, fractions: bool) -> ProductLine:
         "term": list_cells.term(line),
         "rate": list_cells.rate(line, fractions=fractions),
         "bank": bank,
+        "code": code if code != name else "",
+        "report_on": list_cells.day(line, "report_on"),
         **texts,
     }
     said: dict[str, str | int | bool] = {field: value for field, value in values.items() if value}

@@ -1,7 +1,7 @@
 """What an import reads, knows and means to do: frozen records between the file, who looks on, and the book."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, time
 
 from rmtui.domain.model import Channel, Stage, Step
@@ -21,6 +21,16 @@ class Table:
     encoding: str
     heading_row: int
     sheet: str
+
+
+def with_columns(table: Table, said: Mapping[str, str]) -> Table:
+    """The table with columns behind its own that say the same in every row; empty texts make none."""
+    added = {heading: text for heading, text in said.items() if text}
+    wide = len(table.headings)
+    rows = tuple(
+        replace(row, cells=(*row.cells[:wide], *[""] * (wide - len(row.cells)), *added.values())) for row in table.rows
+    )
+    return replace(table, headings=(*table.headings, *added), rows=rows)
 
 
 @dataclass(frozen=True, slots=True)

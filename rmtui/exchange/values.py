@@ -218,5 +218,7 @@ _CONVERTERS: dict[str, Callable[[str, Meaning], Converted]] = {
     "preferred_channel": lambda text, _meaning: (channel_of(text).value, ""),
     "managed": lambda text, _meaning: (flag(text), ""),
     "signed": lambda text, _meaning: (flag(text), ""),
+    "card_held": _tier,
+    "points": _amount,
 }
 TYPED = frozenset(_CONVERTERS) - {"number", "managed", "signed"}

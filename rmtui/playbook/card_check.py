@@ -5,6 +5,7 @@ from typing import Any
 
 from rmtui.domain.insurance import PERILS
 from rmtui.domain.needs import MARITAL, NEED_KINDS
+from rmtui.domain.playbook import DayRules, EventRules
 from rmtui.playbook.shape import Fault, Path, Rule, flag, identifier, list_of, one_of, rows, table, whole, words
 
 _AGE = whole(0, 120)
@@ -55,11 +56,20 @@ def fields(standard: Mapping[str, Any]) -> dict[str, Rule]:
                 "days_back": days,
                 "days_ahead": days,
                 "buckets": _ascending,
+                "lead_days": whole(1, 365),
                 "lead_working_days": list_of(whole(1, 250), 6),
+                "again_after": whole(1, 60),
                 "days_after": days,
             }
         ),
         "complaint": table({"answer_working_days": whole(0, 30), "close_days": whole(1, 365), "look_back_days": days}),
+        "events": table(
+            dict.fromkeys(EventRules._fields, days)
+            | {"decline_percent": whole(1, 100), "rhythm_percent": whole(100, 1000), "silence_times": whole(1, 20)}
+            | {"sleeping_potential": whole(1, 10**12), "top_percent": whole(1, 100)}
+            | {"school_ages": list_of(whole(1, 30), 8)}
+        ),
+        "day": table(dict.fromkeys(DayRules._fields, whole(1, 480))),
         "gifts": table({"per_year": whole(0, 10**9)}),
         "familiar": table(
             {

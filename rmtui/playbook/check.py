@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, time
 from typing import Any
 
+from rmtui.domain.festivals import WEEKDAYS
 from rmtui.domain.model import Channel, Outcome, Stage, StageOutcome
 from rmtui.playbook import card_check
 from rmtui.playbook.shape import Fault, Path, Rule, flag, identifier, list_of, one_of, rows, table, whole, words
@@ -41,6 +42,22 @@ def _lunar_day(value: Any, path: Path) -> Iterator[Fault]:
         yield path, "bad_month_day", {}
 
 
+def _weekday_rule(value: Any, path: Path) -> Iterator[Fault]:
+    if not isinstance(value, str) or not re.fullmatch(rf"(0[1-9]|1[0-2])-({'|'.join(WEEKDAYS)})-[1-4]", value):
+        yield path, "bad_weekday_rule", {}
+
+
+def _month_days(value: Any, path: Path) -> Iterator[Fault]:
+    """A span `06-01/06-10` of each year."""
+    first, slash, last = value.partition("/") if isinstance(value, str) else ("", "", "")
+    try:
+        in_order = bool(slash) and date.fromisoformat(f"2000-{first}") <= date.fromisoformat(f"2000-{last}")
+    except ValueError:
+        in_order = False
+    if not in_order:
+        yield path, "bad_month_day", {}
+
+
 def _offers(value: Any, path: Path) -> Iterator[Fault]:
     whole_days = isinstance(value, list) and len(value) == 2 and all(type(day) is int for day in value)
     if not whole_days or not 1 <= value[0] < value[1] <= 30:
@@ -68,6 +85,7 @@ _TIER: Mapping[str, Rule] = {
     "id": identifier,
     "rank": whole(1, 99),
     "aliases": list_of(words(40)),
+    "assets_from": whole(0, 10**12),
     "cadences": list_of(_CADENCE, 6),
     "remove": flag,
 }
@@ -93,6 +111,22 @@ _FESTIVAL: Mapping[str, Rule] = {
     "id": identifier,
     "solar": _solar_day,
     "lunar": _lunar_day,
+    "rule": _weekday_rule,
+    "sex": one_of("female", "male"),
+    "children": flag,
+    "child_under": whole(0, 30),
+    "from_age": whole(0, 120),
+    "remove": flag,
+}
+_REST: Mapping[str, Rule] = {
+    **_NAMES,
+    "id": identifier,
+    "channels": list_of(one_of(*CHANNELS), len(CHANNELS)),
+    "hours": hours,
+    "before_holiday": flag,
+    "days": list_of(_month_days, 20),
+    "child_from": whole(0, 30),
+    "child_until": whole(0, 30),
     "remove": flag,
 }
 _FIRST: Mapping[str, Rule] = {
@@ -107,7 +141,7 @@ _FIRST: Mapping[str, Rule] = {
 
 
 def _tree(standard: Mapping[str, Any]) -> Rule:
-    known = {name: [row["id"] for row in standard[name]] for name in ("tiers", "festivals")}
+    known = {name: [row["id"] for row in standard[name]] for name in ("tiers", "festivals", "rests")}
     window = table({"hours": hours, "working_days_only": flag})
     weights = {group: table({name: whole(0, 20) for name in names}) for group, names in GROUPS.items()}
     return table(
@@ -135,6 +169,7 @@ def _tree(standard: Mapping[str, Any]) -> Rule:
             "profile": table(weights),
             "windows": table(dict.fromkeys(CHANNELS, window)),
             "festivals": rows(_FESTIVAL, known["festivals"], ("zh", "en")),
+            "rests": rows(_REST, known["rests"], ("zh", "en", "channels", "hours")),
             **card_check.fields(standard),
         }
     )
@@ -155,7 +190,7 @@ def disagreements(rules: Mapping[str, Any]) -> Iterator[Fault]:
     if not any(weight for group in rules["profile"].values() for weight in group.values()):
         yield ("profile",), "nothing_required", {}
     for festival in rules["festivals"]:
-        if bool(festival.get("solar")) == bool(festival.get("lunar")):
+        if sum(bool(festival.get(name)) for name in ("solar", "lunar", "rule")) != 1:
             yield ("festivals", festival["id"], "solar"), "festival_day", {"id": festival["id"]}
     yield from card_check.disagreements(rules)
 

@@ -14,6 +14,8 @@ from rmtui.domain.playbook import (
     CardRules,
     CareRules,
     ComplaintRule,
+    DayRules,
+    EventRules,
     FamiliarRule,
     Festival,
     FirstContact,
@@ -30,6 +32,7 @@ from rmtui.domain.playbook import (
     Tier,
     Window,
 )
+from rmtui.domain.rests import Rest
 from rmtui.playbook.source import Problem, Source, read
 
 STANDARD = Path(__file__).parent / "standard.toml"
@@ -125,12 +128,15 @@ def _playbook(rules: Raw) -> Playbook:
         rating_valid_months=rules["rating_valid_months"],
         card=_card(rules),
         care=_care(rules),
+        day=DayRules(**rules["day"]),
+        events=EventRules(**_tuples(rules["events"])),
         meeting_offer_days=(rules["meeting_offer_days"][0], rules["meeting_offer_days"][1]),
         festival_lead_days=rules["festival_lead_days"],
         festivals=tuple(
-            Festival(row["id"], row["zh"], row["en"], row.get("solar", ""), row.get("lunar", ""))
+            Festival(**{"solar": "", "lunar": ""} | {key: value for key, value in row.items() if key != "remove"})
             for row in rules["festivals"]
         ),
+        rests=tuple(_rest(row) for row in rules["rests"]),
     )
 
 
@@ -180,7 +186,7 @@ def _tier(row: Raw, name: str, rank: int) -> Tier:
         Cadence(None if entry["channel"] == "any" else Channel(entry["channel"]), entry["times"], entry["period"])
         for entry in row["cadences"]
     )
-    return Tier(name, rank, row["zh"], row["en"], cadences, tuple(row.get("aliases", ())))
+    return Tier(name, rank, row["zh"], row["en"], cadences, tuple(row.get("aliases", ())), row.get("assets_from", 0))
 
 
 def _outcome(row: Raw) -> OutcomeRule:
@@ -196,6 +202,24 @@ def _outcome(row: Raw) -> OutcomeRule:
 
 
 def _window(row: Raw) -> Window:
+    return Window(_hours(row), row["working_days_only"])
+
+
+def _hours(row: Raw) -> tuple[tuple[time, time], ...]:
     ranges = (text.split("-") for text in row["hours"])
-    hours = tuple((time.fromisoformat(start), time.fromisoformat(end)) for start, end in ranges)
-    return Window(hours, row["working_days_only"])
+    return tuple((time.fromisoformat(start), time.fromisoformat(end)) for start, end in ranges)
+
+
+def _rest(row: Raw) -> Rest:
+    spans = (text.split("/") for text in row.get("days", ()))
+    return Rest(
+        id=row["id"],
+        zh=row["zh"],
+        en=row["en"],
+        channels=tuple(Channel(each) for each in row["channels"]),
+        ranges=_hours(row),
+        before_holiday=row.get("before_holiday", False),
+        days=tuple((first, last) for first, last in spans),
+        child_from=row.get("child_from"),
+        child_until=row.get("child_until"),
+    )

@@ -4,8 +4,9 @@ from collections.abc import Collection, Mapping
 from datetime import date, datetime
 
 from rmtui.domain.calendar import WorkCalendar
+from rmtui.domain.festivals import next_day
 from rmtui.domain.model import MeetingState, Reason
-from rmtui.domain.playbook import Festival, Playbook
+from rmtui.domain.playbook import Playbook
 from rmtui.domain.views import Card, Me, MeetingItem
 from rmtui.i18n import language, t
 from rmtui.playbook.scripts import FIELDS
@@ -164,18 +165,9 @@ def moment_words(at: datetime, today: date) -> str:
 
 def _festival(playbook: Playbook, today: date) -> str:
     """The next festival, if it is near enough to be greeted on."""
-    ahead = ((_next_day(festival, today), festival) for festival in playbook.festivals)
+    ahead = ((next_day(festival, today), festival) for festival in playbook.festivals if festival.for_all)
     near = [(day, festival) for day, festival in ahead if (day - today).days <= playbook.festival_lead_days]
     if not near:
         return ""
     festival = min(near, key=lambda pair: pair[0])[1]
     return festival.zh if language() == "zh" else festival.en
-
-
-def _next_day(festival: Festival, today: date) -> date:
-    if festival.lunar:
-        from rmtui.domain.lunar import next_solar
-
-        return next_solar(festival.lunar, today)
-    day = date.fromisoformat(f"{today.year}-{festival.solar}")
-    return day if day >= today else day.replace(year=day.year + 1)

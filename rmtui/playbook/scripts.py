@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from rmtui.domain.model import Channel, Stage, Step
+from rmtui.domain.refusal import Refused
 from rmtui.i18n import t
 from rmtui.playbook.source import Problem, Source, read
 from rmtui.text import clean
@@ -177,6 +178,20 @@ def _own(
     if (template.id, template.version) in taken:
         return (source.problem(("version",), "double_version", version=str(template.version)),), None
     return (), template
+
+
+def typed_template(text: str) -> Template:
+    """A message that was typed for once, with merge fields as a template has them.
+
+    Raises Refused `round_needs_text`, `unknown_merge_field`.
+    """
+    said = clean(text, lines=True)
+    if not said:
+        raise Refused("round_needs_text")
+    template = Template("", tuple(Stage), None, Channel.SMS, "", "", (Part("text", said),), 0)
+    for name in sorted(template.fields - FIELDS):
+        raise Refused("unknown_merge_field", field=name)
+    return template
 
 
 def _template(data: Mapping[str, Any]) -> Template:

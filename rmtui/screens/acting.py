@@ -8,6 +8,7 @@ from textual import work
 from textual.screen import Screen
 
 from rmtui.domain.model import Channel, Reason
+from rmtui.domain.purposes import of_rule
 from rmtui.domain.views import Card, ContactEntry, Saved
 from rmtui.i18n import t
 from rmtui.screens.base import RmScreen, saved_text
@@ -125,14 +126,16 @@ class ActingScreen(RmScreen):
             self.say(saved_text(len(saved.customers), names[0] if names else ""))
         return saved
 
-    def record(self, channel: Channel) -> None:
-        """Open the dialog for a contact at once; keys typed ahead find it open."""
+    def record(self, channel: Channel, at: str = "") -> None:
+        """Open the dialog for a contact at once; keys typed ahead find it open. `at`: when a talk was, if not now."""
         written = channel in (Channel.SMS, Channel.MAIL, Channel.WECHAT)
         from rmtui.screens.outcome import OutcomeDialog
         from rmtui.screens.sms import SmsDialog
 
-        dialog = SmsDialog(self.subject(), channel) if written else OutcomeDialog(self.subject(), channel)
+        dialog = SmsDialog(self.subject(), channel) if written else OutcomeDialog(self.subject(), channel, at=at)
         customers = self.chosen()
+        reason = self.reason_of(customers[0]) if customers else None
+        dialog.purpose = of_rule(reason.rule) if reason else ""
 
         def log(entry: ContactEntry | None) -> None:
             if entry is not None:
@@ -153,7 +156,9 @@ class ActingScreen(RmScreen):
 
     async def _feed(self, dialog: "OutcomeDialog | SmsDialog") -> None:
         from rmtui.screens.walls import WallDialog
+        from rmtui.store.reads.guard import guards
 
+        dialog.guards = await self.desk.read(guards, self.chosen())
         found = await self.read_briefing(dialog.channel)
         if found is None:
             if isinstance(self.app.screen, WallDialog):

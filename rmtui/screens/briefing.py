@@ -59,6 +59,7 @@ def brief_of(found: Card, channel: Channel, reason: Reason | None, me: Me, confi
     from rmtui.playbook.merge import merge_values
     from rmtui.playbook.scripts import fill
     from rmtui.store.reads.family import family, walls_before
+    from rmtui.store.reads.preparations import prepared
     from rmtui.store.reads.proposals import closed_question
     from rmtui.store.reads.relation import own_profile
 
@@ -67,7 +68,7 @@ def brief_of(found: Card, channel: Channel, reason: Reason | None, me: Me, confi
     question = closed_question(read, found.id)
     values = merge_values(found, me, read.today, read.playbook, read.calendar, reason, closed_question=question)
     to_ask = question if "closed_question" not in template.fields else ""
-    walls = walls_before(read, found.id)
+    walls, ready = walls_before(read, found.id), prepared(read, found.id)
     script = fill(template, values)
     before = Before(
         card=found,
@@ -76,7 +77,8 @@ def brief_of(found: Card, channel: Channel, reason: Reason | None, me: Me, confi
         family=family(read, found.id).members,
         common=shared(own_profile(read), {name: found.value(name) for name in FIELDS}),
         reason=reason,
-        opening=_opening(script),
+        opening=(ready.opening if ready else "") or _opening(script),
+        prepared="  ".join(part for part in (ready.aim, ready.material) if part) if ready else "",
     )
     hints = tuple(_hints(found, read.today))
     return Briefing(

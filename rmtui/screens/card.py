@@ -7,11 +7,12 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.content import Content
 
-from rmtui.commands import BY_ID, Scope, bindings, keys_of, show_key
+from rmtui.commands import BY_ID, Scope, bindings, keys_of
 from rmtui.domain.exchange import ConflictView
 from rmtui.domain.model import Channel
 from rmtui.domain.views import Card
 from rmtui.i18n import t
+from rmtui.keys import show_key
 from rmtui.screens.briefing import Briefing, briefing, script_parts
 from rmtui.screens.card_writes import CardWrites
 from rmtui.screens.tabs import KEYS, Tab, all_tabs

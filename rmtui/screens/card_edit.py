@@ -9,6 +9,7 @@ from textual.widgets import Input, Static, TextArea
 
 from rmtui import words
 from rmtui.domain.model import Channel
+from rmtui.domain.money_reasons import NO_CARD
 from rmtui.domain.playbook import Playbook
 from rmtui.domain.refusal import Refused
 from rmtui.domain.relation import DEPTHS, LOYALTY, ORIENTATIONS, TEMPERAMENTS
@@ -26,7 +27,7 @@ NONE = "none"
 """The answer's choice where the customer was asked and has none."""
 UNSAID = "unsaid"
 HOWS = ("call", "meeting", "message", "papers", "others", "seen")
-LINES = frozenset({"remarks", "products", "taboos", "household", "value_reason"})
+LINES = frozenset({"remarks", "products", "taboos", "household", "value_reason", "growth_plan", "yearly_plan"})
 """Fields of several lines."""
 JUDGED = {"temperament": TEMPERAMENTS, "orientation": ORIENTATIONS, "loyalty": LOYALTY, "depth": DEPTHS}
 FLAGS = frozenset({"managed", "signed", "key_customer", "man_money", "man_authority", "man_need"})
@@ -39,6 +40,9 @@ def vocabulary(name: str, playbook: Playbook) -> tuple[Choice, ...]:
         found = [("male", t("sex.male")), ("female", t("sex.female"))]
     elif name == "tier":
         found = [(tier.id, words.tier(playbook, tier.id)) for tier in playbook.tiers] + [("", words.tier(playbook, ""))]
+    elif name == "card_held":
+        found = [(tier.id, words.tier(playbook, tier.id)) for tier in playbook.tiers]
+        found += [(NO_CARD, t("card.no_card")), ("", t("card.unknown"))]
     elif name == "life_phase":
         found = [(one.id, words.life_phase(playbook, one.id)) for one in playbook.card.life_phases]
     elif name == "preferred_channel":

@@ -180,6 +180,13 @@ class CustomerScreen(ActingScreen):
             await self.keep(add_concern, customer, ConcernKind(answer.choice), text, doing=doing, due_on=due)
 
     @work(group="act")
+    async def action_opportunity(self) -> None:
+        """An opportunity with this customer."""
+        from rmtui.screens.opportunity_asks import ask_opportunity
+
+        await ask_opportunity(self)
+
+    @work(group="act")
     async def action_add_today(self) -> None:
         """Onto today's list."""
         from rmtui.store.writes.plan import add_today
@@ -236,6 +243,13 @@ class CustomerScreen(ActingScreen):
         if found:
             body = script_content(script_parts(found))
             self.app.push_screen(TextDialog(found.template.title, found.script.text, body))
+
+    @work(group="act")
+    async def action_prepare(self) -> None:
+        """Aim, way, material and opening line of the contact ahead; what stands already is changed (S4-40)."""
+        from rmtui.screens.preparing import ask_preparation
+
+        await ask_preparation(self)
 
     @work(group="act")
     async def action_copy(self) -> None:

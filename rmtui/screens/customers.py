@@ -100,6 +100,21 @@ class CustomersScreen(CustomerScreen):
         marked = self.book.marked
         return tuple(row.key for row in self.book.rows if row.key in marked) or super().chosen()
 
+    def many(self) -> tuple[str, ...]:
+        """Whom a message to many is for: the marked, else those whom the filter leaves; nobody of the whole book."""
+        if self.book.marked:
+            return self.chosen()
+        return tuple(self._lines) if self._filters != Filters() and self._complete else ()
+
+    @work(group="act")
+    async def action_group(self) -> None:
+        """Put the marked customers into a group, or keep the filter as one."""
+        from rmtui.screens.group_asks import ask_group
+
+        filters = Filters() if self.book.marked else self._filters
+        if await ask_group(self, self.chosen(), filters):
+            self.after_saved(())
+
     def name_of(self, customer: str) -> str:
         """A customer's name, from the list."""
         found = self._lines.get(customer)

@@ -7,9 +7,10 @@ from textual.content import Content
 from textual.widgets import Static
 
 from rmtui import words
-from rmtui.commands import BY_ID, Scope, bindings, with_wide
+from rmtui.commands import BY_ID, Scope, bindings
 from rmtui.domain.exchange import ConflictView
 from rmtui.i18n import t
+from rmtui.keys import with_wide
 from rmtui.screens.base import RmScreen, asked
 from rmtui.screens.dialogs import FormDialog
 from rmtui.widgets.asking import Ask

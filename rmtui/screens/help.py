@@ -6,8 +6,9 @@ from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import Static
 
-from rmtui.commands import COMMANDS, Scope, keys_of, show_key
+from rmtui.commands import COMMANDS, Scope, keys_of
 from rmtui.i18n import t
+from rmtui.keys import show_key
 from rmtui.screens.base import Dialog, RmScreen
 from rmtui.text import fit
 from rmtui.widgets.footer import QuietFooter

@@ -9,13 +9,14 @@ from textual.widgets import Input, Static
 
 from rmtui import words
 from rmtui.domain.briefing import CELLS, lay_out
-from rmtui.domain.model import FACE_TO_FACE, Channel, Direction, Outcome, outcomes_for
+from rmtui.domain.model import FACE_TO_FACE, Channel, Direction, Outcome, outcomes_for, reached
 from rmtui.domain.outcomes import propose_next
 from rmtui.domain.playbook import OutcomeRule
 from rmtui.domain.views import Card, ContactEntry, NextPlan, PhoneView
 from rmtui.i18n import t
 from rmtui.screens.briefing import Briefing, script_parts
 from rmtui.screens.dialogs import AskingDialog, BriefedDialog
+from rmtui.screens.minding import PURPOSE_KEYS, MindingDialog
 from rmtui.widgets.asking import Answers, Ask, Choice, Kind, Subject, none_reason
 from rmtui.widgets.choices import Choices
 from rmtui.widgets.fields import Fields
@@ -24,12 +25,13 @@ from rmtui.widgets.plain import joined, plain
 from rmtui.widgets.script_pane import TONES, hint_lines, phone_label, script_content
 
 
-class OutcomeDialog(BriefedDialog[ContactEntry], AskingDialog[ContactEntry]):
+class OutcomeDialog(BriefedDialog[ContactEntry], MindingDialog, AskingDialog[ContactEntry]):
     """Records one contact. It opens at once and takes keys that come before the card is read."""
 
-    BINDINGS = [("up", "step(-1)", ""), ("down", "step(1)", ""), ("a,ａ", "everywhere", "")]
+    BINDINGS = [("up", "step(-1)", ""), ("down", "step(1)", ""), ("a,ａ", "everywhere", ""),
+                (PURPOSE_KEYS, "purpose", "")]  # fmt: skip
 
-    def __init__(self, subject: Subject, channel: Channel, template: str = "") -> None:
+    def __init__(self, subject: Subject, channel: Channel, template: str = "", at: str = "") -> None:
         super().__init__()
         self.subject = subject
         self.channel = channel
@@ -41,6 +43,8 @@ class OutcomeDialog(BriefedDialog[ContactEntry], AskingDialog[ContactEntry]):
         """What was typed before the field that must be filled in was there; None: no field is awaited."""
         self._proposal: NextPlan | None = None
         self._template = template
+        self._at = at
+        """When it was, as a person would type it; empty: now."""
 
     def compose(self) -> ComposeResult:
         """Who; on the left the numbers and outcomes, on the right the script, then the form."""
@@ -67,6 +71,8 @@ class OutcomeDialog(BriefedDialog[ContactEntry], AskingDialog[ContactEntry]):
     def brief(self, briefing: Briefing) -> None:
         """Take the card and the script, offer the numbers, and then the keys that came early."""
         self.briefing = briefing
+        self.preset(briefing.template.kind)
+        self._draw_title()
         blocks = [
             self._laid_out(briefing),
             Content("\n").join([plain(briefing.template.title, "bold $text"), script_content(script_parts(briefing))]),
@@ -109,9 +115,14 @@ class OutcomeDialog(BriefedDialog[ContactEntry], AskingDialog[ContactEntry]):
         who = self.subject.name if self.subject.count == 1 else t("outcome.several", n=self.subject.count)
         number = f"{phone_label(self.phone.label)} {self.phone.number}" if self.phone else ""
         title = joined(
-            (words.channel(self.channel), "bold $accent"), "  ", (who, "bold"), "   ", (number, "bold $text")
-        )
+            (words.channel(self.channel), "bold $accent"), "  ", (who, "bold"), "   ", (number, "bold $text"), "   ",
+            (self._at, "$text-warning"), "   ", self.purpose_words(),
+        )  # fmt: skip
         self.query_one("#outcome-title", Static).update(title)
+
+    def show_purpose(self) -> None:
+        """The purpose stands in the title."""
+        self._draw_title()
 
     def _draw_keys(self) -> None:
         digits = "1-9" if self.channel is Channel.CALL else f"1-{len(outcomes_for(self.channel))}"
@@ -176,9 +187,17 @@ class OutcomeDialog(BriefedDialog[ContactEntry], AskingDialog[ContactEntry]):
                 self.focused.insert_text_at_cursor(key)
 
     def _proposed(self, outcome: Outcome) -> NextPlan | None:
-        card = self.briefing.card if self.briefing else None
-        own = card.value("call_window") if card else ""
-        return propose_next(outcome, self.desk.clock.now(), self.channel, own, self.desk.playbook, self.desk.calendar)
+        """By the outcome's rule; beside a contact of an earlier day what is planned since stays."""
+        card, desk = self.briefing.card if self.briefing else None, self.desk
+        own, now = card.value("call_window") if card else "", desk.clock.now()
+        if self._at and card is not None and card.next_on is not None:
+            return NextPlan(card.next_on, card.next_at)
+        at = datetime.fromisoformat(self._at).replace(tzinfo=now.tzinfo) if self._at else now
+        plan = propose_next(outcome, at, self.channel, own, desk.playbook, desk.calendar, card.tries if card else 0)
+        if plan is None or not self._at:
+            return plan
+        moment = max(plan.at, now) if plan.at else None
+        return plan._replace(on=moment.date() if moment else max(plan.on or now.date(), now.date()), at=moment)
 
     def _asks(self, outcome: Outcome, rule: OutcomeRule) -> list[Ask]:
         asks: list[Ask] = []
@@ -194,10 +213,13 @@ class OutcomeDialog(BriefedDialog[ContactEntry], AskingDialog[ContactEntry]):
         if rule.asks_reason:
             asks.append(Ask("reason", t("outcome.reason"), required=True))
         asks += [Ask("note", t("outcome.note"), live=True), Ask("learnt", t("outcome.learnt"), live=True)]
+        if self.briefing and self.briefing.template.kind == "cadence" and reached(outcome):
+            asks += [Ask("opinion", t("outcome.opinion")), Ask("complaint", t("outcome.complaint"))]
         if not rule.asks_time and not rule.pauses:
             asks.append(Ask("next", t("outcome.next"), Kind.WHEN, self._proposal_text(), note=t("outcome.next_hint"),
                             none_sign=True))  # fmt: skip
-        asks.append(Ask("at", t("outcome.at"), Kind.MOMENT, past=True, note=t("outcome.at_hint")))
+        asks.append(Ask("at", t("outcome.at"), Kind.MOMENT, self._at, past=True, note=t("outcome.at_hint"),
+                        required=bool(self._at)))  # fmt: skip
         return asks
 
     def _proposal_text(self) -> str:
@@ -243,7 +265,7 @@ class OutcomeDialog(BriefedDialog[ContactEntry], AskingDialog[ContactEntry]):
             self.complain(taken)
         elif fields is None or not self.unseen(fields):
             fills = self.preview.steps(fields.live_texts()) if fields is not None else ()
-            self.dismiss(self._entry(outcome, taken)._replace(fills=fills))
+            self.finish(self._entry(outcome, taken)._replace(fills=fills))
 
     def _entry(self, outcome: Outcome, taken: Answers) -> ContactEntry:
         time = taken.whens.get("time")
@@ -259,6 +281,8 @@ class OutcomeDialog(BriefedDialog[ContactEntry], AskingDialog[ContactEntry]):
             place=taken.texts.get("place", ""),
             note=taken.texts.get("note", ""),
             learnt=taken.texts.get("learnt", ""),
+            opinion=taken.texts.get("opinion", ""),
+            complaint=taken.texts.get("complaint", ""),
             next=self._next(outcome, taken, moment),
             reason=taken.texts.get("reason", ""),
             pause_until=until.day if until else None,

@@ -4,8 +4,9 @@ from functools import partial
 
 from textual.command import DiscoveryHit, Hit, Hits, Provider
 
-from rmtui.commands import COMMANDS, Command, Scope, keys_of, show_key
+from rmtui.commands import COMMANDS, Command, Scope, keys_of
 from rmtui.i18n import t
+from rmtui.keys import show_key
 from rmtui.screens.base import RmScreen
 
 

@@ -52,7 +52,7 @@ async def write_paper(host: Host, paper: "Paper", columns: int) -> None:
     if not _may_leave(host):
         return
     settings = host.desk.settings
-    dialog = WriteDialog(settings.sheet_formats.split(","), settings.sheet_folder or str(_documents()))
+    dialog = WriteDialog(settings.sheet_formats.split(","), settings.sheet_folder or str(documents()))
     answer = await asked(host.app, dialog)
     if answer is None:
         return
@@ -84,7 +84,7 @@ async def print_paper(host: Host, paper: "Paper", columns: int) -> bool:
         if answer is None:
             return False
         printer = names[int(answer.choice) - 1]
-    made = await _written(host, paper, columns, ("pdf",), Path(host.desk.settings.sheet_folder or _documents()))
+    made = await _written(host, paper, columns, ("pdf",), Path(host.desk.settings.sheet_folder or documents()))
     if made is None:
         return False
     if not names:
@@ -149,7 +149,7 @@ def _write(paper: "Paper", columns: int, formats: tuple[str, ...], folder: Path,
     return write(paper.document, formats, folder / paper.name, paper.made_at, columns=columns, layout=own)
 
 
-def _documents() -> Path:
+def documents() -> Path:
     """Where sheets go unless another folder was chosen."""
     from platformdirs import user_documents_path
 

@@ -12,6 +12,7 @@ from rmtui.domain.views import ContactEntry
 from rmtui.i18n import t
 from rmtui.screens.briefing import Briefing, script_parts
 from rmtui.screens.dialogs import BriefedDialog, QrDialog
+from rmtui.screens.minding import PURPOSE_KEYS, MindingDialog
 from rmtui.text import sms_parts
 from rmtui.widgets.asking import Subject
 from rmtui.widgets.footer import QuietFooter
@@ -21,7 +22,7 @@ from rmtui.widgets.script_pane import script_content
 CARE_KINDS = frozenset({"birthday", "festival", "thanks"})
 
 
-class SmsDialog(BriefedDialog[ContactEntry]):
+class SmsDialog(BriefedDialog[ContactEntry], MindingDialog):
     """Shows what to send; `1` or enter: sent, `2`: failed. It is not sent while a merge field has no value."""
 
     BINDINGS = [
@@ -29,6 +30,7 @@ class SmsDialog(BriefedDialog[ContactEntry]):
         ("2,２", "failed", ""),
         ("y,ｙ", "copy", ""),
         ("k,ｋ", "qr", ""),
+        (PURPOSE_KEYS, "purpose", ""),
     ]
 
     def __init__(self, subject: Subject, channel: Channel = Channel.SMS) -> None:
@@ -55,11 +57,8 @@ class SmsDialog(BriefedDialog[ContactEntry]):
     def brief(self, briefing: Briefing) -> None:
         """Take the text; then do what was pressed before it came."""
         self.briefing = briefing
-        number = self.number if self.subject.count == 1 else ""
-        who = self.subject.name if self.subject.count == 1 else t("outcome.several", n=self.subject.count)
-        title = joined((words.channel(self.channel), "bold $accent"), "  ", (who, "bold"), f"  {number}  ",
-                       (briefing.template.title, "$muted"))  # fmt: skip
-        self.query_one("#sms-title", Static).update(title)
+        self.preset(briefing.template.kind)
+        self._draw_title(briefing)
         self.query_one("#sms-text", Static).update(script_content(script_parts(briefing)))
         text = briefing.script.text
         self.query_one("#sms-length", Static).update(plain(t("sms.length", n=len(text), parts=sms_parts(text))))
@@ -67,6 +66,18 @@ class SmsDialog(BriefedDialog[ContactEntry]):
             self.complain(self._missing())
         if self._early:
             self._record(Outcome(self._early))
+
+    def show_purpose(self) -> None:
+        """The purpose stands in the title."""
+        if self.briefing is not None:
+            self._draw_title(self.briefing)
+
+    def _draw_title(self, briefing: Briefing) -> None:
+        number = self.number if self.subject.count == 1 else ""
+        who = self.subject.name if self.subject.count == 1 else t("outcome.several", n=self.subject.count)
+        title = joined((words.channel(self.channel), "bold $accent"), "  ", (who, "bold"), f"  {number}  ",
+                       (briefing.template.title, "$muted"), "  ", self.purpose_words())  # fmt: skip
+        self.query_one("#sms-title", Static).update(title)
 
     @property
     def number(self) -> str:
@@ -100,7 +111,7 @@ class SmsDialog(BriefedDialog[ContactEntry]):
             return
         template = self.briefing.template
         step = template.step if template.step is self.briefing.card.first_step else None
-        self.dismiss(
+        self.finish(
             ContactEntry(
                 self.channel,
                 outcome,

@@ -90,6 +90,14 @@ class TodayScreen(CustomerScreen):
         item = self.item
         return item.channel if item and item.channel else Channel.CALL
 
+    @work(group="act")
+    async def action_away(self) -> None:
+        """Days away: what falls due within them and cannot wait comes onto the list of the last day before."""
+        from rmtui.screens.row_form import ask_row
+
+        if await ask_row(self, "absence") is not None:
+            self.reload()
+
     async def load(self) -> None:
         """Read the day and show it; the counts go to every header."""
         from rmtui.store.reads.today import today

@@ -12,14 +12,19 @@ from typing import Any, cast
 
 from rmtui.clock import utc_text
 from rmtui.domain import claims as rules
+from rmtui.domain.festivals import days_of
 from rmtui.domain.first_contact import is_dropped
 from rmtui.domain.marketing import sales_days
 from rmtui.domain.model import Claim, CustomerFacts, MeetingState, reached
 from rmtui.domain.plan import completeness, due, rank_key
 from rmtui.domain.stages import clock_dates
+from rmtui.domain.tries import unanswered
+from rmtui.store import activity_marks
+from rmtui.store.dates import REFERRERS
 from rmtui.store.facts import WRONG_LABEL, chunks, facts_of
-from rmtui.store.fresh import FOLDED_VERSION, PAST, reach
+from rmtui.store.fresh import FESTIVALS, FOLDED_VERSION, HORIZON, PAST, reach
 from rmtui.store.fresh import rules as rules_in_force
+from rmtui.store.money import holders
 from rmtui.store.work import Connection, Read, Work
 from rmtui.text import phone_digits
 
@@ -47,7 +52,18 @@ CLAIM_COLUMNS = (
 STATE_COLUMNS = (
     *("customer_id", "book", "stage", "entered_on", "clock_start", "paused_before", "limit_on", "amber_on"),
     *("paused_from", "paused_until", "dropped", "lead_from", "last_contact", "last_channel", "next_on", "next_at"),
-    *("next_channel", "next_promised", "none_because", "complete", "complaint", "recent_sales", "rank_key", "phone"),
+    *(
+        "next_channel",
+        "next_promised",
+        "none_because",
+        "complete",
+        "complaint",
+        "recent_sales",
+        "tries",
+        "tried_on",
+        "rank_key",
+        "phone",
+    ),
 )
 _PIECES = re.compile(r"[\x00-\x7f]+|[^\x00-\x7f]")
 _PLANNED = frozenset({*rules.PROMISES, rules.NEXT_CONTACT, rules.ANSWER_REPLY, *rules.FIRST_STEPS})
@@ -87,9 +103,19 @@ def reading(work: Work) -> Read:
 
 
 def renew(work: Work, customers: Collection[str]) -> None:
-    """Brings claims, state, search text and derived columns of these customers up to date; all is flushed before."""
+    """Brings claims, state, search text and derived columns of these customers up to date; all is flushed before.
+
+    Where a product or news changed, those who hold anything are renewed with them.
+    """
     work.session.flush()
-    for ids in chunks(customers):
+    referrers = (row[0] for row in raw(work).execute(REFERRERS, (dumps(sorted(customers)),)).fetchall())
+    everybody = {
+        *customers,
+        *referrers,
+        *activity_marks.reached(raw(work)),
+        *(holders(raw(work)) if work.shelf else ()),
+    }
+    for ids in chunks(everybody):
         _renew_chunk(work, raw(work), ids)
 
 
@@ -107,9 +133,15 @@ def renew_all(work: Work) -> None:
     for table in ("claim", "state", "search"):
         db.execute(f"DELETE FROM {table}")
     renew(work, [row[0] for row in db.execute(EVERYBODY)])
-    notes = rules_in_force(work.playbook, work.calendar) | reach(work.today)
+    notes = rules_in_force(work.playbook, work.calendar) | reach(work.today) | _festivals(work)
     for key, value in notes.items():
         db.execute("INSERT OR REPLACE INTO meta (key, value) VALUES (?, ?)", (key, value))
+
+
+def _festivals(work: Work) -> dict[str, str]:
+    """The days of the festivals as far as claims reach, as they are noted."""
+    days = days_of(work.today - PAST, work.today + HORIZON, work.playbook)
+    return {FESTIVALS: dumps({name: [day.isoformat() for day in found] for name, found in days.items()})}
 
 
 def _renew_chunk(work: Work, db: Connection, ids: list[str]) -> None:
@@ -184,6 +216,7 @@ def _state_row(facts: CustomerFacts, claims: Sequence[Claim], value: str, card: 
     dates = clock_dates(facts.moves, facts.pauses, work.playbook, work.calendar)
     last = next((contact for contact in reversed(facts.contacts) if reached(contact.outcome)), None)
     lead = next((claim.start for claim in claims if claim.rule == rules.LEAD_WAITING), None)
+    tries, tried_on = unanswered(facts.contacts)
     usable = [number for label, number, _ in card.phones if label != WRONG_LABEL]
     return (
         facts.id,
@@ -204,6 +237,8 @@ def _state_row(facts: CustomerFacts, claims: Sequence[Claim], value: str, card: 
         completeness(facts.filled, work.playbook),
         facts.open_complaints > 0,
         " ".join(day.isoformat() for day in sales_days(facts.contacts)),
+        tries,
+        _day(tried_on),
         value,
         usable[0] if usable else "",
     )

@@ -30,6 +30,8 @@ from rmtui.domain.model import (
     Step,
     Verdict,
 )
+from rmtui.store.dates import dates_of
+from rmtui.store.money import money_of
 from rmtui.store.work import Connection
 
 CHUNK = 500
@@ -79,7 +81,7 @@ COMPLAINTS = f"""SELECT c.customer_id, c.id, c.text, c.opened_on, c.closed_on, s
  WHERE NOT c.deleted AND c.kind = 'complaint' AND c.customer_id IN {IDS}
  ORDER BY c.customer_id, c.opened_on, c.id, s.at, s.id"""
 CONTACTS = f"""SELECT customer_id, id, group_id, at, day, channel, direction, outcome, step, meeting_id, asked, care,
- note, learnt, imported FROM contact WHERE live AND customer_id IN {IDS} ORDER BY customer_id, at, id"""
+ note, learnt, imported, purpose FROM contact WHERE live AND customer_id IN {IDS} ORDER BY customer_id, at, id"""
 MEETINGS = f"""SELECT customer_id, id, at, channel, place, agreed_on, with_whom
  FROM meeting WHERE live AND customer_id IN {IDS} ORDER BY customer_id, at, id"""
 MOVES = f"""SELECT customer_id, at, on_day, from_stage, to_stage, outcome, reason, evidence, who
@@ -102,10 +104,19 @@ DATED = f"""WITH asked (id) AS {IDS}
  WHERE live AND rival_maturity <> '' AND customer_id IN asked
  UNION ALL SELECT customer_id, 'retry', id, retry_on, '', '', '' FROM not_sold
  WHERE live AND retry_on <> '' AND need_id = '' AND customer_id IN asked
+ UNION ALL SELECT customer_id, 'opportunity', id, next_on, next_step, target, '' FROM opportunity
+ WHERE NOT deleted AND state IN ('lead', 'confirmed', 'proposed') AND next_on <> '' AND customer_id IN asked
  UNION ALL SELECT customer_id, 'policy', id, due_on, product, kind, insurer FROM policy
  WHERE NOT deleted AND due_on <> '' AND (ends_on = '' OR ends_on >= due_on) AND customer_id IN asked
  UNION ALL SELECT customer_id, 'promise', id, due_on, text, '', '' FROM promise
  WHERE NOT deleted AND state = 'open' AND due_on <> '' AND customer_id IN asked
+ UNION ALL SELECT i.customer_id, 'came', i.id, a.on_day, a.name, '', '' FROM invitation i
+ JOIN activity a ON a.id = i.activity_id AND NOT a.deleted AND a.on_day <> ''
+ WHERE NOT i.deleted AND i.state = 'came' AND i.customer_id IN asked
+ UNION ALL SELECT c.id, 'activity', a.id, a.on_day, a.name, a.interests, a.tiers FROM customer c
+ JOIN activity a ON a.book = c.book AND NOT a.deleted AND a.on_day <> ''
+ WHERE c.id IN asked AND (a.interests <> '' AND c.hobbies <> '' OR a.interests = '' AND a.tiers <> '')
+ AND NOT EXISTS (SELECT 1 FROM invitation i WHERE i.customer_id = c.id AND i.activity_id = a.id AND NOT i.deleted)
  UNION ALL SELECT customer_id, '{REVIEWED}', '', max(on_day), '', '', '' FROM review
  WHERE NOT deleted AND customer_id IN asked GROUP BY customer_id
  UNION ALL SELECT customer_id, '{REVIEWABLE}', '',
@@ -143,10 +154,11 @@ def _read_chunk(db: Connection, zone: tzinfo, ids: str) -> Iterator[tuple[str, C
     """Facts of the customers in a JSON list of ids."""
     related = {sql: _by_customer(db, sql, ids) for sql in (PHONES, ASKED, CONCERNS, CONTACTS, MEETINGS, MOVES)}
     related |= {sql: _by_customer(db, sql, ids) for sql in (PAUSES, STEPS, DECISIONS, PLAN_NOTES, DATED, COMPLAINTS)}
+    money, dates = money_of(db, ids), dates_of(db, ids)
     for row in db.execute(CUSTOMERS, (ids,)):
         mine = {sql: rows.get(row[0], ()) for sql, rows in related.items()}
         if mine[MOVES]:
-            yield row[0], _facts(row, mine, zone)
+            yield row[0], _facts(row, mine, zone)._replace(money=money.get(row[0]), dates=dates.get(row[0]))
 
 
 def _by_customer(db: Connection, sql: str, ids: str) -> Rows:
@@ -194,6 +206,7 @@ def _facts(row: Sequence[Any], mine: Rows, zone: tzinfo) -> CustomerFacts:
         value_now=head[9],
         key_customer=bool(head[8]),
         dated=tuple(_dated(each) for each in mine[DATED] if each[3] and each[1] not in days),
+        hobbies=values["hobbies"],
         reviewed_on=days.get(REVIEWED),
         reviewable_since=days.get(REVIEWABLE) or (moves[0].on if REVIEWABLE in days else None),
     )
@@ -273,6 +286,7 @@ def _contact(row: Sequence[Any], zone: tzinfo) -> Contact:
         note=row[12],
         learnt=row[13],
         imported=bool(row[14]),
+        purpose=row[15],
     )
 
 

@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 from hashlib import sha256
-from json import dumps
+from json import dumps, loads
 
 from rmtui import __version__
 from rmtui.domain.calendar import WorkCalendar
@@ -17,11 +17,20 @@ PAST = timedelta(days=40)
 
 CLAIMS_FROM, CLAIMS_UNTIL = "claims_from", "claims_until"
 PLAYBOOK_VERSION, CALENDAR_VERSION, PROGRAM_VERSION = "playbook_version", "calendar_version", "program_version"
+FESTIVALS = "festivals"
+"""The days of the festivals, so that a start need not load the lunar calendar."""
 FOLDED_VERSION = "folded_version"
 """The schema as of which the tables mean all that the log holds: a newer program's changes may have come before."""
 
 NOTED = "SELECT key, value FROM meta"
 ANYBODY = "SELECT EXISTS (SELECT 1 FROM customer)"
+
+
+def festivals(read: Read) -> dict[str, list[date]]:
+    """The days of the festivals by their ids, as far as they were noted."""
+    row = read.db.execute("SELECT value FROM meta WHERE key = ?", (FESTIVALS,)).fetchone()
+    noted = loads(row[0]) if row else {}
+    return {name: [date.fromisoformat(day) for day in days] for name, days in noted.items()}
 
 
 def is_stale(read: Read) -> bool:

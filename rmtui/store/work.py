@@ -64,6 +64,8 @@ class Work:
     undoes: str = ""
     touched: set[str] = field(default_factory=set)
     """Customers whose derived rows must be renewed before the commit; the capture adds those it sees."""
+    shelf: bool = False
+    """Whether a row of `store.money.SHELF` was written: its holders are renewed too."""
 
     @property
     def today(self) -> date:

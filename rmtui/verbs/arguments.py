@@ -5,7 +5,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 from rmtui.domain.model import Channel, Outcome, StageOutcome, Step, Verdict
+from rmtui.domain.purposes import PURPOSES
+from rmtui.domain.reminders import CLASSES
 from rmtui.i18n import t
+from rmtui.verbs import given_arguments as given
+from rmtui.verbs import many_arguments as many
+from rmtui.verbs.arguments_calendar import calendar
 
 Fill = Callable[[ArgumentParser], None]
 
@@ -42,6 +47,8 @@ def _import(parser: ArgumentParser) -> None:
     parser.add_argument("--stage", type=int, choices=range(1, 8), help=t("cli.help.import_stage"))
     parser.add_argument("--kind", choices=("customers", "holdings", "products"), help=t("cli.help.import_kind"))
     parser.add_argument("--as-of", metavar="DAY", help=t("cli.help.import_as_of"))
+    parser.add_argument("--campaign", metavar="NAME", help=t("cli.help.campaign"))
+    parser.add_argument("--until", metavar="DAY", help=t("cli.help.campaign_until"))
     parser.add_argument("--close-missing", action="store_true", help=t("cli.help.close_missing"))
     parser.add_argument("--dry-run", action="store_true", help=t("cli.help.dry_run"))
 
@@ -106,6 +113,8 @@ def _log(parser: ArgumentParser) -> None:
     parser.add_argument("--reason", help=t("cli.help.reason"))
     parser.add_argument("--until", metavar="WHEN", help=t("cli.help.until"))
     parser.add_argument("--all", action="store_true", help=t("cli.help.all"))
+    parser.add_argument("--purpose", choices=PURPOSES, help=t("cli.help.purpose"))
+    parser.add_argument("--override", metavar="REASON", help=t("cli.help.override"))
     _plain(parser)
 
 
@@ -215,35 +224,40 @@ def _conflicts(parser: ArgumentParser) -> None:
     parser.add_argument("--value", metavar="TEXT", help=t("cli.help.conflict_value"))
 
 
-def _promises(parser: ArgumentParser) -> None:
-    parser.add_argument("--late", action="store_true", help=t("cli.help.late"))
+def _me(parser: ArgumentParser) -> None:
+    parser.add_argument("fields", nargs="*", metavar="FIELD=VALUE", help=t("cli.help.me_fields"))
 
 
-def _keep(parser: ArgumentParser) -> None:
+def _reminders(parser: ArgumentParser) -> None:
+    parser.add_argument("customer", nargs="?", default="", help=t("cli.help.reminder_customer"))
+    parser.add_argument("--class", dest="kind", choices=CLASSES, help=t("cli.help.reminder_class"))
+    parser.add_argument("--days", type=int, default=7, metavar="N", help=t("cli.help.reminder_days"))
+
+
+def _day(parser: ArgumentParser) -> None:
+    parser.add_argument("--date", metavar="DAY", help=t("cli.help.date"))
+
+
+def _lessons(parser: ArgumentParser) -> None:
+    parser.add_argument("text", nargs="?", default="", help=t("cli.help.lesson_text"))
+
+
+def _prepare(parser: ArgumentParser) -> None:
     _customer(parser)
-    parser.add_argument("promise", help=t("cli.help.promise"))
-    how = parser.add_mutually_exclusive_group()
-    how.add_argument("--note", help=t("cli.help.kept_how"))
-    how.add_argument("--released", metavar="WHY", help=t("cli.help.released"))
-    how.add_argument("--until", metavar="WHEN", help=t("cli.help.promise_until"))
+    parser.add_argument("fields", nargs="+", metavar="FIELD=VALUE", help=t("cli.help.me_fields"))
 
 
-def _complaint(parser: ArgumentParser) -> None:
+def _why(parser: ArgumentParser) -> None:
     _customer(parser)
-    steps = ("open", "heard", "facts", "responsibility", "apology", "carried_out", "followed_up", "lesson", "look_back")
-    parser.add_argument("step", choices=steps)
-    parser.add_argument("text", help=t("cli.help.complaint_text"))
-    parser.add_argument("--answer", help=t("cli.help.answer"))
-    parser.add_argument("--content", action="store_true", help=t("cli.help.content"))
-    parser.add_argument("--id", help=t("cli.help.complaint_id"))
+    parser.add_argument("--date", metavar="DAY", help=t("cli.help.date"))
 
 
-def _feedback(parser: ArgumentParser) -> None:
+def _sources(parser: ArgumentParser) -> None:
     parser.add_argument("--month", metavar="YYYY-MM", help=t("cli.help.month"))
 
 
-def _me(parser: ArgumentParser) -> None:
-    parser.add_argument("fields", nargs="*", metavar="FIELD=VALUE", help=t("cli.help.me_fields"))
+def _opportunities(parser: ArgumentParser) -> None:
+    parser.add_argument("--stuck", action="store_true", help=t("cli.help.stuck"))
 
 
 def _nothing(_parser: ArgumentParser) -> None:
@@ -272,12 +286,29 @@ VERBS: dict[str, tuple[str, str, Fill]] = {
     "redo": ("work", "redo", _nothing),
     "script": ("look", "script", _script),
     "brief": ("word", "brief", _customer),
-    "promises": ("word", "promises", _promises),
-    "keep": ("word", "keep", _keep),
-    "complaint": ("word", "complaint", _complaint),
-    "feedback": ("word", "feedback", _feedback),
+    "promises": ("word", "promises", given.promises),
+    "keep": ("word", "keep", given.keep),
+    "complaint": ("word", "complaint", given.complaint),
+    "feedback": ("word", "feedback", given.feedback),
+    "reminders": ("reminders", "reminders", _reminders),
+    "rhythm": ("reminders", "rhythm", _nothing),
+    "day_end": ("day_end", "day_end", _day),
+    "evening": ("day_end", "evening", _day),
+    "lessons": ("day_end", "lessons", _lessons),
+    "prepare": ("day_end", "prepare", _prepare),
+    "sources": ("sources", "sources", _sources),
+    "top": ("sources", "top", _nothing),
+    "why": ("why", "why", _why),
+    "greetings": ("reminders", "greetings", _nothing),
+    "opportunities": ("opportunities", "opportunities", _opportunities),
+    "calendar": ("contact_calendar", "calendar", calendar),
     "familiar": ("word", "familiar", _customer),
     "me": ("word", "me", _me),
+    "group": ("many", "group", many.group),
+    "round": ("many", "send_round", many.send_round),
+    "activity": ("circle", "activity", many.activity),
+    "invite": ("circle", "invite", many.invite),
+    "mix": ("many", "mix", _customer),
     "sheet": ("sheet", "sheet", _sheet),
     "pair": ("pairing", "pair", _pair),
     "export": ("exchange", "export", _export),
@@ -292,9 +323,18 @@ VERBS: dict[str, tuple[str, str, Fill]] = {
 """Each verb: its module in `rmtui.verbs`, its function there, and what fills its parser."""
 
 READING = frozenset(
-    {"today", "plan", "find", "show", "list", "script", "verify", "dump", "brief", "promises", "feedback", "familiar"}
+    {
+        *("today", "plan", "find", "show", "list", "script", "verify", "dump", "brief", "promises", "feedback"),
+        *("familiar", "reminders", "rhythm", "greetings", "day_end", "evening", "lessons", "sources", "top", "why"),
+        *("opportunities", "mix", "activity", "calendar"),
+    }
 )
 """Verbs that write nothing: they work while another holds the book, and keep it from nobody."""
 
-WORKING = frozenset({"look", "cards", "work", "word", "notes", "sheet"})
+WORKING = frozenset(
+    {
+        *("look", "cards", "work", "word", "many", "circle", "notes", "sheet", "reminders", "opportunities"),
+        *("day_end", "sources", "why", "contact_calendar"),
+    }
+)
 """Modules of the verbs that work with customers: a further machine's wait until its book has come."""

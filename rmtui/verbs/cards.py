@@ -12,6 +12,7 @@ from rmtui.domain.views import Saved
 from rmtui.exchange import wording
 from rmtui.exchange.plan import ImportPlan, ImportReport
 from rmtui.i18n import t
+from rmtui.text import clean
 from rmtui.verbs import rows
 from rmtui.verbs.context import Context, ask, interactive
 from rmtui.verbs.output import plain, print_json, say
@@ -95,6 +96,7 @@ def import_file(context: Context, options: Namespace) -> None:
     """Takes a file's customers, holdings or products in, or with `--dry-run` says what would happen."""
     from rmtui.exchange.importer import plan_import
     from rmtui.exchange.list_heads import CUSTOMERS, read_list
+    from rmtui.exchange.plan import with_columns
     from rmtui.exchange.rejects import write_rejects
     from rmtui.store.reads.importing import existing
     from rmtui.store.writes.importing import apply
@@ -112,6 +114,9 @@ def import_file(context: Context, options: Namespace) -> None:
     if options.as_of or options.close_missing:
         raise Refused("import_customers_have_none")
     table = file.table
+    if options.campaign:
+        until = context.day(options.until).isoformat() if options.until else ""
+        table = with_columns(table, {"campaign": clean(options.campaign), "campaign until": until})
     known = context.read(existing)
     playbook = context.rules()[0]
     today = context.now.date()

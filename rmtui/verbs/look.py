@@ -172,15 +172,15 @@ def _print_lines(context: Context, lines: tuple[CustomerLine, ...]) -> None:
 
 
 def show(context: Context, options: Namespace) -> None:
-    """A customer's card with its tables; with `-` the catalogue of products."""
+    """A customer's card with its tables; with `-` the book's own: products, activities, news and the like."""
     from rmtui.store.reads.customers import card as read_card
     from rmtui.verbs import kin, rows
 
     if options.customer == rows.NOBODY:
         if context.json:
-            print_json({"products": rows.products(context)})
+            print_json(rows.own_lists(context))
         else:
-            rows.print_products(context)
+            rows.print_own_lists(context)
         return
     card = context.read(read_card, context.customer(options.customer))
     if context.json:

@@ -31,11 +31,27 @@ LISTS = {
     "gifts": "gift",
     "documents": "document",
     "familiar_ticks": "familiar_tick",
+    "anniversaries": "anniversary",
+    "opportunities": "opportunity",
+    "invitations": "invitation",
+    "groups": "group_member",
+    "consents": "consent",
+    "preparations": "preparation",
+    "talks": "talk",
     "closing": "closing_step",
     "sales": "sale",
     "not_sold": "not_sold",
 }
 """The lists of a card and the tables they come from."""
+OWN_LISTS = {
+    "products": "product",
+    "activities": "activity",
+    "news": "news",
+    "customer_groups": "customer_group",
+    "lessons": "lesson",
+    "absences": "absence",
+}
+"""The lists that belong to the book: what `show -` gives."""
 _PARTS = {
     "proposals": ("lines", "proposal_line", "proposal_id"),
     "reviews": ("lines", "review_line", "review_id"),
@@ -95,9 +111,9 @@ def lists(context: Context, customer: str) -> dict[str, list[dict[str, Any]]]:
     return found
 
 
-def products(context: Context) -> list[dict[str, Any]]:
-    """The book's catalogue."""
-    return list(map(_plain, context.read(reads.rows, "product")))
+def own_lists(context: Context) -> dict[str, list[dict[str, Any]]]:
+    """The book's own tables by list: products, activities, news and the like."""
+    return {name: list(map(_plain, context.read(reads.rows, form))) for name, form in OWN_LISTS.items()}
 
 
 def _plain(row: RowView) -> dict[str, Any]:
@@ -113,16 +129,18 @@ def print_lists(context: Context, customer: str) -> None:
     print_closing(context, customer)
 
 
-def print_products(context: Context) -> None:
-    """The book's catalogue, a line a product."""
-    print_tables(context, {"product": context.read(reads.rows, "product")}, {})
+def print_own_lists(context: Context) -> None:
+    """What the book's own tables hold, a line a row."""
+    print_tables(context, {form: context.read(reads.rows, form) for form in OWN_LISTS.values()}, {}, own=True)
 
 
-def print_tables(context: Context, tables: Mapping[str, Sequence[RowView]], cards: Mapping[str, str]) -> None:
-    """Rows by form, the fields that are filled in words; a customer's rows do not bring the catalogue along."""
+def print_tables(
+    context: Context, tables: Mapping[str, Sequence[RowView]], cards: Mapping[str, str], *, own: bool = False
+) -> None:
+    """Rows by form, the fields that are filled in words; a customer's rows do not bring the book's own along."""
     names = {row.id: formwords.row_name(row) for rows in tables.values() for row in rows} | dict(cards)
     today = context.now.date()
-    shown = [row for form, rows in tables.items() for row in rows if form not in OWNERLESS or len(tables) == 1]
+    shown = [row for form, rows in tables.items() for row in rows if own or form not in OWNERLESS]
     lines = []
     for row in shown:
         said = {

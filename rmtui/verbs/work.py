@@ -71,6 +71,8 @@ def log(context: Context, options: Namespace) -> None:
         pause_until=context.when(options.until).day if options.until else None,
         dnd_all=options.all,
         fills=plan.steps,
+        purpose=options.purpose or "",
+        override=options.override or "",
     )
     tell(context, context.write(contacts.log, customers, entry), plan)
 

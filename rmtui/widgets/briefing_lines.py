@@ -18,6 +18,7 @@ from rmtui.domain.briefing import (
     LAST,
     MANNER,
     OPENING,
+    PREPARED,
     PROMISE,
     REASON,
     TABOO,
@@ -56,7 +57,9 @@ class Before(NamedTuple):
     common: Sequence[Common]
     reason: Reason | None
     opening: str
-    """The script's opening, filled in."""
+    """The script's opening, filled in, or the one that was prepared."""
+    prepared: str = ""
+    """Aim and material of the contact, as they were prepared."""
 
 
 def said_before(before: Before, playbook: Playbook, today: date) -> tuple[Said, ...]:
@@ -73,6 +76,7 @@ def _topics(before: Before, playbook: Playbook, today: date) -> Iterator[Said]:
     yield Said(TABOO, f"{t('card.taboos')} {taboos}" if taboos else "", "error")
     yield _promise(card, today)
     yield Said(REASON, _why(before, today), "accent")
+    yield Said(PREPARED, t("briefing.prepared", text=before.prepared) if before.prepared else "", "accent")
     yield Said(LAST, _last(card, today), "muted")
     yield Said(FAMILY, _family(before.family), "muted")
     yield Said(WISH, _wish(card), "muted")

@@ -1,6 +1,6 @@
 """Today's list: meetings of the day on top, then the customers in order, a line each, drawn by the virtual list."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from rmtui import words
@@ -58,7 +58,7 @@ class CallList(VirtualList):
 
 def rows_of(today: Today, playbook: Playbook, now: datetime) -> list[Row]:
     """The rows of a day: meetings, what is due, what waits for its hour, what is with the lead, what is done."""
-    rows: list[Row] = []
+    rows: list[Row] = [*_notices(today, now)]
     if word := _word(today):
         rows.append(word)
     if today.meetings:
@@ -73,6 +73,26 @@ def rows_of(today: Today, playbook: Playbook, now: datetime) -> list[Row]:
     if today.more:
         rows.append(Row(f"{HEADING}more", (Cell(t("today.more", n=today.more), "muted"),), selectable=False))
     return rows
+
+
+def _notices(today: Today, now: datetime) -> Iterator[Row]:
+    """What is out of the ordinary with the day: the manager is or goes away, no working day, an unknown year."""
+    said = ""
+    if today.away is not None:
+        until = words.short_day(today.away.ends_on, now.date())
+        when = "away" if today.away.holds(today.day) else "goes_away"
+        said = t(f"today.{when}", until=until)
+        said += t("today.cover", name=today.away.cover) if today.away.cover else ""
+    elif not today.working_day:
+        said = t("today.day_off")
+    if said:
+        yield Row(f"{HEADING}day", (Cell(said, "warning"),), selectable=False, run=True)
+    for one in today.festivals:
+        name = one.festival.zh if language() == "zh" else one.festival.en
+        text = t("today.festival", name=name, on=words.short_day(one.on, now.date()))
+        yield Row(f"{HEADING}{one.festival.id}", (Cell(text, "accent"),), selectable=False, run=True)
+    if today.provisional:
+        yield Row(f"{HEADING}year", (Cell(t("today.provisional"), "warning"),), selectable=False, run=True)
 
 
 def _word(today: Today) -> Row | None:
@@ -139,7 +159,8 @@ def _when(one: TodayItem, now: datetime) -> Cell:
     if one.due_at and one.due_at.date() == now.date():
         return Cell(f"{one.due_at:%H:%M}", "strong" if one.due_at > now else "warning")
     if one.age_days:
-        return Cell(t("today.age", n=one.age_days), "error" if one.age_days > 2 else "warning")
+        flag = t(f"today.escalation.{one.escalation}") if one.escalation else ""
+        return Cell(t("today.age", n=one.age_days) + flag, "error" if one.escalation else "warning")
     return Cell(t("today.added") if one.added else "", "accent")
 
 
@@ -147,7 +168,10 @@ def why(one: TodayItem, now: datetime) -> str:
     """The reasons in words, a complaint first."""
     told = one.complaint and not any(reason.rule.startswith("complaint.") for reason in one.reasons)
     parts = [t("today.complaint")] if told else []
-    return t("join.reasons").join([*parts, words.reasons(one.reasons, now.date())])
+    after = [t("today.tries", n=one.tries)] if one.tries > 1 else []
+    after += [t("today.postponed", n=one.postponed)] if one.postponed else []
+    after += [t("today.before_away")] if any(dict(each.args).get("away") for each in one.reasons) else []
+    return t("join.reasons").join([*parts, words.reasons(one.reasons, now.date()), *after])
 
 
 def _last(one: TodayItem, now: datetime) -> str:

@@ -5,6 +5,7 @@ from datetime import date
 
 from rmtui import words
 from rmtui.domain.model import Channel
+from rmtui.domain.money_reasons import NO_CARD
 from rmtui.domain.playbook import Playbook
 from rmtui.domain.views import Card, FieldView
 from rmtui.i18n import has, language, t
@@ -22,9 +23,10 @@ WHO = (
 )  # fmt: skip
 """The profile's groups (domain.md section 2, stage 2) and the fields on the card's first tab."""
 REACH = ("wechat", "email", "address", "preferred_channel", "call_window")
-VALUE = ("number", "tier", "kind", "source", "allotted_on", "contribution", "contribution_source",
-         "value_now", "value_reason", "potential", "potential_reason", "key_customer",
-         "managed", "signed", "products", "remarks")  # fmt: skip
+VALUE = ("number", "tier", "kind", "source", "handed_by", "referrer_id", "campaign", "campaign_until", "allotted_on",
+         "contribution", "contribution_source", "value_now", "value_reason", "potential", "potential_reason",
+         "key_customer", "yearly_plan", "growth_plan", "growth_by", "managed", "signed", "card_held", "card_on",
+         "points", "points_expire_on", "products", "remarks")  # fmt: skip
 FIELD, PHONE, CUSTOM, DO = "field:", "phone:", "custom:", "do:"
 """Beginnings of the keys of entries: what `enter` does on one follows from it."""
 PHONE_FIELDS = ("mobile", "second_contact")
@@ -78,6 +80,8 @@ def value(card: Card, playbook: Playbook, today: date) -> list[Block]:
     """What the customer is worth and holds, and the book's own fields."""
     blocks = [heading(t("card.value"))]
     blocks += [field_block(card, name, (), playbook, today) for name in VALUE]
+    if card.referred:
+        blocks.append(heading(t("card.referred", names=t("join.names").join(card.referred)), "muted"))
     blocks.append(heading(t("card.custom")))
     blocks += [_block(CUSTOM + one.name, one.name, one.value, "") for one in card.custom]
     if not card.custom:
@@ -163,7 +167,9 @@ def in_words(field: FieldView, playbook: Playbook, today: date) -> str:
     name, stored = field.name, field.value
     if not stored:
         return words.tier(playbook, "") if name == "tier" else ""
-    if name == "tier":
+    if name == "card_held" and stored == NO_CARD:
+        return t("card.no_card")
+    if name in ("tier", "card_held"):
         return words.tier(playbook, stored)
     if name == "life_phase":
         return words.life_phase(playbook, stored)

@@ -5,8 +5,9 @@ from collections.abc import Iterable, Mapping
 from textual.content import Content
 from textual.widgets import Static
 
-from rmtui.commands import Command, keys_of, show_key
+from rmtui.commands import Command, keys_of
 from rmtui.i18n import t
+from rmtui.keys import show_key
 from rmtui.text import width
 
 

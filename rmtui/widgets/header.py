@@ -10,7 +10,8 @@ from rmtui.i18n import t
 from rmtui.text import clean, fit, width
 from rmtui.widgets.plain import joined
 
-PAGES = (("today", "1"), ("customers", "2"), ("board", "3"), ("scripts", "4"), ("sheets", "7"), ("exchange", "8"))
+PAGES = (("today", "1"), ("customers", "2"), ("board", "3"), ("scripts", "4"), ("opportunities", "5"),
+         ("calendar", "6"), ("sheets", "7"), ("exchange", "8"))  # fmt: skip
 
 
 class Head(NamedTuple):
@@ -60,13 +61,18 @@ def _pages(head: Head, cells: int) -> Content:
                          (t(f"command.page.{page}"), "bold $text" if page == head.page else "$muted"))
         for page, digit in PAGES
     ]  # fmt: skip
-    left = Content("   ").join(tabs)
-    if head.me is None:
-        return left
-    who = clean(f"{head.me.name}  {head.me.sub_branch or head.me.branch}".strip())
-    room = cells - left.cell_length - 2
-    who = fit(who, room) if width(who) > room else who
+    name, whole = ("", "") if head.me is None else _who(head.me)
+    # The pages stand closer where they, or the name beside them, would not all be seen.
+    room = cells - sum(tab.cell_length for tab in tabs) - width(name) - 2
+    left = Content(" " * min(max(room // (len(tabs) - 1), 1), 3)).join(tabs)
+    room = max(cells - left.cell_length - 2, 0)
+    who = whole if width(whole) <= room else fit(name, min(room, width(name)))
     return Content.assemble(left, " " * (cells - left.cell_length - width(who)), (who, "$muted"))
+
+
+def _who(me: Me) -> tuple[str, str]:
+    """The manager's name, and with it where he or she works."""
+    return clean(me.name), clean(f"{me.name}  {me.sub_branch or me.branch}".strip())
 
 
 def _day(head: Head, counts: DayCounts | None, cells: int) -> Content:

@@ -8,6 +8,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from rmtui import words
+from rmtui.domain.marketing import is_capped, recent
 from rmtui.domain.model import Channel
 from rmtui.domain.playbook import Playbook
 from rmtui.domain.views import Card
@@ -74,7 +75,18 @@ def facts(card: Card, playbook: Playbook, today: date) -> list[Content]:
         lines.append(joined((t("brief.window", window=window), "$muted")))
     if barred:
         lines.append(plain(t("brief.dnd", channels=barred), "$text-warning"))
+    if recent(card.sales, today):
+        lines.append(budget(card.sales, playbook, today))
     return lines
+
+
+def budget(sales: Sequence[date], playbook: Playbook, today: date) -> Content:
+    """How many sales contacts there were in 30 days, of how many there may be: in figures and as a bar."""
+    made, most = recent(sales, today), playbook.max_sales_in_30_days
+    tone = "$text-warning" if is_capped(sales, today, playbook) else "$muted"
+    bar = [(" ", "on $warning" if n < made else "on $panel") for n in range(most)]
+    parts = [part for piece in bar for part in (piece, (" ", ""))]
+    return Content.assemble((t("brief.sales", n=made, most=most), tone), "  ", *parts)
 
 
 def phone_label(label: str) -> str:

@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from rmtui.commands import BY_ID, keys_of, show_key
+from rmtui.commands import BY_ID, keys_of
 from rmtui.domain.card_views import AssetsView, ReviewView
 from rmtui.domain.views import Card, RowView
 from rmtui.i18n import t
+from rmtui.keys import show_key
 from rmtui.screens.row_form import ask_row
 from rmtui.screens.tabs.tab import Deed, Tab, row_of
 from rmtui.widgets import card_assets

@@ -15,6 +15,7 @@ from rmtui.store.log.append import Draft, append, kind_of, setting
 from rmtui.store.log.fields import TABLES, customer_of, table, table_name
 from rmtui.store.log.fold import CREATE, FACT, RETRACTION, Value
 from rmtui.store.log.guard import Unlogged
+from rmtui.store.money import SHELF
 from rmtui.store.tables import Fact, Register
 from rmtui.store.work import Work
 
@@ -53,6 +54,7 @@ def _before_flush(session: Session, *_: Any) -> None:
         drafts.extend(_sets(session, changed))
         append(work, drafts)
         work.touched.update(filter(None, map(customer_of, (*new, *changed))))
+        work.shelf |= any(table_name(row) in SHELF for row in (*new, *changed))
     guard.open_for(session.connection())
 
 

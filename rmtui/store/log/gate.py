@@ -7,6 +7,7 @@ from rmtui.store.log.append import append
 from rmtui.store.log.capture import Synced, creation
 from rmtui.store.log.fields import customer_of, table, table_name
 from rmtui.store.log.guard import Unlogged, insert_rows
+from rmtui.store.money import SHELF
 from rmtui.store.work import Work
 
 
@@ -27,3 +28,4 @@ def insert_many(work: Work, rows: Sequence[Synced]) -> None:
         values = attrgetter(*names)
         insert_rows(work.session, tbl, names, [values(row) for row in members])
     work.touched.update(filter(None, map(customer_of, rows)))
+    work.shelf |= not SHELF.isdisjoint(by_table)

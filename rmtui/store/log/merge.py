@@ -21,6 +21,7 @@ from rmtui.store.log.guard import insert_rows, writing
 from rmtui.store.log.intake import End, Fork, Gap, fresh
 from rmtui.store.log.refold import refold
 from rmtui.store.log.rights import PAIRING
+from rmtui.store.money import SHELF, holders
 from rmtui.store.work import Work
 
 _CHANGE = table("change")
@@ -80,7 +81,10 @@ def apply(work: Work, stretches: Iterable[Stretch], progress: Progress = silent)
     insert_rows(work.session, "change", Entry._fields, new)
     if any(_moves_rights(tbl, state.rows.get((tbl, row_id))) for tbl, row_id in keys):
         judge.judge(work)
-    _renew(work, {customer_in(key, row) for key, row in state.rows.items()} - {""}, progress)
+    touched = {customer_in(key, row) for key, row in state.rows.items()} - {""}
+    if any(tbl in SHELF for tbl, _ in keys):
+        touched |= set(holders(derive.raw(work)))
+    _renew(work, touched, progress)
     newer = sum(entry.schema_version > VERSION for entry in new)
     return Applied(len(new), newer, keys, before, state, differed)
 
@@ -179,7 +183,7 @@ def _differing(work: Work, keys: Collection[Key]) -> frozenset[tuple[str, str, s
 def _renew(work: Work, customers: Collection[str], progress: Progress) -> None:
     every = sorted(customers)
     try:
-        for done in range(0, len(every), _RENEWED):
+        for done in range(0, max(len(every), 1), _RENEWED):
             progress("merge.derive", done, len(every))
             derive.renew(work, every[done : done + _RENEWED])
     except (ValueError, KeyError, TypeError, OverflowError) as error:

@@ -15,6 +15,7 @@ from rmtui.store.log.fields import table
 from rmtui.store.log.fold import Value
 from rmtui.store.log.guard import writing
 from rmtui.store.log.inverse import Inverse, invert
+from rmtui.store.money import SHELF
 from rmtui.store.work import Work
 
 IMPORT = "action.import"
@@ -66,6 +67,7 @@ def _take_back(work: Work, root: Any, state: str, refusal: str) -> Undone:
     work.session.connection().execute(update(_ACTION).where(_ACTION.c.id == root.id).values(state=state))
     touched = {rest.customers[key] for key in (*rest.values, *rest.facts) if rest.customers.get(key)}
     work.touched |= touched
+    work.shelf |= any(tbl in SHELF for tbl, _ in (*rest.values, *rest.facts))
     return Undone(root.id, root.label, tuple(sorted(touched)), kept, root.left_machine)
 
 

@@ -8,10 +8,14 @@ from datetime import date
 from json import dumps, loads
 from typing import Any, NamedTuple
 
+from rmtui.domain.absence import looks_to, own_calendar
+from rmtui.domain.candidates import ViewedDay
 from rmtui.domain.claims import BANDS, carried_over
+from rmtui.domain.household import CHILDREN
 from rmtui.domain.model import Channel, Claim, Outcome, PlanNote, PlanNoteKind, reached
 from rmtui.domain.rank import Candidate, eligible, prefilter_need
 from rmtui.store.facts import DND_CHANNELS, day_or_none, dnd_set, moment_or_none
+from rmtui.store.reads.absences import absences
 from rmtui.store.work import Read
 
 HOLDS = "start <= :day AND end >= :day"
@@ -20,7 +24,9 @@ PLAN_OF_BOOK = "day_plan p JOIN customer b ON b.id = p.customer_id WHERE b.book 
 COUNTS = (
     f"SELECT value, (SELECT count(*) FROM claim WHERE book = :book AND band = value AND {HOLDS}) FROM json_each(:bands)"
 )
-MUSTS = f"SELECT DISTINCT customer_id FROM claim WHERE book = :book AND band = '' AND {HOLDS}"
+_COMING = "start <= :last AND end >= :day"
+"""What holds on the day, or begins in the absence that follows it."""
+MUSTS = f"SELECT DISTINCT customer_id FROM claim WHERE book = :book AND band = '' AND {_COMING}"
 PLANNED = f"SELECT p.customer_id FROM {PLAN_OF_BOOK} AND p.day = :day"
 WHOLE_BAND = f"SELECT customer_id FROM claim INDEXED BY ix_claim_band WHERE book = :book AND band = :band AND {HOLDS}"
 FIRST_OF_BAND = f"""SELECT customer_id FROM claim INDEXED BY ix_claim_value
@@ -30,9 +36,13 @@ CARRIED = f"""SELECT p.customer_id, p.key, p.due_on FROM {PLAN_OF_BOOK}
  AND NOT EXISTS (SELECT 1 FROM contact c WHERE c.customer_id = p.customer_id AND c.live AND c.day >= p.day
    AND c.day <= :day)"""
 CLAIMS = f"""SELECT customer_id, rule, key, start, end, channel, must, due_at, moved_to, asked, args, band
- FROM claim WHERE customer_id IN (SELECT value FROM json_each(:ids)) AND {HOLDS}"""
-PEOPLE = f"""SELECT s.customer_id, s.rank_key, s.paused_from, s.paused_until, s.dropped, s.recent_sales,
- c.call_window, c.preferred_channel, {", ".join(f"c.dnd_{channel}" for channel in DND_CHANNELS)}
+ FROM claim WHERE customer_id IN (SELECT value FROM json_each(:ids)) AND {_COMING}"""
+CHILDREN_BORN = f"""(SELECT group_concat(r.born, ' ') FROM relative r WHERE r.customer_id = c.id
+  AND NOT r.deleted AND r.born <> '' AND r.relation IN ({", ".join(f"'{each}'" for each in sorted(CHILDREN))}))"""
+"""When the customer's children were born, for SQL over customers `c`."""
+PEOPLE = f"""SELECT s.customer_id, s.rank_key, s.paused_from, s.paused_until, s.dropped, s.recent_sales, s.tries,
+ s.tried_on, c.call_window, c.preferred_channel, {CHILDREN_BORN},
+ {", ".join(f"c.dnd_{channel}" for channel in DND_CHANNELS)}
  FROM state s JOIN customer c ON c.id = s.customer_id
  WHERE s.customer_id IN (SELECT value FROM json_each(:ids)) AND s.book = :book"""
 _REACHED = ", ".join(f"'{outcome}'" for outcome in Outcome if reached(outcome))
@@ -51,6 +61,8 @@ class Ground(NamedTuple):
     """The customers of the plan that was fixed for the day."""
     carried: Mapping[str, Claim]
     """What an earlier plan left without an outcome, by customer."""
+    on: ViewedDay
+    """The day as the manager has it: with the days away."""
 
 
 def ground(read: Read, day: date, need: int = 0) -> Ground:
@@ -58,7 +70,10 @@ def ground(read: Read, day: date, need: int = 0) -> Ground:
 
     `need` asks for more of each band than the day's own target.
     """
-    on = {"day": day.isoformat(), "book": read.book}
+    away = absences(read, day)
+    mine = own_calendar(read.calendar, away)
+    viewed = ViewedDay(day, read.now, read.playbook, mine, looks_to(day, away, read.calendar))
+    on = {"day": day.isoformat(), "book": read.book, "last": viewed.looks_to.isoformat()}
     counted = read.db.execute(COUNTS, {**on, "bands": dumps(BANDS)})
     quotas = {band: int(count) for band, count in counted if count}
     planned = frozenset(row[0] for row in read.db.execute(PLANNED, on))
@@ -71,20 +86,28 @@ def ground(read: Read, day: date, need: int = 0) -> Ground:
             # In the order of value a band with few debts today would be read to its end.
             some = FIRST_OF_BAND if quotas[band] > limit else WHOLE_BAND
             ids |= {row[0] for row in read.db.execute(some, {**on, "band": band, "limit": limit})}
-        candidates = tuple(_candidates(read, day, ids, planned, carried))
-        counts = eligible(candidates, day, read.now, read.playbook, read.calendar)
+        candidates = tuple(_candidates(read, on, ids, planned, carried))
+        counts = eligible(candidates, viewed)
         limits = {
             band: 4 * limit for band, limit in limits.items() if counts.get(band, 0) < need and limit < quotas[band]
         }
         if not limits:
-            return Ground(candidates, quotas, planned, carried)
+            return Ground(candidates, quotas, planned, carried, viewed)
+
+
+def candidates_of(read: Read, found: Ground, customers: Iterable[str]) -> Iterable[Candidate]:
+    """These customers as candidates of the day, whether they stand on its list or not."""
+    day = found.on.day.isoformat()
+    on = {"day": day, "book": read.book, "last": found.on.looks_to.isoformat()}
+    return _candidates(read, on, customers, found.planned, found.carried)
 
 
 def _candidates(
-    read: Read, day: date, ids: Iterable[str], planned: frozenset[str], carried: Mapping[str, Claim]
+    read: Read, on: Mapping[str, str], ids: Iterable[str], planned: frozenset[str], carried: Mapping[str, Claim]
 ) -> Iterable[Candidate]:
-    values = {"ids": dumps(sorted(ids)), "day": day.isoformat(), "book": read.book}
-    claims: dict[str, list[Claim]] = {customer: [claim] for customer, claim in carried.items()}
+    values = {**on, "ids": dumps(sorted(ids))}
+    asked = set(ids)
+    claims: dict[str, list[Claim]] = {customer: [claim] for customer, claim in carried.items() if customer in asked}
     for row in read.db.execute(CLAIMS, values):
         claims.setdefault(row[0], []).append(_claim(row, read))
     notes: dict[str, list[PlanNote]] = {}
@@ -110,14 +133,17 @@ def _candidate(
         paused_from=day_or_none(row[2]),
         paused_until=day_or_none(row[3]),
         dropped=bool(row[4]),
-        dnd=dnd_set(row[8:]),
-        window=row[6],
-        preferred=Channel(row[7]) if row[7] else None,
+        dnd=dnd_set(row[11:]),
+        window=row[8],
+        preferred=Channel(row[9]) if row[9] else None,
         reached_today=reached,
         tried_today=tried,
         sales_days=tuple(date.fromisoformat(each) for each in row[5].split()),
         notes=tuple(notes),
         planned=planned,
+        tries=row[6],
+        tried_on=day_or_none(row[7]),
+        children=tuple((row[10] or "").split()),
     )
 
 

@@ -5,12 +5,14 @@ from datetime import date
 from typing import Any
 
 from rmtui.domain.claims import Rules
+from rmtui.domain.date_reasons import in_year
 from rmtui.domain.first_contact import next_step_of, unanswered_reply
-from rmtui.domain.model import Channel, ConcernKind, CustomerFacts, Direction, Outcome, reached
-from rmtui.domain.plan import in_year
+from rmtui.domain.marketing import sales_days
+from rmtui.domain.model import Channel, ConcernKind, CustomerFacts, Direction, Outcome, Stage, reached
 from rmtui.domain.profile import of_filled
 from rmtui.domain.refusal import Refused
 from rmtui.domain.stages import clock_of
+from rmtui.domain.tries import unanswered
 from rmtui.domain.views import Card, ConcernView, FieldView, MeetingItem, OpenComplaint, PhoneView
 from rmtui.domain.word_reasons import complaint_course
 from rmtui.store.facts import WRONG_LABEL, day_or_none, facts_of, moment_or_none
@@ -42,6 +44,8 @@ FIELDS = (
     *("dialect", "school", "circle", "tastes", "meaningful_numbers", "temperament", "orientation", "value_now"),
     *("potential_reason", "contribution_source", "loyalty", "loyalty_evidence", "loyalty_on"),
     *("depth", "depth_evidence", "depth_on", "man_money", "man_authority", "man_need"),
+    *("handed_by", "referrer_id", "campaign", "campaign_until", "card_held", "card_on", "points", "points_expire_on"),
+    *("growth_plan", "growth_by", "yearly_plan"),
 )
 """Every field of a customer, in the card's order."""
 
@@ -53,6 +57,8 @@ DIALLED = """SELECT phone_id, outcome, max(at) FROM contact
  WHERE customer_id = ? AND live AND phone_id <> '' GROUP BY phone_id, outcome"""
 CONCERNS = """SELECT id, kind, text, doing, opened_on, due_on, closed_on, owner, state FROM concern
  WHERE customer_id = ? AND NOT deleted ORDER BY closed_on <> '', opened_on DESC, id DESC"""
+NAME_OF = "SELECT name FROM customer WHERE id = ?"
+REFERRED = "SELECT name FROM customer WHERE referrer_id = ? AND book = ? AND NOT deleted ORDER BY allotted_on, id"
 STATE = """SELECT next_on, next_at, next_channel, next_promised, none_because, lead_from, dropped
  FROM state WHERE customer_id = ?"""
 
@@ -94,9 +100,12 @@ def card(read: Read, customer: str) -> Card:
         next_promised=bool(next_promised),
         none_because=none_because,
         first_step=next_step_of(facts),
+        tries=0 if facts.stage is Stage.FIRST_CONTACT else unanswered(facts.contacts)[0],
         reply=reply.note if reply else "",
         reply_channel=reply.channel if reply else None,
         birthday_next=next_birthday(facts, read.today),
+        referred=tuple(each[0] for each in read.db.execute(REFERRED, (customer, read.book))),
+        sales=sales_days(facts.contacts),
     )
 
 
@@ -122,9 +131,14 @@ def needs_caution(facts: CustomerFacts, today: date) -> bool:
 
 
 def _fields(read: Read, customer: str, row: Sequence[Any]) -> Iterator[FieldView]:
-    """Every field as text, empty where it is not filled, with how it was learnt; the phones' fields only if asked."""
+    """Every field as text, empty where it is not filled, with how it was learnt; the phones' fields only if asked.
+
+    Who referred the customer is named.
+    """
     learnt = {note[0]: note[1:] for note in read.db.execute(LEARNT, (customer,))}
     values = {name: str(value) if value else "" for name, value in zip(FIELDS, row, strict=True)}
+    if values["referrer_id"]:
+        values["referrer_id"] = read.db.execute(NAME_OF, (values["referrer_id"],)).fetchone()[0]
     for name in (*FIELDS, *sorted(set(learnt) - set(FIELDS))):
         how, learnt_on, none_on = learnt.get(name, ("", "", ""))
         yield FieldView(name, values.get(name, ""), how, day_or_none(learnt_on), day_or_none(none_on))

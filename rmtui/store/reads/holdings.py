@@ -20,7 +20,8 @@ from rmtui.store.work import Read
 OWNERS = "SELECT number, id, name FROM customer WHERE book = ? AND NOT deleted AND number <> '' ORDER BY id DESC"
 NAMES = "SELECT id, name FROM customer WHERE book = ? AND NOT deleted"
 HELD = """SELECT h.id, h.customer_id, h.import_key, h.kind, h.product, h.amount, h.since, h.maturity, h.rate, h.risk,
- h.as_of, h.bank, h.closed_on FROM holding h JOIN customer c ON c.id = h.customer_id
+ h.as_of, h.bank, h.closed_on, h.price, h.price_on, h.cost, h.stop_profit, h.stop_loss, h.pay_day, h.overdue_since,
+ h.plan_stopped_on FROM holding h JOIN customer c ON c.id = h.customer_id
  WHERE h.book = ? AND NOT h.deleted AND NOT c.deleted AND h.import_key <> '' ORDER BY h.id DESC"""
 BY_HAND = """SELECT customer_id, kind, product FROM holding
  WHERE book = ? AND NOT deleted AND import_key = '' AND closed_on = '' AND product <> ''"""
@@ -52,7 +53,7 @@ def plan_holdings(read: Read, table: Table, columns: Sequence[Column], as_of: da
     said = read_holdings(table, columns, owners(read), read.today, as_of)
     known = held(read)
     differing = difference(
-        (each.holding for each in known.values()), (line.holding for line in said.lines), read.playbook
+        (each.holding for each in known.values()), (line.holding for line in said.lines), read.playbook, said.emptied
     )
     names = dict(read.db.execute(NAMES, (read.book,)))
     by_key = {line.holding.key: line for line in said.lines}

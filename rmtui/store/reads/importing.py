@@ -14,6 +14,7 @@ COLUMNS = (
     *("marital_state", "children", "household", "decision_maker", "taboos", "home_region", "hobbies", "other_banks"),
     *("risk_rating", "risk_tested_on", "id_tail", "source", "allotted_on", "contribution", "potential"),
     *("value_reason", "managed", "signed", "products", "remarks"),
+    *("handed_by", "campaign", "campaign_until", "card_held", "card_on", "points", "points_expire_on"),
 )
 """Columns of a customer that a file can fill."""
 FLAGS = frozenset({"managed", "signed"})

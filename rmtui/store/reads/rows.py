@@ -15,6 +15,7 @@ __all__ = ["COLUMNS", "FACTS", "ORDER", "RowView", "card_names", "named", "row",
 _KEPT: Mapping[str, tuple[str, ...]] = {
     "proposal": ("version", "revises"),
     "holding": ("import_key", "sale_id"),
+    "opportunity": ("state_on",),
 }
 """Columns of a form's table that no form asks for."""
 
@@ -30,6 +31,8 @@ FACTS: Mapping[str, tuple[str, ...]] = MappingProxyType(
             *("need_id", "proposal_id", "on_day", "reason", "rival_bank", "rival_product", "rival_rate"),
             *("rival_maturity", "weak_points", "retry_on"),
         ),
+        "movement": ("on_day", "before", "after"),
+        "entered": ("contact_id", "at"),
         "complaint_step": ("concern_id", "step", "at", "on_day", "who", "text", "answer", "content"),
     }
 )
@@ -62,6 +65,20 @@ ORDER: Mapping[str, str] = MappingProxyType(
         "document": "on_day DESC, id DESC",
         "familiar_tick": "on_day DESC, id DESC",
         "complaint_step": "at, id",
+        "anniversary": "solar, lunar, id",
+        "opportunity": "state IN ('done', 'lost'), next_on = '', next_on, found_on, id",
+        "activity": "on_day DESC, name, id",
+        "invitation": "state, id",
+        "news": "on_day DESC, id DESC",
+        "customer_group": "name, id",
+        "group_member": "group_id, id",
+        "consent": "channel, on_day DESC, id DESC",
+        "lesson": "on_day DESC, id DESC",
+        "preparation": "on_day DESC, id DESC",
+        "absence": "starts_on DESC, id",
+        "talk": "number DESC, on_day DESC, id DESC",
+        "movement": "on_day DESC, id DESC",
+        "entered": "at, id",
         "sale": "on_day, id",
         "sale_confirmation": "at, id",
         "not_sold": "on_day DESC, id DESC",

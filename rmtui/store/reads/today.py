@@ -7,11 +7,14 @@ from typing import Any, NamedTuple
 
 from rmtui.clock import from_utc_text
 from rmtui.domain.claims import BAND_EARLY, BAND_VALUE
+from rmtui.domain.festivals import coming
 from rmtui.domain.model import Channel, MeetingState, Stage
 from rmtui.domain.rank import DONE, Ranked, prefilter_need, rank
 from rmtui.domain.stages import ClockDates, clock_at
 from rmtui.domain.views import MeetingItem, StageClock, Today, TodayItem
 from rmtui.store.facts import DND_CHANNELS, MEETING_ENDS, day_or_none, dnd_set
+from rmtui.store.fresh import festivals
+from rmtui.store.reads.absences import absences
 from rmtui.store.reads.candidates import PLAN_OF_BOOK, Ground, ground
 from rmtui.store.reads.counts import counts_of
 from rmtui.store.reads.promises import promise_counts
@@ -59,10 +62,10 @@ def today(read: Read, day: date | None = None, *, more: bool = False) -> Today:
     """The list of the day (None: today); with `more` also a further hundred customers who could be called, by value."""
     on = day or read.today
     found = ground(read, on)
-    entries = _rank(read, on, found, None)
+    entries = _rank(found, None)
     if more:
         found = ground(read, on, prefilter_need(read.playbook) + len(found.planned) + _MORE)
-        entries = _rank(read, on, found, len(entries) + _MORE)
+        entries = _rank(found, len(entries) + _MORE)
     frozen = _Plan(*read.db.execute(FROZEN, {"day": on.isoformat(), "book": read.book}).fetchone())
     listed = {entry.customer_id for entry in entries}
     return Today(
@@ -74,14 +77,16 @@ def today(read: Read, day: date | None = None, *, more: bool = False) -> Today:
         planned=frozen.planned,
         planned_done=frozen.done,
         provisional=not read.calendar.known(on),
-        working_day=read.calendar.is_working(on),
+        working_day=found.on.calendar.is_working(on),
+        festivals=coming(on, festivals(read), read.playbook, read.calendar),
+        away=next((one for one in absences(read, on) if one.starts_on <= found.on.looks_to), None),
         promises=promise_counts(read),
         complaints=read.db.execute(COMPLAINTS, (read.book,)).fetchone()[0],
     )
 
 
-def _rank(read: Read, day: date, found: Ground, want: int | None) -> tuple[Ranked, ...]:
-    return rank(found.candidates, day, read.now, read.playbook, read.calendar, found.quotas, want)
+def _rank(found: Ground, want: int | None) -> tuple[Ranked, ...]:
+    return rank(found.candidates, found.on, found.quotas, want)
 
 
 def _items(read: Read, day: date, entries: Sequence[Ranked], planned: Collection[str]) -> Iterator[TodayItem]:
@@ -113,6 +118,9 @@ def _items(read: Read, day: date, entries: Sequence[Ranked], planned: Collection
             complaint=bool(complaint),
             dnd=dnd_set(row[17:]),
             window=window,
+            escalation=entry.escalation,
+            postponed=entry.postponed,
+            tries=entry.tries,
         )
 
 

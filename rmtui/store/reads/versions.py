@@ -26,6 +26,9 @@ DEFAULTS = {
     ("specialist", "state"): "asked",
     ("concern", "state"): "open",
     ("promise", "state"): "open",
+    ("opportunity", "state"): "lead",
+    ("invitation", "state"): "invited",
+    ("consent", "state"): "given",
 }
 """What a creation that does not name a field gives it, where that is not empty, 0 or off."""
 

@@ -66,6 +66,9 @@ class Product(Register, table=True):
     term: int = 0
     rate: str = ""
     bank: str = ""
+    code: str = ""
+    report_on: str = ""
+    """When the next report on it comes."""
     feature: str = ""
     advantage: str = ""
     benefit: str = ""
@@ -138,6 +141,15 @@ class Holding(Register, table=True):
     risk: int = 0
     stop_profit: str = ""
     stop_loss: str = ""
+    cost: str = ""
+    """The price paid and, below, the last one typed or imported, as decimal text."""
+    price: str = ""
+    price_on: str = ""
+    pay_day: int = 0
+    """The day of the month on which an instalment or a card's balance is due; 0: none."""
+    overdue_since: str = ""
+    plan_stopped_on: str = ""
+    """When the customer's fund plan was stopped."""
     as_of: str = ""
     import_key: str = Field(default="", index=True)
     sale_id: str = ""

@@ -98,6 +98,23 @@ class Customer(Register, table=True):
     """With the two below: the MAN rule's three ticks."""
     man_authority: bool = False
     man_need: bool = False
+    points: int = 0
+    points_expire_on: str = ""
+    card_held: str = ""
+    """The tier of the card that was issued, and since when."""
+    card_on: str = ""
+    referrer_id: str = ""
+    """The customer who sent this one."""
+    handed_by: str = ""
+    """Who handed a walk-in over, or referred the customer from the counter."""
+    campaign: str = ""
+    """The list the customer came with; it is worked until `campaign_until`."""
+    campaign_until: str = ""
+    growth_plan: str = ""
+    """How the next tier is to be reached, and by when."""
+    growth_by: str = ""
+    yearly_plan: str = ""
+    """What is to be done this year with one of the top fifth."""
     dnd_call: bool = true_wins()
     dnd_sms: bool = true_wins()
     dnd_visit: bool = true_wins()

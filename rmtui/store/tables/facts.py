@@ -25,6 +25,10 @@ class ContactRow(Fact, table=True):
     phone_id: str = ""
     asked: bool = False
     care: bool = False
+    purpose: str = ""
+    """Why: an id of `domain.purposes`; empty: not said."""
+    override: str = ""
+    """Why it was made although a cap, a window or a missing consent stood against it."""
     imported: bool = False
     template: str = ""
     note: str = ""

@@ -71,6 +71,9 @@ class StateRow(Row, table=True):
     complaint: bool = False
     recent_sales: str = ""
     """Days of unasked sales contacts within the last 30 days of the newest, joined by blanks."""
+    tries: int = 0
+    """Calls in a row that nobody answered, and the day of the last."""
+    tried_on: str = ""
     rank_key: str = ""
     phone: str = ""
 

@@ -20,18 +20,16 @@ def add_concern(
     if not written:
         raise Refused("concern_empty")
     begin(work, "concern_added", [row])
-    concern = Concern(
-        id=new_id(),
-        book=work.book,
-        customer_id=row.id,
-        kind=kind,
-        text=written,
-        doing=words(doing),
-        opened_on=work.today.isoformat(),
-        due_on=due_text(work, due_on),
-    )
-    work.session.add(concern)
+    work.session.add(opened(work, row.id, kind, written, doing=words(doing), due_on=due_text(work, due_on)))
     return saved(work, [row])
+
+
+def opened(work: Work, customer: str, kind: ConcernKind, text: str, *, doing: str = "", due_on: str = "") -> Concern:
+    """A concern of today, as a row that is not added yet; `text` is clean."""
+    return Concern(
+        id=new_id(), book=work.book, customer_id=customer, kind=kind, text=text, doing=doing,
+        opened_on=work.today.isoformat(), due_on=due_on,
+    )  # fmt: skip
 
 
 def due_text(work: Work, due_on: date | None) -> str:

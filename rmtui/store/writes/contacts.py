@@ -4,10 +4,12 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from rmtui.clock import utc_text
+from rmtui.domain.guard import is_owed
 from rmtui.domain.model import (
     CALL_OUTCOMES,
     FACE_TO_FACE,
     Channel,
+    ConcernKind,
     CustomerFacts,
     Direction,
     Meeting,
@@ -15,6 +17,7 @@ from rmtui.domain.model import (
     outcomes_for,
     reached,
 )
+from rmtui.domain.purposes import CARE, checked
 from rmtui.domain.refusal import Refused
 from rmtui.domain.views import ContactEntry, Saved
 from rmtui.ids import new_id
@@ -23,7 +26,9 @@ from rmtui.store.work import Work
 from rmtui.store.writes import judging
 from rmtui.store.writes.agreements import enter_meetings, invite, open_meeting
 from rmtui.store.writes.common import Warned, begin, known, past_moment, people, saved, warning, words
+from rmtui.store.writes.concerns import opened
 from rmtui.store.writes.dnd import flag
+from rmtui.store.writes.fields import strip_numbers
 from rmtui.store.writes.following import plan_next, wrong_number
 from rmtui.store.writes.pauses import add_pause
 from rmtui.store.writes.quick import fill
@@ -133,7 +138,7 @@ def _contact(
 ) -> ContactRow:
     """The contact of one customer as a row; ids are given by whoever calls."""
     step = judging.step(facts, entry)
-    care = entry.care or greeted
+    care = entry.care or greeted or (entry.of_round and entry.purpose == CARE)
     owed = entry.direction is Direction.IN or step is not None or meeting is not None
     return ContactRow(
         id="",
@@ -148,16 +153,18 @@ def _contact(
         step=step or "",
         meeting_id=meeting.id if meeting else "",
         phone_id=entry.phone_id,
-        asked=owed or judging.is_owed(facts, at),
+        asked=owed or is_owed(facts, at),
         care=care,
         template=clean(entry.template),
+        purpose=checked(entry.purpose),
+        override=words(entry.override),
         note=words(entry.note),
         learnt=words(entry.learnt),
     )
 
 
 def _consequences(work: Work, row: Customer, entry: ContactEntry, at: datetime) -> list[Warned]:
-    """What an outcome does to the card: pause, do-not-disturb, a number found wrong."""
+    """What an outcome does to the card: pause, do-not-disturb, a number found wrong, an opinion or a complaint."""
     warnings = []
     if work.playbook.outcome(entry.outcome).pauses:
         annoyed = entry.outcome is Outcome.ANNOYED
@@ -169,6 +176,9 @@ def _consequences(work: Work, row: Customer, entry: ContactEntry, at: datetime) 
     if entry.outcome is Outcome.WRONG_NUMBER:
         wrong_number(work, row.id, entry.phone_id)
         warnings.append(warning("wrong_number", name=row.name))
+    for kind, said in ((ConcernKind.REQUEST, entry.opinion), (ConcernKind.COMPLAINT, entry.complaint)):
+        if text := strip_numbers(words(said))[0]:
+            work.session.add(opened(work, row.id, kind, text))
     return warnings
 
 

@@ -10,10 +10,12 @@ from rmtui.domain.model import Stage
 from rmtui.domain.refusal import Refused
 from rmtui.domain.views import Saved
 from rmtui.ids import name_id, new_id
+from rmtui.store.derive import reading
+from rmtui.store.reads.find import resolve
 from rmtui.store.tables import Customer, CustomField, Phone, ProfileNote, StageMoveRow
 from rmtui.store.work import Work
 from rmtui.store.writes.common import begin, person, saved, warning, words
-from rmtui.store.writes.fields import Value, check
+from rmtui.store.writes.fields import REFERRER, Value, check
 from rmtui.text import clean, half_width, phone_digits
 
 _DIGITS = range(5, 16)
@@ -36,7 +38,9 @@ def add(
     entered = entered_on or work.today
     if entered > work.today:
         raise Refused("entered_in_the_future", on=entered.isoformat())
-    values, cut = check({"name": "", **fields}, work.playbook, work.today)
+    given = referrer(work, fields)
+    values, cut = check({"name": "", **given[0]}, work.playbook, work.today)
+    values |= given[1]
     warnings = [warning("number_cut")] if cut else []
     check_number(work, str(values.get("number", "")))
     row = Customer(id=new_id(), book=work.book, name=str(values["name"]), allotted_on=entered.isoformat())
@@ -61,7 +65,9 @@ def edit(work: Work, customer: str, fields: Mapping[str, str], how: str = "") ->
     Raises Refused `number_taken`, or what is wrong with a field.
     """
     row = person(work, customer)
-    values, cut = check(fields, work.playbook, work.today)
+    typed, referred = referrer(work, fields, row.id)
+    values, cut = check(typed, work.playbook, work.today)
+    values |= referred
     changed = {field: value for field, value in values.items() if getattr(row, field) != value}
     if "number" in changed:
         check_number(work, str(changed["number"]))
@@ -70,6 +76,21 @@ def edit(work: Work, customer: str, fields: Mapping[str, str], how: str = "") ->
         setattr(row, field, value)
         learnt(work, row.id, field, value, how)
     return saved(work, [row], [warning("number_cut")] if cut else [])
+
+
+def referrer(work: Work, fields: Mapping[str, str], customer: str = "") -> tuple[Mapping[str, str], dict[str, Value]]:
+    """The fields without who referred the customer, and that as the id of the card that is meant.
+
+    Raises Refused `own_referrer`, or as `resolve` where it is nobody, or several.
+    """
+    if REFERRER not in fields:
+        return fields, {}
+    rest = {name: value for name, value in fields.items() if name != REFERRER}
+    text = clean(fields[REFERRER])
+    found = resolve(reading(work), text) if text else ""
+    if found and found == customer:
+        raise Refused("own_referrer")
+    return rest, {REFERRER: found}
 
 
 def set_phone(work: Work, customer: str, number: str, *, label: str = "mobile", phone_id: str = "") -> Saved:

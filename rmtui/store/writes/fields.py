@@ -10,6 +10,7 @@ from rmtui.domain.forms import FieldRule
 from rmtui.domain.idcard import id_number
 from rmtui.domain.lunar import parse_lunar
 from rmtui.domain.model import Channel
+from rmtui.domain.money_reasons import NO_CARD
 from rmtui.domain.playbook import Playbook
 from rmtui.domain.refusal import Refused
 from rmtui.domain.relation import DEPTHS, LOYALTY, ORIENTATIONS, TEMPERAMENTS
@@ -88,8 +89,12 @@ TEXTS = (
     "contribution_source",
     "loyalty_evidence",
     "depth_evidence",
+    "handed_by",
+    "campaign",
+    "growth_plan",
+    "yearly_plan",
 )
-_LINES = frozenset({"remarks", "products", "taboos", "household", "value_reason"})
+_LINES = frozenset({"remarks", "products", "taboos", "household", "value_reason", "growth_plan", "yearly_plan"})
 
 
 def check(values: Mapping[str, str], playbook: Playbook, today: date) -> tuple[dict[str, Value], bool]:
@@ -147,6 +152,24 @@ def _identity(typed: str) -> dict[str, Value]:
 
 def _past_day(field: str, text: str, _playbook: Playbook, today: date) -> str:
     return parse_day(field, text, latest=today)
+
+
+def _any_day(field: str, text: str, _playbook: Playbook, _today: date) -> str:
+    return parse_day(field, text)
+
+
+def _points(field: str, text: str, _playbook: Playbook, _today: date) -> int:
+    digits = text.replace(",", "") or "0"
+    if not re.fullmatch(r"\d{1,10}", digits, re.ASCII):
+        raise Refused("bad_points", field=field, value=text)
+    return int(digits)
+
+
+def _card(_field: str, text: str, playbook: Playbook, today: date) -> str:
+    """The tier of the card that was issued; `none` where it is known that there is none."""
+    if text.casefold() in ("none", "无", "没有", "未发卡"):
+        return NO_CARD
+    return _tier(_field, text, playbook, today) if text else ""
 
 
 def _lunar(_field: str, text: str, _playbook: Playbook, _today: date) -> str:
@@ -242,6 +265,14 @@ _PARSERS: dict[str, Callable[[str, str, Playbook, date], Value]] = {
     "man_money": _flag,
     "man_authority": _flag,
     "man_need": _flag,
+    "points": _points,
+    "points_expire_on": _any_day,
+    "card_held": _card,
+    "card_on": _past_day,
+    "campaign_until": _any_day,
+    "growth_by": _any_day,
 }
-FIELDS = (*TEXTS, *_PARSERS, "id_tail")
+REFERRER = "referrer_id"
+"""A reference to another card, which the store looks up (see `customers.referrer`)."""
+FIELDS = (*TEXTS, *_PARSERS, "id_tail", REFERRER)
 """Every field that can be edited."""

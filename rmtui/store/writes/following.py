@@ -5,10 +5,11 @@ from datetime import date, datetime, timedelta
 from sqlmodel import select
 
 from rmtui.clock import from_utc_text
-from rmtui.domain.model import Channel, Contact, CustomerFacts, Direction, NextStep, Outcome
+from rmtui.domain.model import Channel, Contact, CustomerFacts, Direction, NextStep, Outcome, Stage
 from rmtui.domain.outcomes import propose_next
 from rmtui.domain.plan import open_step
 from rmtui.domain.refusal import Refused
+from rmtui.domain.tries import unanswered
 from rmtui.domain.views import ContactEntry, NextPlan
 from rmtui.store.facts import WRONG_LABEL
 from rmtui.store.tables import ContactRow, Customer, Phone
@@ -31,8 +32,9 @@ def plan_next(
 ) -> None:
     """Enters the next contact: as given, else as the outcome's rule proposes.
 
-    A promise whose time is still ahead stays, and so does any plan beside a mere message; a meeting takes the place of
-    what was planned. A message to several (`in_round`) proposes none, or one round would fill a later day's list.
+    A promise whose time is still ahead stays, and so does any plan beside a mere message, and one that was made after
+    the contact; a meeting takes the place of what was planned. A message to several (`in_round`) proposes none, or one
+    round would fill a later day's list.
     Raises Refused `next_or_reason` where a missed or cancelled meeting would be left without a next contact.
     """
     plan = entry.next
@@ -48,7 +50,7 @@ def plan_next(
         is_round = in_round and entry.outcome is Outcome.SENT
         if by_process or is_round or _stays(standing, entry.outcome, at):
             return
-        plan = _proposed(work, row, entry, at)
+        plan = _proposed(work, row, facts, entry, at)
     if plan is not None:
         add_step(work, row.id, plan, contact.id)
     elif entry.outcome in (Outcome.MISSED, Outcome.CANCELLED):
@@ -73,6 +75,9 @@ def _standing(work: Work, facts: CustomerFacts, contact: ContactRow) -> NextStep
 def _stays(standing: NextStep | None, outcome: Outcome, at: datetime) -> bool:
     if standing is None or standing.on is None:
         return False
+    if standing.set_at > at and outcome not in (Outcome.ANNOYED, Outcome.DND):
+        # A contact entered late says nothing against what was planned since, unless the customer wants no contact.
+        return True
     ahead = standing.at > at if standing.at else standing.on > at.date()
     return (standing.promised and ahead) or outcome is Outcome.SENT
 
@@ -88,14 +93,15 @@ def wrong_number(work: Work, customer: str, phone_id: str) -> None:
         dialled.label = WRONG_LABEL
 
 
-def _proposed(work: Work, row: Customer, entry: ContactEntry, at: datetime) -> NextPlan | None:
+def _proposed(work: Work, row: Customer, facts: CustomerFacts, entry: ContactEntry, at: datetime) -> NextPlan | None:
     """What the rule of the outcome proposes, never before now and never by a channel that is not to be used."""
     if work.playbook.outcome(entry.outcome).pauses:
         until = entry.pause_until or at.date() + timedelta(days=work.playbook.pause_days)
         return NextPlan(on=until)
     if all(getattr(row, f"dnd_{channel}") for channel in Channel):
         return None
-    plan = propose_next(entry.outcome, at, entry.channel, row.call_window, work.playbook, work.calendar)
+    tries = 0 if facts.stage is Stage.FIRST_CONTACT else unanswered(facts.contacts)[0]
+    plan = propose_next(entry.outcome, at, entry.channel, row.call_window, work.playbook, work.calendar, tries)
     if plan is None or entry.direction is Direction.IN and entry.outcome is Outcome.REPLIED:
         return None
     return _from_now(work, row, plan)

@@ -6,6 +6,7 @@ from typing import TypeVar
 from sqlalchemy.orm import configure_mappers
 from sqlmodel import select
 
+from rmtui.domain.holdings import WATCHED
 from rmtui.domain.refusal import Refused
 from rmtui.exchange.list_plan import HoldingsPlan, ListReport
 from rmtui.exchange.list_rows import Listed
@@ -18,6 +19,7 @@ from rmtui.store.reads.importing import mark
 from rmtui.store.tables import Holding
 from rmtui.store.work import Work
 from rmtui.store.writes.importing import PIECE, Progress
+from rmtui.store.writes.movements import movement
 
 T = TypeVar("T")
 
@@ -37,6 +39,7 @@ def apply(work: Work, plan: HoldingsPlan, close: Collection[str] = (), progress:
         work.label = IMPORT
         configure_mappers()
         _write(work, plan, sorted(close), progress)
+        insert_many(work, [movement(work, *large) for large in _large(work, plan, close)])
     return plan.report._replace(
         closed=len(set(close)),
         movements=plan.movements_with(close, work.playbook),
@@ -62,6 +65,13 @@ def _write(work: Work, plan: HoldingsPlan, close: Sequence[str], progress: Progr
             row.closed_on = plan.as_of
         work.session.flush()
         done = _tell(progress, done + len(closed), total)
+
+
+def _large(work: Work, plan: HoldingsPlan, close: Collection[str]) -> Iterator[tuple[str, int, int]]:
+    """Whose money moved largely: customer, before and after."""
+    for line in plan.movements_with(close, work.playbook):
+        if line.large:
+            yield line.customer_id, line.before, line.before + line.moved
 
 
 def _pieces(lines: Sequence[T]) -> Iterator[Sequence[T]]:
@@ -100,6 +110,7 @@ def _row(work: Work, line: Listed, row_id: str, taken: Collection[str]) -> Holdi
         bank=holding.bank,
         import_key=holding.key,
         remarks=f"****{line.tail}" if line.tail else "",
+        **{name: getattr(holding, name) for name in WATCHED},
     )
     return made
 

@@ -4,13 +4,17 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from json import dumps
 
+from rmtui.clock import from_utc_text
 from rmtui.domain.claims import CARE, SERVICE
-from rmtui.domain.first_contact import next_step_of, unanswered_reply
-from rmtui.domain.marketing import is_capped, sales_days
-from rmtui.domain.model import Channel, CustomerFacts, Direction, Outcome, Stage, Step, reached
+from rmtui.domain.first_contact import next_step_of
+from rmtui.domain.guard import CAPPED, CONSENT, WINDOW, Guard, Planned, against, refused
+from rmtui.domain.marketing import sales_days
+from rmtui.domain.model import Channel, CustomerFacts, Direction, Outcome, Stage, Step
 from rmtui.domain.refusal import Refused
 from rmtui.domain.views import ContactEntry
 from rmtui.store.derive import raw
+from rmtui.store.reads.guard import children_of
+from rmtui.store.reads.rounds import consents_of
 from rmtui.store.tables import ContactRow, Customer
 from rmtui.store.work import Work
 from rmtui.store.writes.common import Warned, warning
@@ -29,6 +33,8 @@ def step(facts: CustomerFacts, entry: ContactEntry) -> Step | None:
     Raises Refused `step_not_here` for a given step outside stage 1 or by another channel.
     """
     in_stage_1 = facts.stage is Stage.FIRST_CONTACT
+    if entry.of_round:
+        return entry.step if in_stage_1 and entry.step and next_step_of(facts) is entry.step else None
     if entry.step is not None:
         if not in_stage_1 or _STEP_CHANNELS[entry.step] is not entry.channel or entry.direction is Direction.IN:
             raise Refused("step_not_here", step=entry.step, name=facts.name)
@@ -37,13 +43,6 @@ def step(facts: CustomerFacts, entry: ContactEntry) -> Step | None:
         return None
     due = next_step_of(facts)
     return due if due and _STEP_CHANNELS[due] is entry.channel else None
-
-
-def is_owed(facts: CustomerFacts, at: datetime) -> bool:
-    """Whether the customer may expect a contact: a promise has come due, a reply waits, a complaint is open."""
-    promise = facts.next_step
-    kept = promise is not None and promise.promised and promise.on is not None and promise.on <= at.date()
-    return kept or unanswered_reply(facts) is not None or facts.open_complaints > 0
 
 
 def greeted(work: Work, rows: Sequence[Customer], entry: ContactEntry, at: datetime) -> set[str]:
@@ -89,12 +88,24 @@ def cautions(work: Work, row: Customer, facts: CustomerFacts, contact: ContactRo
     until = _pause(work, facts)
     if until:
         warnings.append(warning("during_pause", name=row.name, until=until))
-    unasked = reached(Outcome(contact.outcome)) and not contact.asked and not contact.care
-    at = datetime.fromisoformat(contact.day).date()
-    if unasked and is_capped(sales_days(facts.contacts), at, work.playbook):
-        most = str(work.playbook.max_sales_in_30_days)
-        warnings.append(warning("over_marketing", name=row.name, max=most))
-    return warnings
+    return warnings + ([] if contact.override else _guarded(work, row, facts, contact))
+
+
+def _guarded(work: Work, row: Customer, facts: CustomerFacts, contact: ContactRow) -> list[Warned]:
+    """A warning for each guard that a contact passes by without a reason."""
+    consents = consents_of(raw(work), [row.id]).get(row.id, {})
+    children = children_of(raw(work), work.book, [row.id]).get(row.id, ())
+    guard = Guard(sales_days(facts.contacts), refused(consents), facts.window, contact.asked, children)
+    at = from_utc_text(contact.at, work.zone)
+    planned = Planned(Channel(contact.channel), Outcome(contact.outcome), at, contact.purpose, contact.care)
+    found = against(guard, planned, work.playbook, work.calendar)
+    most = str(work.playbook.max_sales_in_30_days)
+    said = {
+        CAPPED: warning("over_marketing", name=row.name, max=most),
+        CONSENT: warning("against_consent", name=row.name),
+        WINDOW: warning("outside_hours", name=row.name),
+    }
+    return [said[name] for name in found]
 
 
 def _pause(work: Work, facts: CustomerFacts) -> str:

@@ -12,6 +12,7 @@ from rmtui.store.tables import Customer, Holding, Review, ReviewLine
 from rmtui.store.work import Work
 from rmtui.store.writes import common
 from rmtui.store.writes.common import person, saved
+from rmtui.store.writes.movements import note_movement, worth
 from rmtui.store.writes.rows import checked_field, find
 
 _COPIED = ("bank", "kind", "product", "amount", "since", "maturity", "risk")
@@ -50,7 +51,10 @@ def value(work: Work, review_line_id: str, amount: str) -> Saved:
     line.amount = given["amount"]
     holding = work.session.get(Holding, line.holding_id) if line.holding_id else None
     if holding is not None and not holding.deleted and not holding.closed_on and holding.as_of <= review.on_day:
+        was = worth(holding)
         holding.amount, holding.as_of = line.amount, review.on_day
+        work.session.flush()
+        note_movement(work, holding, was)
     return _said(work, person(work, line.customer_id), "review_value")
 
 
@@ -74,7 +78,10 @@ def sent(work: Work, review_id: str) -> Saved:
 def close(work: Work, holding_id: str) -> Saved:
     """A holding is paid out or sold today: it leaves the total and stays on record. Raises Refused `no_such_row`."""
     holding = find(work, "holding", holding_id)
+    was = worth(holding)
     holding.closed_on = work.today.isoformat()
+    work.session.flush()
+    note_movement(work, holding, was)
     return _said(work, person(work, holding.customer_id), "holding_close")
 
 

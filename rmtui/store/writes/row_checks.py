@@ -6,8 +6,11 @@ from typing import Any
 from sqlmodel import select
 
 from rmtui.domain.calendar import day_of
+from rmtui.domain.event_forms import SIGN_UP, VOUCHER
+from rmtui.domain.opportunities import DONE, LOST, OPEN
 from rmtui.domain.refusal import Refused
 from rmtui.domain.suitability import Judged, Line, judge_lines
+from rmtui.store.reads.groups import filters_of
 from rmtui.store.tables import Gift, Need, Proposal, ProposalLine
 from rmtui.store.work import Work
 from rmtui.store.writes.common import Warned, person, warning
@@ -76,6 +79,25 @@ def proposal_line(work: Work, row: ProposalLine) -> list[Warned]:
     return [(f"refused.{each.verdict.reason}", each.verdict.values) for each in found if not each.allowed]
 
 
+def opportunity(work: Work, row: Any) -> Iterable[Warned]:
+    """An open line has its next day, a lost one its reason; a sign-up is done with its whole voucher.
+
+    Raises Refused `opportunity_needs_next`, `opportunity_needs_reason` or `voucher_incomplete`.
+    """
+    ticks = row.ticks.split()
+    if row.state in OPEN and not row.next_on:
+        raise Refused("opportunity_needs_next")
+    if row.state == LOST and not row.lost_reason:
+        raise Refused("opportunity_needs_reason")
+    if row.state == DONE and row.target == SIGN_UP:
+        if len(ticks) < len(VOUCHER):
+            raise Refused("voucher_incomplete", n=str(len(VOUCHER) - len(ticks)))
+        person(work, row.customer_id).signed = True
+    if row.state not in OPEN:
+        row.next_on = row.next_step = ""
+    return ()
+
+
 def _refuse(lines: Iterable[Judged]) -> None:
     for each in lines:
         if not each.allowed:
@@ -91,9 +113,20 @@ def gift(work: Work, row: Any) -> list[Warned]:
     return [warning("gift_over", sum=str(spent), limit=str(limit))] if row.amount and spent > limit else []
 
 
+def customer_group(work: Work, row: Any) -> Iterable[Warned]:
+    """Warns of a rule that no filter can be read from: nobody is in such a group."""
+    try:
+        filters_of(row.rule, work.today)
+    except Refused as refused:
+        return [warning("group_of_nobody", part=refused.values["part"])]
+    return ()
+
+
 CHECKS: Mapping[str, Callable[[Work, Any], Iterable[Warned]]] = {
     "proposal": proposal,
     "proposal_line": proposal_line,
     "gift": gift,
+    "opportunity": opportunity,
+    "customer_group": customer_group,
 }
 """By form, what looks at a row that was just written: it may refuse, or answer with warnings."""

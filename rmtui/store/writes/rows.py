@@ -18,10 +18,21 @@ from rmtui.store.derive import reading
 from rmtui.store.log.fields import MODELS
 from rmtui.store.reads.find import resolve
 from rmtui.store.reads.rows import named
-from rmtui.store.tables import Concern, Customer, Product, PromiseRow, Proposal, ProposalLine
+from rmtui.store.tables import (
+    Concern,
+    Customer,
+    Holding,
+    Opportunity,
+    Product,
+    PromiseRow,
+    Proposal,
+    ProposalLine,
+    Talk,
+)
 from rmtui.store.work import Work
 from rmtui.store.writes.common import Warned, begin, person, saved, warning
 from rmtui.store.writes.fields import strip_numbers
+from rmtui.store.writes.movements import note_movement, worth
 from rmtui.store.writes.row_checks import CHECKS
 from rmtui.text import clean
 
@@ -56,10 +67,14 @@ def add(work: Work, form: str, customer: str, values: Mapping[str, str]) -> Save
 def edit(work: Work, form: str, row_id: str, values: Mapping[str, str]) -> Saved:
     """Changes fields of a row; empty text empties a field. Raises Refused as `add`, and `no_such_row`."""
     row = find(work, form, row_id)
+    was = worth(row) if isinstance(row, Holding) else 0
     given, warnings = _checked(work, form, values, getattr(row, "customer_id", ""))
     _put(work, row, {name: value for name, value in given.items() if getattr(row, name) != value})
     _require(rules_of(form), row)
-    return _kept(work, form, row, "row_edit", warnings)
+    done = _kept(work, form, row, "row_edit", warnings)
+    if isinstance(row, Holding):
+        note_movement(work, row, was)
+    return done
 
 
 def remove(work: Work, form: str, row_id: str) -> Saved:
@@ -132,6 +147,12 @@ def _meant(work: Work, rule: FieldRule, text: str, owner: str) -> str:
     return found[0].id
 
 
+def _date_state(work: Work, row: Row, given: Mapping[str, Value]) -> None:
+    """Since when an opportunity is in its state."""
+    if isinstance(row, Opportunity) and given.get("state", row.state) != row.state:
+        row.state_on = work.today.isoformat()
+
+
 def _put(work: Work, row: Row, given: Mapping[str, Value]) -> None:
     """Sets the fields, and those that follow from a product or card that was named with them."""
     _guard(row, given)
@@ -141,6 +162,7 @@ def _put(work: Work, row: Row, given: Mapping[str, Value]) -> None:
         or _of_product(work, row, str(given.get("product_id", "")))
         or _of_card(work, row, str(given.get("card_id", "")))
     )
+    _date_state(work, row, given)
     for name, value in (told | dict(given)).items():
         setattr(row, name, value)
 
@@ -192,7 +214,7 @@ def _of_card(work: Work, row: Row, card: str) -> dict[str, Value]:
 
 
 def _number(work: Work, row: Row, given: Mapping[str, Value]) -> None:
-    """A new proposal's letter and a new line's place, where none is given."""
+    """A new proposal's letter, a new line's place and a new talk's number, where none is given."""
     if isinstance(row, Proposal) and not row.label:
         used = {
             each.label
@@ -200,6 +222,9 @@ def _number(work: Work, row: Row, given: Mapping[str, Value]) -> None:
             if each.need_id == row.need_id
         }
         row.label = next((letter for letter in ascii_uppercase if letter not in used), "")
+    if isinstance(row, Talk) and not row.number:
+        talks = _live(work, Talk, Talk.customer_id == row.customer_id)
+        row.number = max((each.number for each in talks), default=0) + 1
     if isinstance(row, ProposalLine) and "position" not in given:
         lines = _live(work, ProposalLine, ProposalLine.proposal_id == row.proposal_id)
         row.position = max((each.position for each in lines), default=0) + 1
