@@ -37,12 +37,14 @@ _BREATH = 0.005
 
 async def settle(pilot: Pilot[int]) -> None:
     """Wait until nothing is under way but dialogs that wait for an answer: calm three times, the last time idle."""
-    calm = 0
+    calm, patience = 0, 60
     while calm < 3:
         await pilot.pause(_BREATH if calm < 2 else None)
         await reads_done(pilot.app)
         busy = [one for one in pilot.app.workers if one.group in WAITED_FOR and not one.is_finished]
-        calm = 0 if busy or rests(pilot.app) else calm + 1
+        acting = patience > 0 and acts(pilot.app)
+        patience -= acting
+        calm = 0 if busy or acting or rests(pilot.app) else calm + 1
         if busy:
             try:
                 await pilot.app.workers.wait_for_complete(busy)
@@ -56,6 +58,11 @@ async def reads_done(app: App[int]) -> None:
     lane = desk.lanes._reader if desk is not None else None
     if lane is not None and lane._thread.is_alive() and app.is_running:
         await lane.submit(lambda: None)
+
+
+def acts(app: App[int]) -> bool:
+    """Whether something is carried out while no dialog waits for an answer: it may be about to open the next one."""
+    return not app.screen.is_modal and any(one.group == "act" and not one.is_finished for one in app.workers)
 
 
 def rests(app: App[int]) -> bool:

@@ -186,7 +186,7 @@ class Proposals(Tab):
 
     async def _products(self, page: "CardScreen", key: str) -> None:
         """The catalogue, over the card."""
-        await page.app.run_action("products")
+        await page.app.run_action("layer('products')")
 
     def _at(self, key: str) -> Offer:
         offer = offer_of(self._needs, key)
