@@ -21,6 +21,7 @@ from rmtui.domain.promises import PromiseCounts, PromiseView
 
 if TYPE_CHECKING:
     from rmtui.domain.absence import Absence
+    from rmtui.domain.day_end import Planned
     from rmtui.domain.festivals import Coming
     from rmtui.domain.quickfill import Filling
 
@@ -387,6 +388,14 @@ class DailyFacts(NamedTuple):
     copy_number: int
     """How often this sheet was printed before."""
     playbook_version: str
+    plan: "tuple[Planned, ...]" = ()
+    """The plan that was fixed, and what became of each entry."""
+    late: tuple[TodayItem, ...] = ()
+    """What climbed the ladder: so long past due that the lead hears of it, or red (W11)."""
+    wanted: tuple[TodayItem, ...] = ()
+    """Who waits for the lead's decision, with the days of the lead's call."""
+    promises: tuple["PromiseView", ...] = ()
+    """Open promises of the book."""
 
 
 TierNames = tuple[tuple[str, str, str], ...]

@@ -31,6 +31,11 @@ class Paper(NamedTuple):
     about: str = ""
     left_out: tuple[str, ...] = ()
     """Labels of proposals that may not be shown to the customer."""
+    kind: str = ""
+    check: str = ""
+    """The checksum that stands at the foot of its pages."""
+    needs_reason: bool = False
+    """A reason is asked before it leaves: whole phones, or money of many (domain.md section 7)."""
 
 
 def daily_paper(facts: DailyFacts, document: Document) -> Paper:

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable
-from dataclasses import asdict, replace
+from dataclasses import asdict, fields, replace
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
@@ -70,7 +70,7 @@ def _fixed(moment: datetime) -> datetime:
 
 
 def _plain(document: Document) -> dict[str, Any]:
-    plain = asdict(document)
+    plain: dict[str, Any] = {name.name: getattr(document, name.name) for name in fields(document)}
     plain["blocks"] = [_plain_block(block) for block in document.blocks]
     return plain
 
@@ -82,6 +82,9 @@ def _plain_block(block: Block) -> dict[str, Any]:
         return {"kind": kind, "blocks": [_plain_block(each) for each in block.blocks]}
     if isinstance(block, Chart):
         return {**asdict(block), "kind": kind, "shape": block.kind}
+    if isinstance(block, Table):
+        return {"kind": kind, "columns": [asdict(column) for column in block.columns], "empty": block.empty,
+                "rows": [[{"text": cell.text, "mark": cell.mark} for cell in row] for row in block.rows]}  # fmt: skip
     return {"kind": kind, **asdict(block)}
 
 
