@@ -26,7 +26,10 @@ _PARTS = {
     "worklog": ("day_lists", "work_log_sheet", "worklog", "work_log_sheet"),
     "closing": ("card_lists", "closing_sheet", "closing", "closing_sheet"),
 }
-"""Of each kind the module and function that read its facts, and those that make its document; loaded when asked for."""
+"""Of each kind the module and function that read its facts, and those that make its document; loaded when asked for.
+
+Facts begin with their head; how many customers they name is said by `customers`, else by the rows that follow it.
+"""
 INFO_CARD = ("card_lists", "info_card", "info", "info_card")
 
 
@@ -43,21 +46,19 @@ def make(read: "Read", request: Request) -> Paper:
     else:
         parts = INFO_CARD if request.kind == "info" and request.customer else _PARTS[request.kind]
         paper = _made(read, request, parts)
-    return _finished(paper, request)
+    return finished(paper, request.kind, whole=request.whole)
 
 
 def _made(read: "Read", request: Request, parts: tuple[str, str, str, str]) -> Paper:
     facts = getattr(import_module(f"rmtui.store.reads.{parts[0]}"), parts[1])(read, request)
     document = getattr(import_module(f"rmtui.sheets.{parts[2]}"), parts[3])(facts, read.playbook)
     head = facts.head
-    count = 1 if head.customer else len(next((rows for rows in facts if _is_rows(rows)), ()))
+    count = 1 if head.customer else getattr(facts, "customers", None)
+    if count is None:
+        count = len(facts[1])
     about = head.number or head.name
     name = "-".join(filter(None, (head.kind, about, head.first.isoformat())))
     return Paper(document, head.made_at, plain_name(name), head.what, head.first, count, head.name)
-
-
-def _is_rows(value: object) -> bool:
-    return isinstance(value, tuple) and not hasattr(value, "_fields")
 
 
 def plain_name(name: str) -> str:
@@ -65,14 +66,14 @@ def plain_name(name: str) -> str:
     return "".join(sign if sign.isalnum() or sign == "-" else "_" for sign in name)
 
 
-def _finished(paper: Paper, request: Request) -> Paper:
-    """With its checksum at the foot of every page, and whether a reason is asked before it leaves."""
+def finished(paper: Paper, kind: str, *, whole: bool = False) -> Paper:
+    """The paper with its checksum at the foot of every page, and whether a reason is asked before it leaves."""
     from rmtui.sheets.seal import check_of
 
     check = check_of(paper.document)
     document = replace(paper.document, made=f"{paper.document.made}  {t('sheet.check', code=check)}")
-    reason = needs_reason(request.kind, paper.customers, request.whole)
-    return paper._replace(document=document, check=check, kind=request.kind, needs_reason=reason)
+    reason = needs_reason(kind, paper.customers, whole)
+    return paper._replace(document=document, check=check, kind=kind, needs_reason=reason)
 
 
 def _daily(read: "Read", request: Request) -> Paper:

@@ -15,7 +15,7 @@ from rmtui.domain.suitability import Judged
 from rmtui.sheets import html, pdf, plain_text
 from rmtui.sheets.document import Beside, Document, Table, Text, plain_blocks, texts
 from rmtui.sheets.offers import ROOMY, offers_sheet
-from rmtui.sheets.paper import KINDS, card_paper
+from rmtui.sheets.paper import card_paper
 from rmtui.store.reads.card_sheets import facts, insurance_facts, offers_facts, review_facts
 from rmtui.store.store import Store
 from rmtui.store.work import Read
@@ -23,6 +23,8 @@ from rmtui.store.writes import customers, prints, rows
 from rmtui.text import width
 from tests.builders import add_customer
 from tests.sheet_book import SECRET, Furnished, sheet_book
+
+KINDS = ("proposals", "assets", "insurance")
 
 REVIEW = """\
                                     资产回顾
@@ -32,6 +34,8 @@ REVIEW = """\
 截至日期: 2026-03-02                    上次回顾: 2025-12-01
 
 资产: 399.2万元     负债: 43万元        净资产: 356.2万元   较上次: -1.8万元
+
+KINDS = ("proposals", "assets", "insurance")
 
 
 资产占比

@@ -13,7 +13,8 @@ from pypdf import PdfReader
 from rmtui import i18n
 from rmtui.domain.model import Channel, Direction, Outcome, Stage, StageOutcome, Urgency
 from rmtui.domain.refusal import Refused
-from rmtui.domain.views import DailyFacts, DayCounts, Me, SheetRow, SheetTouch, StageChange, StageClock
+from rmtui.domain.sheet_facts import DailyFacts, SheetRow, SheetTouch, StageChange
+from rmtui.domain.views import DayCounts, Me, StageClock
 from rmtui.sheets import html, pdf, plain_text, printing, write
 from rmtui.sheets.daily import daily_sheet
 from rmtui.sheets.document import Column, Document, Pairs, Table, texts

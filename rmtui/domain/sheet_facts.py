@@ -5,7 +5,8 @@ from typing import NamedTuple
 
 from rmtui.domain.card_views import Offer
 from rmtui.domain.closing import StepState
-from rmtui.domain.model import Channel, Outcome, Profile, Stage
+from rmtui.domain.day_end import Planned
+from rmtui.domain.model import Channel, Direction, Outcome, Profile, Stage, StageOutcome
 from rmtui.domain.opportunities import Opportunity
 from rmtui.domain.promises import PromiseView
 from rmtui.domain.views import Card, CustomerLine, DayCounts, Me, MeetingItem, RowView, StageClock, TodayItem
@@ -31,6 +32,68 @@ class Head(NamedTuple):
     def today(self) -> date:
         """The day on which it is made."""
         return self.made_at.date()
+
+
+class StageChange(NamedTuple):
+    """A move for the daily sheet."""
+
+    from_stage: Stage | None
+    to_stage: Stage
+    outcome: StageOutcome | None
+    reason: str
+    evidence: str
+
+
+class SheetTouch(NamedTuple):
+    """One thing that was done with a customer on the sheet's day."""
+
+    at: datetime
+    channel: Channel | None
+    direction: Direction
+    outcome: Outcome
+    note: str
+    learnt: str
+
+
+class SheetRow(NamedTuple):
+    """A customer touched or planned on the day of the progress sheet (附件四)."""
+
+    customer_id: str
+    number: str
+    name: str
+    tier: str
+    clock: StageClock
+    touches: tuple[SheetTouch, ...]
+    moves: tuple[StageChange, ...]
+    planned: bool
+    next_on: date | None
+    next_channel: Channel | None
+    none_because: str
+    overdue: bool
+    decision_wanted: bool
+
+
+class DailyFacts(NamedTuple):
+    """All facts of one daily progress sheet."""
+
+    day: date
+    made_at: datetime
+    me: Me
+    counts: DayCounts
+    planned: int
+    planned_done: int
+    rows: tuple[SheetRow, ...]
+    copy_number: int
+    """How often this sheet was printed before."""
+    playbook_version: str
+    plan: tuple[Planned, ...] = ()
+    """The plan that was fixed, and what became of each entry."""
+    late: tuple[TodayItem, ...] = ()
+    """What climbed the ladder: so long past due that the lead hears of it, or red (W11)."""
+    wanted: tuple[TodayItem, ...] = ()
+    """Who waits for the lead's decision, with the days of the lead's call."""
+    promises: tuple[PromiseView, ...] = ()
+    """Open promises of the book."""
 
 
 class InfoLine(NamedTuple):
@@ -239,6 +302,11 @@ class DiaryFacts(NamedTuple):
     next_due: tuple[tuple[date, int, int], ...]
     """(working day of the next week, customers due on it so far, meetings agreed)."""
 
+    @property
+    def customers(self) -> int:
+        """Different customers whose money stands on it."""
+        return len({one.number or one.name for one in self.sales} | {one.customer for one in self.stuck})
+
 
 class EveningFacts(NamedTuple):
     """The report for the evening meeting 夕会: what was done, what was hard, what is open, tomorrow."""
@@ -257,6 +325,12 @@ class EveningFacts(NamedTuple):
     tomorrow_meetings: tuple[MeetingItem, ...]
     minutes: tuple[tuple[str, int], ...]
     walk_ins: tuple[tuple[str, str], ...]
+
+    @property
+    def customers(self) -> int:
+        """Different customers named on it."""
+        named = {one.name for one in self.promises} | {one[0] for one in self.not_done}
+        return len(named | {one[0] for one in self.walk_ins})
 
 
 class MonthFigures(NamedTuple):
@@ -294,6 +368,11 @@ class MonthlyFacts(NamedTuple):
     """(source, customers, contacted, invited)."""
     feedback: tuple[tuple[str, int, int], ...]
     """(kind, brought up, closed)."""
+
+    @property
+    def customers(self) -> int:
+        """It names nobody."""
+        return 0
 
 
 class ClosingFacts(NamedTuple):

@@ -12,7 +12,7 @@ from rmtui.i18n import t
 from rmtui.screens.base import Desk, asked
 from rmtui.screens.dialogs import FormDialog
 from rmtui.screens.write_dialog import WriteDialog
-from rmtui.widgets.asking import Choice
+from rmtui.widgets.asking import Ask, Choice
 
 if TYPE_CHECKING:
     from rmtui.sheets.paper import Paper
@@ -54,9 +54,10 @@ async def write_paper(host: Host, paper: "Paper", columns: int) -> None:
     settings = host.desk.settings
     dialog = WriteDialog(settings.sheet_formats.split(","), settings.sheet_folder or str(documents()))
     answer = await asked(host.app, dialog)
-    if answer is None:
+    reason = await reason_for(host, paper) if answer is not None else None
+    if answer is None or reason is None:
         return
-    made = await _written(host, paper, columns, answer.formats, answer.folder)
+    made = await _written(host, paper, columns, answer.formats, answer.folder, reason)
     if made:
         choices = {"sheet_formats": ",".join(answer.formats), "sheet_folder": str(answer.folder)}
         cast(Remembers, host.app).remember(**choices)
@@ -84,13 +85,27 @@ async def print_paper(host: Host, paper: "Paper", columns: int) -> bool:
         if answer is None:
             return False
         printer = names[int(answer.choice) - 1]
-    made = await _written(host, paper, columns, ("pdf",), Path(host.desk.settings.sheet_folder or documents()))
+    reason = await reason_for(host, paper)
+    if reason is None:
+        return False
+    folder = Path(host.desk.settings.sheet_folder or documents())
+    made = await _written(host, paper, columns, ("pdf",), folder, reason)
     if made is None:
         return False
     if not names:
         host.say(words.refusal(Refused("no_printer", file=str(made.files[0]))), warn=True)
         return False
     return await _printed(host, paper, made.files[0], printer)
+
+
+async def reason_for(host: Host, paper: "Paper") -> str | None:
+    """What the sheet is for, where that is asked; None where the user gave up."""
+    if not paper.needs_reason:
+        return ""
+    ask = Ask("reason", t("sheets.reason"), required=True)
+    title = t("sheets.reason_title", n=paper.customers)
+    answer = await asked(host.app, FormDialog(title, (ask,), remark=t("sheets.reason_remark")))
+    return answer.text("reason") if answer else None
 
 
 async def _printed(host: Host, paper: "Paper", file: Path, printer: str) -> bool:
@@ -111,7 +126,7 @@ async def _printed(host: Host, paper: "Paper", file: Path, printer: str) -> bool
 
 
 async def _written(
-    host: Host, paper: "Paper", columns: int, formats: tuple[str, ...], folder: Path
+    host: Host, paper: "Paper", columns: int, formats: tuple[str, ...], folder: Path, reason: str
 ) -> "Written | None":
     """Write the sheet beside the event loop, and note it in the audit trail; None where it was refused."""
     from rmtui.store.writes.prints import written
@@ -124,7 +139,7 @@ async def _written(
         return None
     finally:
         host.working("")
-    await host.desk.write(written, paper.what, paper.day, ",".join(formats), paper.customers, paper.about)
+    await host.desk.write(written, paper.what, paper.day, ",".join(formats), paper.customers, paper.about, reason)
     if made.missing_glyphs:
         chars = " ".join(made.missing_glyphs)
         host.say(t("sheet.glyphs_missing", count=len(made.missing_glyphs), chars=chars), warn=True)

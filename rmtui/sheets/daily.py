@@ -8,7 +8,8 @@ from rmtui.domain.day_end import OPEN, PLAN_STATES
 from rmtui.domain.escalation import RED
 from rmtui.domain.model import Direction, Urgency
 from rmtui.domain.promises import PromiseView
-from rmtui.domain.views import DailyFacts, SheetRow, SheetTouch, StageChange, StageClock
+from rmtui.domain.sheet_facts import DailyFacts, SheetRow, SheetTouch, StageChange
+from rmtui.domain.views import StageClock
 from rmtui.i18n import language, t
 from rmtui.sheets.document import Block, Cell, Column, Document, Heading, Mark, Pairs, Signatures, Table, Text
 
@@ -142,10 +143,10 @@ def _late(days: int) -> Cell:
 
 def _table(facts: DailyFacts, tier_names: dict[str, str]) -> Table:
     columns = (
-        Column(t("sheet.col.no"), 3, "right"),
+        Column(t("sheet.col.no"), 4, "right"),
         Column(t("sheet.col.customer"), 10),
         Column(t("sheet.col.tier"), 5),
-        Column(t("sheet.col.stage"), 11),
+        Column(t("sheet.col.stage"), 14),
         Column(t("sheet.col.contact"), 11),
         Column(t("sheet.col.outcome"), 12),
         Column(t("sheet.col.learnt"), 17),

@@ -16,7 +16,7 @@ _COUNTS = ("calls", "reached", "meetings", "invitations", "sms", "moves")
 
 def diary_sheet(facts: DiaryFacts, playbook: Playbook) -> Document:
     """A row a working day, moves as a matrix, key customers, ledger, complaints, opportunities, lessons, next week."""
-    blocks: list[Block] = [parts.top(facts.head), Heading(t("sheet.diary.days")), _days(facts)]
+    blocks: list[Block] = [parts.top(facts.head, across=2), Heading(t("sheet.diary.days")), _days(facts)]
     blocks += [Heading(t("sheet.diary.moves")), _moves(facts)]
     blocks += [Heading(t("sheet.diary.key")), _key(facts, playbook)]
     blocks += [Heading(t("sheet.diary.sales")), _sales(facts)]
@@ -49,7 +49,7 @@ def _moves(facts: DiaryFacts) -> Table:
     stages = [stage.value for stage in Stage]
     columns = (
         Column(t("sheet.diary.from_to"), 14),
-        *(Column(f"{stage} {t(f'stage.{stage}')}", 8, "right") for stage in stages),
+        *(Column(f"{stage} {t(f'stage.{stage}.short')}", 8, "right") for stage in stages),
         Column(t("sheet.total"), 6, "right"),
     )
     rows = []

@@ -40,10 +40,10 @@ def info_list(facts: InfoList, playbook: Playbook) -> Document:
         (t("sheet.info.changed_count"), str(sum(bool(line.changed) for line in lines))),
     )
     columns = (
-        Column(t("sheet.col.no"), 3, "right"),
+        Column(t("sheet.col.no"), 4, "right"),
         Column(t("sheet.col.customer"), 10),
         Column(t("sheet.col.tier"), 5),
-        Column(t("sheet.col.stage"), 11),
+        Column(t("sheet.col.stage"), 14),
         Column(t("field.phone"), 10),
         Column(t("sheet.col.complete"), 6, "right"),
         Column(t("sheet.col.missing"), 26),
@@ -124,8 +124,8 @@ def _relatives(relatives: tuple[RowView, ...]) -> Table:
     columns = (
         Column(t("field.name"), 10),
         Column(t("form.relative.relation"), 10),
-        Column(t("field.birthday"), 10),
-        Column(t("field.occupation"), 14),
+        Column(t("form.relative.born"), 10),
+        Column(t("form.relative.school_or_employer"), 14),
     )
     rule = rule_of("relative", "relation")
     rows = tuple(
@@ -133,7 +133,7 @@ def _relatives(relatives: tuple[RowView, ...]) -> Table:
             Cell(row.text("name")),
             Cell(choice(rule, row.text("relation"))),
             Cell(row.text("born")),
-            Cell(row.text("occupation")),
+            Cell(row.text("school_or_employer")),
         )
         for row in relatives
     )

@@ -4,16 +4,11 @@ from datetime import date, datetime
 from typing import NamedTuple
 
 from rmtui.domain.card_sheets import CardFacts, OffersFacts, ReviewFacts
-from rmtui.domain.views import DailyFacts
+from rmtui.domain.sheet_facts import DailyFacts
 from rmtui.sheets.document import Document
 from rmtui.sheets.insurance import insurance_sheet
 from rmtui.sheets.offers import offers_sheet
 from rmtui.sheets.review import review_sheet
-
-KINDS = ("proposals", "assets", "insurance")
-"""The sheets that a customer is given."""
-UNDATED = frozenset({"proposals"})
-"""Judged by the rating of today: of no other day."""
 
 
 class Paper(NamedTuple):

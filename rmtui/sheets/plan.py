@@ -26,11 +26,11 @@ def plan_sheet(facts: PlanFacts, playbook: Playbook) -> Document:
         blocks += [Heading(t("sheet.plan.meetings")), meetings(facts.meetings, playbook)]
         blocks.append(Heading(t("sheet.plan.calls")))
     columns = (
-        Column(t("sheet.col.no"), 3, "right"),
+        Column(t("sheet.col.no"), 4, "right"),
         Column(t("sheet.col.customer"), 10),
         Column(t("sheet.col.tier"), 5),
         Column(t("field.phone"), 9),
-        Column(t("sheet.col.stage"), 11),
+        Column(t("sheet.col.stage"), 14),
         Column(t("sheet.col.channel"), 5),
         Column(t("sheet.col.reason"), 28),
         Column(t("sheet.col.last_contact"), 8),

@@ -1,12 +1,15 @@
-"""The verb `sheet`: makes a printed sheet, writes it, sends it to a printer."""
+"""The verb `sheet`: makes printed sheets, of a day or of many, writes them, sends them to a printer."""
 
 import sys
 from argparse import Namespace
+from collections.abc import Sequence
+from datetime import timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from rmtui.domain.refusal import Refused
-from rmtui.i18n import language, t
+from rmtui.domain.sheet_kinds import KINDS, Request, checked, steps
+from rmtui.i18n import t
 from rmtui.text import clean
 from rmtui.verbs.context import Context
 from rmtui.verbs.output import print_json, say
@@ -15,75 +18,70 @@ if TYPE_CHECKING:
     from rmtui.sheets.paper import Paper
     from rmtui.sheets.write import Written
 
-DAILY = "daily"
+MOST = 400
+"""Sheets of one kind in one go: a year of days."""
+
+
+class Made(NamedTuple):
+    """A sheet with the files it was written to."""
+
+    paper: "Paper"
+    written: "Written"
 
 
 def sheet(context: Context, options: Namespace) -> None:
-    """Writes a sheet, of a day or of a customer, in the formats asked for, and prints it where asked."""
-    from rmtui.sheets.write import parse_formats, text_bytes, write
+    """Writes sheets in the formats asked for, and prints them where asked."""
+    from rmtui.papers import make
+    from rmtui.sheets.write import parse_formats, text_bytes
 
-    _check(options)
+    requests = _requests(context, options)
     formats = parse_formats(options.format)
     shown_here = options.output == "-"
     if shown_here and (formats != ("txt",) or options.print is not None):
         raise Refused("sheet_shown_is_text")
     if not shown_here:
         context.writable()
-    paper = _daily(context, options) if options.kind == DAILY else _of_customer(context, options)
+    papers = [context.read(make, request) for request in requests]
+    reason = clean(options.reason or "")
+    if any(paper.needs_reason for paper in papers) and not reason:
+        raise Refused("sheet_reason")
     if shown_here:
-        sys.stdout.buffer.write(text_bytes(paper.document, options.columns, options.encoding))
+        _show([text_bytes(paper.document, options.columns, options.encoding) for paper in papers])
+        if reason:
+            _note_look(context, papers, reason)
         return
-    layout = context.config / "sheets" / "sheet.typ"
-    made = write(
-        paper.document,
-        formats,
-        _stem(options.output, paper.name, formats),
-        paper.made_at,
-        columns=options.columns,
-        encoding=options.encoding,
-        layout=layout if layout.is_file() else None,
-    )
-    _note(context, paper, made.files, formats, options.print)
-    _tell(context, paper, made, options.print is not None)
+    made = [_written(context, options, formats, paper, len(papers) > 1) for paper in papers]
+    for one in made:
+        _note(context, one, formats, options.print, reason)
+    _tell(context, made, options.print is not None)
 
 
-def _check(options: Namespace) -> None:
-    """Raises Refused for a kind that there is not, and for an option that does not go with the kind."""
-    from rmtui.sheets.paper import KINDS, UNDATED
-
+def _requests(context: Context, options: Namespace) -> list[Request]:
+    """What is asked for, sheet by sheet. Raises Refused for a kind or a day that there is not, and for what does not
+    go together."""
     kind = options.kind
-    if kind not in (DAILY, *KINDS):
-        raise Refused("sheet_kind", kind=kind, kinds=", ".join((DAILY, *KINDS)))
+    if kind not in KINDS:
+        raise Refused("sheet_kind", kind=kind, kinds=", ".join(KINDS))
+    rule = KINDS[kind]
     wrong = {
-        "--customer": options.customer and kind == DAILY,
         "--need": options.need and kind != "proposals",
-        "--date": options.date and kind in UNDATED,
+        "--date": (options.date or options.first) and rule.span == "now",
+        "--from": options.first and options.date,
+        "--to": options.last and not options.first,
     }
     for option in (option for option, given in wrong.items() if given):
         raise Refused("sheet_option", option=option, kind=kind)
-    if kind != DAILY and not options.customer:
+    day = context.day(options.date)
+    if rule.whom == "one" and not options.customer:
         raise Refused("sheet_needs_customer", kind=kind)
-
-
-def _daily(context: Context, options: Namespace) -> "Paper":
-    from rmtui.sheets.daily import daily_sheet
-    from rmtui.sheets.paper import daily_paper
-    from rmtui.store.reads.sheets import daily
-
-    facts = context.read(daily, context.day(options.date))
-    zh = language() == "zh"
-    document = daily_sheet(facts, {tier.id: tier.zh if zh else tier.en for tier in context.rules()[0].tiers})
-    return daily_paper(facts, document)
-
-
-def _of_customer(context: Context, options: Namespace) -> "Paper":
-    from rmtui.sheets.paper import card_paper
-    from rmtui.store.reads.card_sheets import facts
-
-    customer = context.customer(options.customer)
-    which = {"need": _need(context, customer, options.need)} if options.need else {}
-    day = context.day(options.date) if options.date else None
-    return card_paper(options.kind, context.read(facts, options.kind, customer, which, day))
+    if rule.whom == "all" and options.customer:
+        raise Refused("sheet_option", option="--customer", kind=kind)
+    customer = context.customer(options.customer) if options.customer else ""
+    which = _need(context, customer, options.need) if options.need else ""
+    first, last = (context.day(options.first), context.day(options.last)) if options.first else (day, day)
+    if first > last or last - first > timedelta(days=MOST):
+        raise Refused("sheet_span", first=first.isoformat(), last=last.isoformat(), most=str(MOST))
+    return [checked(Request(kind, each, customer, options.whole, which)) for each in steps(kind, first, last)]
 
 
 def _need(context: Context, customer: str, text: str) -> str:
@@ -99,16 +97,57 @@ def _need(context: Context, customer: str, text: str) -> str:
     return found[0].id
 
 
-def _note(
-    context: Context, paper: "Paper", files: tuple[Path, ...], formats: tuple[str, ...], printer: str | None
-) -> None:
+def _show(texts: Sequence[bytes]) -> None:
+    sys.stdout.buffer.write(b"\f".join(texts))
+    sys.stdout.buffer.flush()
+
+
+def _written(context: Context, options: Namespace, formats: tuple[str, ...], paper: "Paper", many: bool) -> Made:
+    from rmtui.sheets.write import write
+
+    layout = context.config / "sheets" / "sheet.typ"
+    made = write(
+        paper.document,
+        formats,
+        _stem(options.output, paper.name, formats, many),
+        paper.made_at,
+        columns=options.columns,
+        encoding=options.encoding,
+        layout=layout if layout.is_file() else None,
+    )
+    return Made(paper, made)
+
+
+def _stem(output: str | None, name: str, formats: tuple[str, ...], many: bool) -> Path:
+    """Where the files go, without an ending: in the folder named, under the file named, or here."""
+    if output is None:
+        return Path(name)
+    path = Path(output)
+    if many and not path.is_dir():
+        raise Refused("sheet_folder", folder=output)
+    if path.is_dir():
+        return path / name
+    return path.with_suffix("") if path.suffix.lstrip(".").lower() in formats else path
+
+
+def _note(context: Context, made: Made, formats: tuple[str, ...], printer: str | None, reason: str) -> None:
     """Notes in the audit trail what left; prints where a printer was asked for."""
     from rmtui.store.writes.prints import printed, written
 
-    context.write(written, paper.what, paper.day, ",".join(formats), paper.customers, paper.about)
+    paper = made.paper
+    context.write(written, paper.what, paper.day, ",".join(formats), paper.customers, paper.about, reason)
     if printer is not None:
-        _print(files, printer)
+        _print(made.written.files, printer)
         context.write(printed, paper.what, paper.day, paper.customers, paper.about)
+
+
+def _note_look(context: Context, papers: Sequence["Paper"], reason: str) -> None:
+    """What was shown whole, or with money of many, is noted as if it were written."""
+    from rmtui.store.writes.prints import written
+
+    context.writable()
+    for paper in papers:
+        context.write(written, paper.what, paper.day, "txt", paper.customers, paper.about, reason)
 
 
 def _print(files: tuple[Path, ...], printer: str) -> None:
@@ -119,27 +158,20 @@ def _print(files: tuple[Path, ...], printer: str) -> None:
     print_file(best.get(".pdf") or best.get(".txt") or files[0], printer)
 
 
-def _stem(output: str | None, name: str, formats: tuple[str, ...]) -> Path:
-    """Where the files go, without an ending: in the folder named, under the file named, or here."""
-    if output is None:
-        return Path(name)
-    path = Path(output)
-    if path.is_dir():
-        return path / name
-    return path.with_suffix("") if path.suffix.lstrip(".").lower() in formats else path
-
-
-def _tell(context: Context, paper: "Paper", made: "Written", was_printed: bool) -> None:
-    missing = made.missing_glyphs
+def _tell(context: Context, made: Sequence[Made], was_printed: bool) -> None:
+    missing = "".join(sorted({sign for one in made for sign in one.written.missing_glyphs}))
+    files = [path for one in made for path in one.written.files]
+    left_out = [label for one in made for label in one.paper.left_out]
     if context.json:
-        found = {"files": [str(path) for path in made.files], "printed": was_printed, "missing_glyphs": list(missing)}
-        print_json(found | ({"left_out": list(paper.left_out)} if paper.left_out else {}))
+        found = {"files": [str(path) for path in files], "printed": was_printed, "missing_glyphs": list(missing),
+                 "checks": [one.paper.check for one in made]}  # fmt: skip
+        print_json(found | ({"left_out": left_out} if left_out else {}))
         return
-    for path in made.files:
+    for path in files:
         say(t("cli.sheet.written", file=path))
     if was_printed:
         say(t("cli.sheet.printed"))
     if missing:
         say(t("sheet.glyphs_missing", count=len(missing), chars=" ".join(missing)))
-    if paper.left_out:
-        say(t("card_sheet.left_out", labels=t("join.names").join(paper.left_out)))
+    if left_out:
+        say(t("card_sheet.left_out", labels=t("join.names").join(left_out)))

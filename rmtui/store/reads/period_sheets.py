@@ -84,7 +84,7 @@ def _stuck(read: Read, one: Opportunity) -> bool:
 
 def _days(read: Read, first: date, last: date) -> Iterator[tuple[date, DayCounts]]:
     """Working days, and others on which something was done."""
-    for day, counts in counts_between(read, first, last).items():
+    for day, counts in counts_between(read, first, max(first, min(last, read.today))).items():
         done = counts.calls or counts.meetings or counts.sms or counts.invitations or counts.moves
         if read.calendar.is_working(day) or done:
             yield day, counts

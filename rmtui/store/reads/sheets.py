@@ -7,8 +7,9 @@ from typing import Any
 
 from rmtui.domain.model import Channel, Contact, CustomerFacts, StageMove, Urgency
 from rmtui.domain.rank import DUE, WAITING, WITH_LEAD
+from rmtui.domain.sheet_facts import DailyFacts, SheetRow, SheetTouch, StageChange
 from rmtui.domain.stages import clock_of
-from rmtui.domain.views import DailyFacts, SheetRow, SheetTouch, StageChange, Today
+from rmtui.domain.views import Today
 from rmtui.store.facts import day_or_none, facts_of
 from rmtui.store.reads.books import me
 from rmtui.store.reads.candidates import PLAN_OF_BOOK
