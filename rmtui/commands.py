@@ -144,7 +144,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("scripts.sample", "F", Scope.SCRIPTS, "sample", footer=3, when="has_customer"),
     Command("scripts.text", "right", Scope.SCRIPTS, "to_text", footer=4, vim="right,l"),
     Command("scripts.list", "left", Scope.SCRIPTS, "to_list", vim="left,h"),
-    Command("sheets.kind", "k", Scope.SHEETS, "pick_kind", footer=1),
+    Command("sheets.kind", "k", Scope.SHEETS, "pick_kind", footer=1, vim="K"),
     Command("sheets.day", "d", Scope.SHEETS, "pick_day", footer=2),
     Command("sheets.person", "f", Scope.SHEETS, "pick_person", footer=3),
     Command("sheets.write", "w", Scope.SHEETS, "write", footer=4),

@@ -20,7 +20,13 @@ def daily_sheet(facts: DailyFacts, tier_names: dict[str, str]) -> Document:
         title=t("sheet.daily.title"),
         code=t("sheet.daily.code"),
         subtitle=" | ".join(filter(None, (facts.me.bank, facts.me.branch, facts.me.sub_branch))),
-        blocks=(_measure(facts), _table(facts, tier_names), *_rest(facts, tier_names), Signatures(_signatures())),
+        blocks=(
+            _measure(facts),
+            _table(facts, tier_names),
+            *_rest(facts, tier_names),
+            Text("", t("sheet.remarks.lead"), lines=2),
+            Signatures(_signatures()),
+        ),
         made=t(
             "sheet.made",
             at=facts.made_at.strftime("%Y-%m-%d %H:%M"),

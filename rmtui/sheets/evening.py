@@ -38,8 +38,7 @@ def evening_sheet(facts: EveningFacts, playbook: Playbook) -> Document:
     blocks.append(Text(due))
     if facts.tomorrow_meetings:
         blocks.append(meetings(facts.tomorrow_meetings, playbook))
-    blocks.append(Text("", t("sheet.remarks.lead"), lines=2))
-    return parts.document(head, (*blocks, parts.signed("rm", "lead")), landscape=False)
+    return parts.document(head, (*blocks, *parts.lead_signs()), landscape=False)
 
 
 def _not_done(facts: EveningFacts, playbook: Playbook) -> list[Block]:

@@ -51,7 +51,7 @@ def info_list(facts: InfoList, playbook: Playbook) -> Document:
     )
     rows = tuple(_line(n, line, facts, playbook) for n, line in enumerate(lines, 1))
     table = Table(columns, rows, empty=t("sheet.info.empty"))
-    return parts.document(head, (pairs, table, parts.signed("rm", "lead")))
+    return parts.document(head, (pairs, table, *parts.lead_signs()))
 
 
 def _line(n: int, line: InfoLine, facts: InfoList, playbook: Playbook) -> tuple[Cell, ...]:
@@ -101,7 +101,7 @@ def info_card(facts: InfoCard, playbook: Playbook) -> Document:
         blocks.append(Pairs((*more, *(_field(card, name, facts, playbook) for name in fields)), across=2))
         if group == "family" and facts.relatives:
             blocks.append(_relatives(facts.relatives))
-    return parts.document(head, (*blocks, parts.signed("rm", "lead")), landscape=False)
+    return parts.document(head, (*blocks, *parts.lead_signs()), landscape=False)
 
 
 def _field(card: Card, name: str, facts: InfoCard, playbook: Playbook) -> tuple[str, str]:

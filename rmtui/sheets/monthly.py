@@ -46,8 +46,7 @@ def monthly_sheet(facts: MonthlyFacts, playbook: Playbook) -> Document:
         Heading(t("sheet.monthly.feedback")),
         _feedback(facts),
     ]
-    blocks.append(Text("", t("sheet.remarks.lead"), lines=2))
-    return parts.document(head, (*blocks, parts.signed("rm", "lead")), landscape=False)
+    return parts.document(head, (*blocks, *parts.lead_signs()), landscape=False)
 
 
 def _line(name: str, now: MonthFigures, before: MonthFigures) -> tuple[Cell, ...]:

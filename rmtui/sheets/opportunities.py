@@ -36,7 +36,7 @@ def opportunity_sheet(facts: OpportunityFacts, playbook: Playbook) -> Document:
         Column(t("sheet.col.standing"), 6),
     )
     table = Table(columns, tuple(_row(row) for row in facts.rows), empty=t("sheet.opportunities.empty"))
-    return parts.document(facts.head, (pairs, table, parts.signed("rm", "lead")), dense=True)
+    return parts.document(facts.head, (pairs, table, *parts.lead_signs()), dense=True)
 
 
 def _row(row: OpportunityRow) -> tuple[Cell, ...]:

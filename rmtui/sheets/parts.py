@@ -7,7 +7,7 @@ from rmtui.domain.model import Urgency
 from rmtui.domain.sheet_facts import Head
 from rmtui.domain.views import StageClock
 from rmtui.i18n import language, t
-from rmtui.sheets.document import Block, Cell, Document, Mark, Pairs, Signatures
+from rmtui.sheets.document import Block, Cell, Document, Mark, Pairs, Signatures, Text
 from rmtui.text import mask_phone
 
 CODED = frozenset({"info", "daily", "diary"})
@@ -56,6 +56,11 @@ def long_day(day: date) -> str:
 def signed(*labels: str) -> Signatures:
     """Who signs: `rm`, `lead`, `president`, and the day."""
     return Signatures(tuple(t(f"sheet.sign.{label}") for label in (*labels, "date")))
+
+
+def lead_signs() -> tuple[Text, Signatures]:
+    """Room for the lead's word, and both signatures."""
+    return Text("", t("sheet.remarks.lead"), lines=2), signed("rm", "lead")
 
 
 def number(value: int, mark: Mark = "") -> Cell:

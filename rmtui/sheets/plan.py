@@ -38,7 +38,7 @@ def plan_sheet(facts: PlanFacts, playbook: Playbook) -> Document:
     )
     made = tuple(_row(n, row, facts, playbook) for n, row in enumerate(rows, 1))
     blocks.append(Table(columns, made, empty=t("sheet.plan.empty")))
-    return parts.document(head, (*blocks, parts.signed("rm", "lead")))
+    return parts.document(head, (*blocks, *parts.lead_signs()))
 
 
 def _row(n: int, row: PlanRow, facts: PlanFacts, playbook: Playbook) -> tuple[Cell, ...]:

@@ -34,4 +34,4 @@ def progressive_sheet(facts: TalkFacts, playbook: Playbook) -> Document:
         for row in facts.rows
     )
     table = Table(columns, rows, empty=t("sheet.progressive.empty"))
-    return parts.document(facts.head, (pairs, table, parts.signed("rm", "lead")))
+    return parts.document(facts.head, (pairs, table, *parts.lead_signs()))
