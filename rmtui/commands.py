@@ -153,7 +153,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("sheets.after", "right", Scope.SHEETS, "step(1)"),
     Command("sheets.today", "t", Scope.SHEETS, "today"),
     Command("sheets.whole", "W", Scope.SHEETS, "whole"),
-    Command("sheets.entered", "x", Scope.SHEETS, "entered"),
+    Command("sheets.paste", "y", Scope.SHEETS, "paste"),
     Command("sheets.columns", "c", Scope.SHEETS, "columns"),
     Command("exchange.write", "w", Scope.EXCHANGE, "write", footer=1),
     Command("exchange.take", "m", Scope.EXCHANGE, "take", footer=2),

@@ -164,10 +164,12 @@ async def test_printing_asks_the_printer_by_digit_and_is_noted_after_it_went(
         await settle(pilot)
         await press(pilot, "7", "p")
         await until(pilot, lambda: "hall" in shown(app))
-        await press(pilot, "2")
-        await until(pilot, lambda: len(events(worked)) == 2)
-        assert sent.read_text().split() == ["-d", "desk", "--", str(tmp_path / "out" / "daily-2026-03-02.pdf")]
-        assert events(worked)[1] == ("sheet.printed", "daily 2026-03-02", 2)
+        await press(pilot, "down", "backspace", "2", "tab", "y", "enter")
+        await until(pilot, lambda: len(events(worked)) == 1)
+        said = sent.read_text().split()
+        assert said[:-1] == ["-d", "desk", "-n", "2", "-o", "sides=two-sided-long-edge", "--"]
+        assert not Path(said[-1]).exists() and not (tmp_path / "out").exists()
+        assert events(worked) == [("sheet.printed", "daily 2026-03-02", 2)]
         await until(pilot, lambda: "副本" in "".join(line or "" for line in sheet_of(app.screen).view.lines))
 
 

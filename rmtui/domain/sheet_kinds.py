@@ -19,23 +19,23 @@ class Kind(NamedTuple):
     id: str
     span: Span
     whom: Whom = "all"
-    phones: bool = False
-    """Phones stand on it: masked unless it is asked for whole."""
+    masked: bool = False
+    """Phones, or what customers hold, stand on it: masked unless it is asked for whole."""
     money: bool = False
     """Amounts of more than one customer stand on it."""
 
 
 _KINDS = (
     Kind("daily", "day"),
-    Kind("info", "day", "either", phones=True),
+    Kind("info", "day", "either", masked=True),
     Kind("diary", "week", money=True),
-    Kind("plan", "day", phones=True),
+    Kind("plan", "day", masked=True),
     Kind("evening", "day"),
-    Kind("book", "now", phones=True, money=True),
+    Kind("book", "now", masked=True, money=True),
     Kind("opportunities", "now", money=True),
     Kind("progressive", "now", "either"),
     Kind("calendar", "month"),
-    Kind("maturities", "now", money=True),
+    Kind("maturities", "now", masked=True, money=True),
     Kind("monthly", "month"),
     Kind("worklog", "day"),
     Kind("assets", "day", "one"),
@@ -47,7 +47,7 @@ KINDS: Mapping[str, Kind] = {kind.id: kind for kind in _KINDS}
 
 
 class Request(NamedTuple):
-    """A sheet that is asked for: of which day, of whom (id; empty: of all), phones whole or masked."""
+    """A sheet that is asked for: of which day, of whom (id; empty: of all), phones and assets whole or masked."""
 
     kind: str
     day: date
@@ -72,7 +72,7 @@ def checked(request: Request) -> Request:
         raise Refused("sheet_needs_customer", kind=request.kind)
     if rule.whom == "all" and request.customer:
         raise Refused("sheet_option", option="--customer", kind=request.kind)
-    if request.whole and not rule.phones:
+    if request.whole and not rule.masked:
         raise Refused("sheet_option", option="--whole", kind=request.kind)
     return request
 
@@ -103,5 +103,5 @@ def steps(kind: str, first: date, last: date) -> tuple[date, ...]:
 
 
 def needs_reason(kind: str, customers: int, whole: bool) -> bool:
-    """Whether a reason is asked before the sheet leaves: whole phones, or money of so many customers."""
+    """Whether a reason is asked before the sheet leaves: what is masked else, or money of so many customers."""
     return whole or (KINDS[kind].money and customers >= MANY)

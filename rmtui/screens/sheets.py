@@ -252,28 +252,28 @@ class SheetsScreen(RmScreen):
 
     def _show(self, kind: str, person: str) -> None:
         self._kind, self._person = kind, person
-        self._whole = self._whole and KINDS[kind].phones
+        self._whole = self._whole and KINDS[kind].masked
         self.view.action_to(0)
         self.reload()
 
     def action_whole(self) -> None:
-        """Phone numbers whole, for phoning from paper, or masked again."""
-        if not KINDS[self._kind].phones:
+        """Phone numbers and amounts whole, for working from paper, or masked again."""
+        if not KINDS[self._kind].masked:
             self.say(t("sheets.no_phones"))
             return
         self._whole = not self._whole
         self.reload()
 
     @work(group="act")
-    async def action_entered(self) -> None:
-        """The contacts of the work log that are not ticked yet are entered in the bank's own system."""
-        from rmtui.store.writes.entered import enter_day
-
+    async def action_paste(self) -> None:
+        """One contact of the work log after the other to the clipboard, for the bank's own system; each is ticked."""
         if self._kind != "worklog":
             self.say(t("sheets.not_the_log"))
-        elif await self.desk.write(enter_day, self.day):
-            self.say(t("sheets.entered"))
-            self.reload()
+            return
+        from rmtui.screens.worklog import paste_contacts
+
+        await paste_contacts(self, self.day)
+        self.reload()
 
     @work(group="act")
     async def action_write(self) -> None:

@@ -11,7 +11,7 @@ from rmtui.sheets.document import Cell, Column, Document, Table
 
 
 def maturity_sheet(facts: MaturityFacts, playbook: Playbook) -> Document:
-    """The earliest first; what it all comes to."""
+    """The earliest first; what it all comes to. What a customer holds stands there only where it is asked for whole."""
     rows = facts.rows
     pairs = parts.top(
         facts.head,
@@ -31,11 +31,13 @@ def maturity_sheet(facts: MaturityFacts, playbook: Playbook) -> Document:
         Column(t("sheet.col.amount"), 10, "right"),
         Column(t("sheet.col.speak_on"), 9),
     )
-    table = Table(columns, tuple(_row(row, playbook) for row in rows), empty=t("sheet.maturities.empty"), ruled=False)
+    table = Table(
+        columns, tuple(_row(row, facts, playbook) for row in rows), empty=t("sheet.maturities.empty"), ruled=False
+    )
     return parts.document(facts.head, (pairs, table))
 
 
-def _row(row: MaturityRow, playbook: Playbook) -> tuple[Cell, ...]:
+def _row(row: MaturityRow, facts: MaturityFacts, playbook: Playbook) -> tuple[Cell, ...]:
     return (
         parts.day_cell(row.maturity, "amber" if row.days < 0 else ""),
         parts.number(row.days),
@@ -45,6 +47,6 @@ def _row(row: MaturityRow, playbook: Playbook) -> tuple[Cell, ...]:
         Cell(row.bank or t("sheet.maturities.own")),
         Cell(choice(rule_of("holding", "kind"), row.kind)),
         Cell(row.product),
-        parts.money(row.amount),
+        parts.money(row.amount) if facts.head.whole else Cell(t("sheet.hidden")),
         parts.day_cell(row.reminder),
     )

@@ -1,6 +1,7 @@
 """A sheet as it leaves the machine: the document, the name of its files, and how the audit trail names it."""
 
 from datetime import date, datetime
+from pathlib import Path
 from typing import NamedTuple
 
 from rmtui.domain.card_sheets import CardFacts, OffersFacts, ReviewFacts
@@ -31,6 +32,12 @@ class Paper(NamedTuple):
     """The checksum that stands at the foot of its pages."""
     needs_reason: bool = False
     """A reason is asked before it leaves: whole phones, or money of many (domain.md section 7)."""
+
+
+def layout_in(config: Path, kind: str) -> Path | None:
+    """The bank's own layout in the configuration folder: of this kind, else of all sheets; None: the built-in one."""
+    named = (config / "sheets" / f"{name}.typ" for name in (kind, "sheet") if name)
+    return next((file for file in named if file.is_file()), None)
 
 
 def daily_paper(facts: DailyFacts, document: Document) -> Paper:

@@ -75,7 +75,7 @@ def _plain(name: str) -> str:
 
 def text_bytes(document: Document, columns: int, encoding: str) -> bytes:
     """The text version's bytes, for a file or a needle printer."""
-    return plain_text.encode(plain_text.render(document, columns), encoding)
+    return plain_text.encoded(document, columns, encoding)
 
 
 def save(path: Path, content: bytes) -> Path:

@@ -77,6 +77,7 @@ class _Writer:
         blocks = tuple(plain_blocks(document.blocks))
         tables = [block for block in blocks if isinstance(block, Table)]
         self.lone = len(tables) == 1 and not any(isinstance(block, Chart) for block in blocks)
+        self.longest = max(tables, key=lambda table: len(table.rows), default=None)
         self.columns = len(tables[0].columns) if self.lone else _GRID
         self.wide = _LANDSCAPE if document.landscape else _UPRIGHT
         self.row = 0
@@ -178,8 +179,9 @@ class _Writer:
         if self.lone:
             for i, wide in enumerate(widths):
                 self.sheet.set_column(i, i, wide)
-            self.sheet.repeat_rows(self.row)
             self.sheet.freeze_panes(self.row + 1, 2)
+        if table is self.longest:
+            self.sheet.repeat_rows(self.row)
         for column, place in zip(table.columns, places, strict=True):
             self._put(*place, column.title, self._cell("", column.align, HEADING))
         self.row += 1

@@ -170,9 +170,11 @@ def _sheet(parser: ArgumentParser) -> None:
     parser.add_argument("--to", dest="last", metavar="DATE", help=t("cli.help.sheet_to"))
     parser.add_argument("--whole", action="store_true", help=t("cli.help.whole"))
     parser.add_argument("--reason", help=t("cli.help.sheet_reason"))
-    parser.add_argument("--format", default="pdf", help=t("cli.help.format"))
+    parser.add_argument("--format", help=t("cli.help.format"))
     parser.add_argument("-o", "--output", help=t("cli.help.output"))
     parser.add_argument("--print", nargs="?", const="", metavar="PRINTER", help=t("cli.help.print"))
+    parser.add_argument("--copies", type=int, default=1, help=t("cli.help.copies"))
+    parser.add_argument("--two-sided", action="store_true", help=t("cli.help.two_sided"))
     parser.add_argument("--columns", type=int, default=132, choices=(80, 132), help=t("cli.help.columns"))
     parser.add_argument("--encoding", default="utf-8", choices=("utf-8", "gb18030"), help=t("cli.help.encoding"))
 

@@ -16,6 +16,7 @@ from rmtui.verbs.output import print_json, say
 
 if TYPE_CHECKING:
     from rmtui.sheets.paper import Paper
+    from rmtui.sheets.printing import Job
     from rmtui.sheets.write import Written
 
 MOST = 400
@@ -35,7 +36,9 @@ def sheet(context: Context, options: Namespace) -> None:
     from rmtui.sheets.write import parse_formats, text_bytes
 
     requests = _requests(context, options)
-    formats = parse_formats(options.format)
+    # Who prints and names neither file nor format wants no file.
+    only_printed = options.print is not None and options.output is None and options.format is None
+    formats = () if only_printed else parse_formats(options.format or "pdf")
     shown_here = options.output == "-"
     if shown_here and (formats != ("txt",) or options.print is not None):
         raise Refused("sheet_shown_is_text")
@@ -52,7 +55,9 @@ def sheet(context: Context, options: Namespace) -> None:
         return
     made = [_written(context, options, formats, paper, len(papers) > 1) for paper in papers]
     for one in made:
-        _note(context, one, formats, options.print, reason)
+        _note(context, one, formats, reason)
+        if options.print is not None:
+            _print(context, one, _job(options), reason)
     _tell(context, made, options.print is not None)
 
 
@@ -103,9 +108,9 @@ def _show(texts: Sequence[bytes]) -> None:
 
 
 def _written(context: Context, options: Namespace, formats: tuple[str, ...], paper: "Paper", many: bool) -> Made:
+    from rmtui.sheets.paper import layout_in
     from rmtui.sheets.write import write
 
-    layout = context.config / "sheets" / "sheet.typ"
     made = write(
         paper.document,
         formats,
@@ -113,7 +118,7 @@ def _written(context: Context, options: Namespace, formats: tuple[str, ...], pap
         paper.made_at,
         columns=options.columns,
         encoding=options.encoding,
-        layout=layout if layout.is_file() else None,
+        layout=layout_in(context.config, paper.kind),
     )
     return Made(paper, made)
 
@@ -130,15 +135,39 @@ def _stem(output: str | None, name: str, formats: tuple[str, ...], many: bool) -
     return path.with_suffix("") if path.suffix.lstrip(".").lower() in formats else path
 
 
-def _note(context: Context, made: Made, formats: tuple[str, ...], printer: str | None, reason: str) -> None:
-    """Notes in the audit trail what left; prints where a printer was asked for."""
-    from rmtui.store.writes.prints import printed, written
+def _note(context: Context, made: Made, formats: tuple[str, ...], reason: str) -> None:
+    """Notes in the audit trail what was written."""
+    from rmtui.store.writes.prints import written
 
     paper = made.paper
-    context.write(written, paper.what, paper.day, ",".join(formats), paper.customers, paper.about, reason)
-    if printer is not None:
-        _print(made.written.files, printer)
-        context.write(printed, paper.what, paper.day, paper.customers, paper.about)
+    if formats:
+        context.write(written, paper.what, paper.day, ",".join(formats), paper.customers, paper.about, reason)
+
+
+def _job(options: Namespace) -> "Job":
+    """Where to and how. Raises Refused `no_such_printer`, or `bad_copies`."""
+    from rmtui.sheets.printing import MOST_COPIES, Job, printers
+
+    known = printers()
+    if options.print and known and options.print not in known:
+        raise Refused("no_such_printer", printer=clean(options.print), known=", ".join(known))
+    if not 1 <= options.copies <= MOST_COPIES:
+        raise Refused("bad_copies", most=str(MOST_COPIES))
+    return Job(options.print, options.copies, options.two_sided)
+
+
+def _print(context: Context, made: Made, job: "Job", reason: str) -> None:
+    """Hands the sheet over by a private file that is gone afterwards, and notes that it went."""
+    from rmtui.sheets import pdf
+    from rmtui.sheets.paper import layout_in
+    from rmtui.sheets.printing import print_file, spooled
+    from rmtui.store.writes.prints import printed
+
+    paper = made.paper
+    content, _ = pdf.render(paper.document, paper.made_at, layout_in(context.config, paper.kind))
+    with spooled(context.home.prints, content) as file:
+        print_file(file, job)
+    context.write(printed, paper.what, paper.day, paper.customers, paper.about, reason)
 
 
 def _note_look(context: Context, papers: Sequence["Paper"], reason: str) -> None:
@@ -148,14 +177,6 @@ def _note_look(context: Context, papers: Sequence["Paper"], reason: str) -> None
     context.writable()
     for paper in papers:
         context.write(written, paper.what, paper.day, "txt", paper.customers, paper.about, reason)
-
-
-def _print(files: tuple[Path, ...], printer: str) -> None:
-    """Prints the PDF, else the text, else the first file."""
-    from rmtui.sheets.printing import print_file
-
-    best = {path.suffix: path for path in reversed(files)}
-    print_file(best.get(".pdf") or best.get(".txt") or files[0], printer)
 
 
 def _tell(context: Context, made: Sequence[Made], was_printed: bool) -> None:

@@ -1,25 +1,24 @@
 """Ticks contacts that were entered into the bank's own system 零售CRM工作日志 (feature S0-40)."""
 
-from datetime import date
+from collections.abc import Sequence
+from json import dumps
 
 from rmtui.clock import utc_text
 from rmtui.ids import new_id
 from rmtui.store.derive import reading
-from rmtui.store.reads.day_lists import contacts_to_enter
 from rmtui.store.tables import EnteredRow
 from rmtui.store.work import Work
 
-CUSTOMER = "SELECT customer_id FROM contact WHERE id = ?"
+OPEN = """SELECT id, customer_id FROM contact WHERE live AND book = ? AND id IN (SELECT value FROM json_each(?))
+ AND NOT EXISTS (SELECT 1 FROM entered e WHERE e.live AND e.contact_id = contact.id) ORDER BY at, id"""
 
 
-def enter_day(work: Work, day: date) -> int:
-    """Ticks every contact of a day that is not ticked yet; how many those were."""
-    read = reading(work)
-    rows = [row for row in contacts_to_enter(read, day) if not row.entered]
+def enter(work: Work, contacts: Sequence[str]) -> tuple[str, ...]:
+    """Ticks contacts (ids); those that are ticked already, and of other books, stay as they are. Whom they were of."""
+    rows = reading(work).db.execute(OPEN, (work.book, dumps(list(contacts)))).fetchall()
     work.label = "action.entered"
-    for row in rows:
-        (customer,) = read.db.execute(CUSTOMER, (row.contact,)).fetchone()
+    for contact, customer in rows:
         work.session.add(
-            EnteredRow(id=new_id(), book=work.book, customer_id=customer, contact_id=row.contact, at=utc_text(work.now))
+            EnteredRow(id=new_id(), book=work.book, customer_id=customer, contact_id=contact, at=utc_text(work.now))
         )
-    return len(rows)
+    return tuple(contacts)
