@@ -75,6 +75,7 @@ from rmtui.store.reads import (
     today,
     walls,
     why,
+    work_lists,
 )
 from rmtui.store.reads.books import BookLine, Identity, identity, me
 from rmtui.store.reads.rows import card_names, named, row, rows
@@ -166,6 +167,11 @@ READS: dict[str, Callable[[Read, str], Any]] = {
     "day_lists.evening": listed(day_lists.evening, "evening"),
     "period_sheets.diary": listed(period_sheets.diary, "diary"),
     "period_sheets.monthly": listed(period_sheets.monthly, "monthly"),
+    "work_lists.people": lambda read, _: work_lists.people(read)._replace(by_number={}),
+    "work_lists.plan_work": lambda read, _: [
+        work_lists.plan_work(read, kind, work_sheet, columns_of(kind, work_sheet.headings))[2:7]
+        for kind, work_sheet in WORK_SHEETS.items()
+    ],
     "sheet_heads.head_of": lambda read, customer: refusable(
         read, lambda read, one: sheet_heads.head_of(read, Request("info", read.today, one)).name, customer
     ),

@@ -229,7 +229,10 @@ def test_totals_are_those_of_the_dump(book: Store) -> None:
     assert pairs["在办金额（元）"] == f"{sum(one['amount'] for one in opened):,}"
     customers = told["customers"]
     pairs = pairs_of(sheet(book, "book"))
-    assert (pairs["客户数"], pairs["签约客户"]) == (str(len(customers)), str(sum(bool(one["signed"]) for one in customers)))
+    assert (pairs["客户数"], pairs["签约客户"]) == (
+        str(len(customers)),
+        str(sum(bool(one["signed"]) for one in customers)),
+    )
     table = next(block for block in sheet(book, "diary").document.blocks if isinstance(block, Table))
     week = [one for one in told["contacts"] if "2026-02-23" <= one["day"] <= "2026-03-01" and one["channel"] == "call"]
     calls = {one["group_id"] for one in week if one["direction"] == "out" and not one["imported"]}
