@@ -168,10 +168,6 @@ READS: dict[str, Callable[[Read, str], Any]] = {
     "period_sheets.diary": listed(period_sheets.diary, "diary"),
     "period_sheets.monthly": listed(period_sheets.monthly, "monthly"),
     "work_lists.people": lambda read, _: work_lists.people(read)._replace(by_number={}),
-    "work_lists.plan_work": lambda read, _: [
-        work_lists.plan_work(read, kind, work_sheet, columns_of(kind, work_sheet.headings))[2:7]
-        for kind, work_sheet in WORK_SHEETS.items()
-    ],
     "sheet_heads.head_of": lambda read, customer: refusable(
         read, lambda read, one: sheet_heads.head_of(read, Request("info", read.today, one)).name, customer
     ),
@@ -290,6 +286,7 @@ OF_THE_HOME = {
     "card_sheets.review_facts": "asked by `facts`",
     "card_sheets.insurance_facts": "asked by `facts`",
     "holdings.plan_holdings": "compares a list with what `held` and `owners` read",
+    "work_lists.plan_work": "compares a sheet with what `people` and `rows` read",
     "holdings.plan_products": "compares a list with the catalogue that `rows` reads",
     "today.clock": "reads nothing",
     "timeline.timeline": "a part of the card, which has looked the customer up in the book",
