@@ -283,8 +283,8 @@ class DiaryFacts(NamedTuple):
     """The weekly diary 附件五 of one manager (domain.md section 2)."""
 
     head: Head
-    days: tuple[tuple[date, DayCounts], ...]
-    """Working days of the week, and other days on which something was done."""
+    days: tuple[tuple[date, DayCounts, bool], ...]
+    """Working days of the week, and other days on which something was done; whether each is a working day."""
     moves: tuple[tuple[int, int, int], ...]
     """(from stage, 0: entered; to stage; how many), by stages."""
     key: tuple[MovedCustomer, ...]

@@ -34,7 +34,7 @@ def closing_sheet(facts: ClosingFacts, playbook: Playbook) -> Document:
         ruled=False,
     )
     columns = (
-        Column(t("sheet.col.no"), 3, "right"),
+        Column(t("sheet.col.no"), 5, "right"),
         Column(t("sheet.closing.step"), 18),
         Column(t("sheet.daily.day"), 10),
         Column(t("sheet.closing.by"), 12),

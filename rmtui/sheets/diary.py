@@ -32,14 +32,16 @@ def diary_sheet(facts: DiaryFacts, playbook: Playbook) -> Document:
 
 def _days(facts: DiaryFacts) -> Table:
     columns = (Column(t("sheet.daily.day"), 16), *(Column(t(f"sheet.daily.{name}"), 8, "right") for name in _COUNTS))
-    rows = [(Cell(parts.long_day(day)), *_figures(counts)) for day, counts in facts.days]
-    totals = (sum(getattr(counts, name) for _, counts in facts.days) for name in _COUNTS)
+    rows = [(Cell(parts.long_day(day)), *_figures(counts, working)) for day, counts, working in facts.days]
+    totals = (sum(getattr(counts, name) for _, counts, _ in facts.days) for name in _COUNTS)
     rows.append((Cell(t("sheet.total"), "strong"), *(parts.number(total, "strong") for total in totals)))
     return Table(columns, tuple(rows), ruled=False)
 
 
-def _figures(counts: DayCounts) -> tuple[Cell, ...]:
+def _figures(counts: DayCounts, working: bool) -> tuple[Cell, ...]:
+    """What falls short of a working day's measure is marked."""
     short = {"calls": counts.calls < counts.calls_target, "meetings": counts.meetings < counts.meetings_target}
+    short = short if working else {}
     return tuple(parts.number(getattr(counts, name), "amber" if short.get(name) else "") for name in _COUNTS)
 
 
@@ -67,7 +69,7 @@ def _moves(facts: DiaryFacts) -> Table:
 def _key(facts: DiaryFacts, playbook: Playbook) -> Table:
     columns = (
         Column(t("sheet.col.customer"), 10),
-        Column(t("sheet.col.tier"), 6),
+        Column(t("sheet.col.tier"), 8),
         Column(t("sheet.col.stage_name"), 12),
         Column(t("sheet.col.learnt"), 40),
     )

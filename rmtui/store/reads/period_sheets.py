@@ -82,12 +82,13 @@ def _stuck(read: Read, one: Opportunity) -> bool:
     return found.late or found.stale
 
 
-def _days(read: Read, first: date, last: date) -> Iterator[tuple[date, DayCounts]]:
+def _days(read: Read, first: date, last: date) -> Iterator[tuple[date, DayCounts, bool]]:
     """Working days, and others on which something was done."""
     for day, counts in counts_between(read, first, max(first, min(last, read.today))).items():
         done = counts.calls or counts.meetings or counts.sms or counts.invitations or counts.moves
-        if read.calendar.is_working(day) or done:
-            yield day, counts
+        working = read.calendar.is_working(day)
+        if working or done:
+            yield day, counts, working
 
 
 def _next_week(read: Read, monday: date) -> Iterator[tuple[date, int, int]]:
