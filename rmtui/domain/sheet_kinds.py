@@ -23,6 +23,8 @@ class Kind(NamedTuple):
     """Phones, or what customers hold, stand on it: masked unless it is asked for whole."""
     money: bool = False
     """Amounts of more than one customer stand on it."""
+    wide: bool = False
+    """It has so many columns that 80 cells do not hold them well."""
 
 
 _KINDS = (
@@ -31,8 +33,8 @@ _KINDS = (
     Kind("diary", "week", money=True),
     Kind("plan", "day", masked=True),
     Kind("evening", "day"),
-    Kind("book", "now", masked=True, money=True),
-    Kind("opportunities", "now", money=True),
+    Kind("book", "now", masked=True, money=True, wide=True),
+    Kind("opportunities", "now", money=True, wide=True),
     Kind("progressive", "now", "either"),
     Kind("calendar", "month"),
     Kind("maturities", "now", masked=True, money=True),

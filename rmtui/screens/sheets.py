@@ -88,8 +88,9 @@ class SheetsScreen(RmScreen):
 
     @property
     def columns(self) -> int:
-        """Columns of the text version: as chosen, else what the screen holds."""
-        return self._columns or (WIDE if self.app.size.width >= WIDE else NARROW)
+        """Columns of the text version: as chosen, else what the screen and the sheet hold."""
+        wide = self.app.size.width >= WIDE or KINDS[self._kind].wide
+        return self._columns or (WIDE if wide else NARROW)
 
     @property
     def request(self) -> Request:

@@ -1,8 +1,8 @@
 """The sorting sheet 《个人客户信息梳理表》, a row a customer (domain.md section 4, feature S4-06)."""
 
 from rmtui import fieldwords, words
+from rmtui.domain.list_facts import BookFacts, BookRow
 from rmtui.domain.playbook import Playbook
-from rmtui.domain.sheet_facts import BookFacts, BookRow
 from rmtui.domain.views import FieldView
 from rmtui.i18n import t
 from rmtui.sheets import parts

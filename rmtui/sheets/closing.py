@@ -1,8 +1,8 @@
 """The closing checklist of a sale 流程规范: five steps to tick and sign, what is bought (domain.md section 2)."""
 
 from rmtui import formwords
+from rmtui.domain.list_facts import ClosingFacts
 from rmtui.domain.playbook import Playbook
-from rmtui.domain.sheet_facts import ClosingFacts
 from rmtui.i18n import t
 from rmtui.sheets import parts
 from rmtui.sheets.card_words import risk

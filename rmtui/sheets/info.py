@@ -2,8 +2,8 @@
 
 from rmtui import fieldwords, words
 from rmtui.domain.forms import rule_of
+from rmtui.domain.list_facts import InfoCard, InfoLine, InfoList
 from rmtui.domain.playbook import Playbook
-from rmtui.domain.sheet_facts import InfoCard, InfoLine, InfoList
 from rmtui.domain.views import Card, FieldView, RowView
 from rmtui.formwords import choice
 from rmtui.i18n import has, t

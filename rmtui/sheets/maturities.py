@@ -2,8 +2,8 @@
 
 from rmtui import words
 from rmtui.domain.forms import rule_of
+from rmtui.domain.list_facts import MaturityFacts, MaturityRow
 from rmtui.domain.playbook import Playbook
-from rmtui.domain.sheet_facts import MaturityFacts, MaturityRow
 from rmtui.formwords import choice
 from rmtui.i18n import t
 from rmtui.sheets import parts

@@ -1,7 +1,7 @@
 """The sheet of opportunities 《商机管理表》, a row an opportunity (domain.md section 4, feature S4-20)."""
 
+from rmtui.domain.list_facts import OpportunityFacts, OpportunityRow
 from rmtui.domain.playbook import Playbook
-from rmtui.domain.sheet_facts import OpportunityFacts, OpportunityRow
 from rmtui.i18n import t
 from rmtui.sheets import parts
 from rmtui.sheets.document import Cell, Column, Document, Table

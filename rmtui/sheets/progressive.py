@@ -1,7 +1,7 @@
 """The progressive contact sheet 《递进沟通表》: numbered talks with aim, content, result, next aim (feature S4-29)."""
 
+from rmtui.domain.list_facts import TalkFacts
 from rmtui.domain.playbook import Playbook
-from rmtui.domain.sheet_facts import TalkFacts
 from rmtui.i18n import t
 from rmtui.sheets import parts
 from rmtui.sheets.document import Cell, Column, Document, Table

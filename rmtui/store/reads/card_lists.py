@@ -4,10 +4,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 from json import dumps
 
-from rmtui.domain.opportunities import standing
-from rmtui.domain.profile import of_filled
-from rmtui.domain.refusal import Refused
-from rmtui.domain.sheet_facts import (
+from rmtui.domain.list_facts import (
     BookFacts,
     BookRow,
     ClosingFacts,
@@ -21,6 +18,9 @@ from rmtui.domain.sheet_facts import (
     TalkFacts,
     TalkRow,
 )
+from rmtui.domain.opportunities import standing
+from rmtui.domain.profile import of_filled
+from rmtui.domain.refusal import Refused
 from rmtui.domain.sheet_kinds import Request
 from rmtui.domain.stages import clock_of
 from rmtui.domain.views import CustomerLine
