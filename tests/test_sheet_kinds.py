@@ -56,10 +56,18 @@ def book(tmp_path_factory: pytest.TempPathFactory, playbook: Playbook, calendar:
 
 
 def _more(store: Store) -> None:
-    customer = add_customer(store, "王䶮", number="D9", tier="gold")
+    customer = add_customer(store, "王䶮", number="D9", phone="14400009999", tier="gold")
     for n, aim in ((1, "了解资金往来"), (2, "约见一次")):
         talk = {"number": str(n), "on_day": f"2026-02-2{n}", "aim": aim, "result": "愿意再谈"}
         store.write(rows.add, "talk", customer, talk)
+
+
+@pytest.fixture(autouse=True)
+def language() -> Iterator[None]:
+    """Whatever language a test takes, the next one has its own."""
+    before = i18n.language()
+    yield
+    i18n.use(before)
 
 
 def sheet(store: Store, case: str, language: str = "zh", *, whole: bool = False) -> Paper:
@@ -91,7 +99,6 @@ def test_each_kind_reads_as_it_was_kept(book: Store, case: str, language: str) -
     if os.environ.get("RMTUI_SNAPSHOTS") == "keep":
         kept.write_text(text, "utf-8")
     assert text == kept.read_text("utf-8").replace("\r\n", "\n")
-    i18n.use("zh")
 
 
 def test_the_kept_ones_differ() -> None:
@@ -213,7 +220,6 @@ def test_no_line_of_text_is_too_long(book: Store, case: str, language: str, colu
     document = sheet(book, case, language).document
     lines = plain_text.render(document, columns).replace("\f", "\n").split("\n")
     assert max(width(line) for line in lines if document.made not in line) <= columns
-    i18n.use("zh")
 
 
 def pairs_of(paper: Paper) -> dict[str, str]:
@@ -264,7 +270,6 @@ def test_the_checksum_is_of_what_is_said_alone(book: Store) -> None:
     assert first.check == again.check and first.check in first.document.made
     assert sheet(book, "evening").check != first.check
     assert sheet(book, "daily", "en").check != first.check
-    i18n.use("zh")
 
 
 @pytest.mark.parametrize("kind", ["pdf", "xlsx", "html", "txt"])

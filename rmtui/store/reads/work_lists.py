@@ -10,7 +10,7 @@ from rmtui.exchange.list_plan import WorkLine, WorkPlan
 from rmtui.exchange.list_rows import Owner
 from rmtui.exchange.people import name_key
 from rmtui.exchange.plan import Table
-from rmtui.exchange.work_rows import FORMS, Book, read_work
+from rmtui.exchange.work_rows import FORMS, OPPORTUNITIES, Book, read_work
 from rmtui.store.reads.holdings import owners
 from rmtui.store.reads.importing import mark
 from rmtui.store.reads.rows import rows
@@ -19,9 +19,8 @@ from rmtui.store.work import Read
 PEOPLE = "SELECT id, name FROM customer WHERE book = ? AND NOT deleted ORDER BY id"
 PHONES = """SELECT p.number, c.id, c.name FROM phone p JOIN customer c ON c.id = p.customer_id
  WHERE c.book = ? AND NOT c.deleted AND NOT p.deleted AND p.label <> 'wrong' ORDER BY c.id"""
-KNOWN = {
-    form: f"SELECT DISTINCT o.customer_id FROM {form} o WHERE o.book = ? AND NOT o.deleted" for form in FORMS.values()
-}
+OPPORTUNITY_OWNERS = "SELECT DISTINCT customer_id FROM opportunity WHERE book = ? AND NOT deleted"
+TALK_OWNERS = "SELECT DISTINCT customer_id FROM talk WHERE book = ? AND NOT deleted"
 
 
 def people(read: Read) -> Book:
@@ -41,7 +40,8 @@ def plan_work(read: Read, kind: str, table: Table, columns: Sequence[Column]) ->
     """What an import of this sheet would do; an empty cell changes nothing. Raises Refused `import_columns_missing`."""
     said = read_work(kind, table, columns, people(read), read.today)
     form = FORMS[kind]
-    having = {row[0] for row in read.db.execute(KNOWN[form], (read.book,))}
+    owners_of = OPPORTUNITY_OWNERS if kind == OPPORTUNITIES else TALK_OWNERS
+    having = {row[0] for row in read.db.execute(owners_of, (read.book,))}
     new, changed = [], []
     for line in said.lines:
         mine = _keyed(rows(read, form, line.customer), line.customer) if line.customer in having else {}
