@@ -149,6 +149,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("sheets.person", "f", Scope.SHEETS, "pick_person", footer=3),
     Command("sheets.write", "w", Scope.SHEETS, "write", footer=4),
     Command("sheets.print", "p", Scope.SHEETS, "print", footer=5),
+    Command("sheets.open", "o", Scope.SHEETS, "open"),
     Command("sheets.before", "left", Scope.SHEETS, "step(-1)"),
     Command("sheets.after", "right", Scope.SHEETS, "step(1)"),
     Command("sheets.today", "t", Scope.SHEETS, "today"),

@@ -254,3 +254,39 @@ def test_talks_stand_by_their_number(store: Store) -> None:
         store.write(rows.add, "talk", customer, {"number": str(n), "on_day": "2026-02-20", "aim": f"目的{n}"})
     text = render(store.read(make, Request("progressive", DAY)).document, 132)
     assert text.index("目的1") < text.index("目的2")
+
+
+async def test_a_sheet_is_written_and_opened(worked: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    tools = tmp_path / "bin"
+    tools.mkdir()
+    (tools / "xdg-open").write_text(f'#!/bin/sh\nprintf "%s" "$1" > {tmp_path}/opened\n')
+    (tools / "xdg-open").chmod(0o755)
+    monkeypatch.setenv("PATH", f"{tools}:/usr/bin:/bin")
+    app = make_app(worked, settings=Settings(sheet_folder=str(tmp_path / "out"), sheet_formats="txt"))
+    async with app.run_test(size=(100, 30)) as pilot:
+        await settle(pilot)
+        await press(pilot, "7", "o", "enter")
+        file = tmp_path / "out" / "daily-2026-03-02.txt"
+        await until(pilot, lambda: (tmp_path / "opened").exists() and (tmp_path / "opened").read_text() == str(file))
+        assert file.exists()
+        monkeypatch.setenv("PATH", str(tmp_path))
+        await press(pilot, "o", "enter")
+        await until(pilot, lambda: any("没有找到可以打开" in one.message for one in app._notifications))
+
+
+def test_a_wechat_name_that_is_a_number_is_masked(store: Store) -> None:
+    from rmtui.papers import make
+    from rmtui.sheets.plain_text import render
+
+    customer = add_customer(store, "单雪", phone="14400001234", wechat="14400001234")
+    texts = [render(store.read(make, Request("info", DAY, customer, whole)).document, 80) for whole in (False, True)]
+    assert "14400001234" not in texts[0] and texts[0].count("144****1234") == 2
+    assert texts[1].count("14400001234") == 2
+
+
+def test_html_numbers_its_pages_in_print(store: Store) -> None:
+    from rmtui.papers import make
+    from rmtui.sheets.html import render
+
+    made = render(store.read(make, Request("daily", DAY)).document)
+    assert 'content: "第 " counter(page) " 页 共 " counter(pages) " 页"' in made

@@ -54,20 +54,42 @@ class Remembers(Protocol):
 
 async def write_paper(host: Host, paper: "Paper", columns: int) -> None:
     """Write the sheet to files, in the formats and the folder chosen, text in so many columns. Only from a worker."""
-    if not _may_leave(host):
+    made = await _chosen(host, paper, columns)
+    if made:
+        names = t("join.names").join(path.name for path in made.files)
+        host.say(t("sheets.written", names=names, folder=made.files[0].parent))
+
+
+async def open_paper(host: Host, paper: "Paper", columns: int) -> None:
+    """Write the sheet as above, and open the first of its files; without a program for it, name the file.
+
+    Only from a worker.
+    """
+    made = await _chosen(host, paper, columns)
+    if made is None:
         return
+    from rmtui.sheets.printing import open_file
+
+    file = made.files[0]
+    opened = await asyncio.to_thread(open_file, file)
+    host.say(t("sheets.opened" if opened else "sheets.not_opened", file=file), warn=not opened)
+
+
+async def _chosen(host: Host, paper: "Paper", columns: int) -> "Written | None":
+    """Ask for formats, folder and reason, and write; None where the user gave up or it was refused."""
+    if not _may_leave(host):
+        return None
     settings = host.desk.settings
     dialog = WriteDialog(settings.sheet_formats.split(","), settings.sheet_folder or str(documents()))
     answer = await asked(host.app, dialog)
     reason = await reason_for(host, paper) if answer is not None else None
     if answer is None or reason is None:
-        return
+        return None
     made = await _written(host, paper, columns, answer.formats, answer.folder, reason)
     if made:
         choices = {"sheet_formats": ",".join(answer.formats), "sheet_folder": str(answer.folder)}
         cast(Remembers, host.app).remember(**choices)
-        names = t("join.names").join(path.name for path in made.files)
-        host.say(t("sheets.written", names=names, folder=answer.folder))
+    return made
 
 
 async def print_paper(host: Host, paper: "Paper", columns: int) -> bool:

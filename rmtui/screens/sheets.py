@@ -18,7 +18,7 @@ from rmtui.domain.sheet_kinds import KINDS, Request, span_of
 from rmtui.i18n import has, language, t
 from rmtui.screens.base import RmScreen, asked
 from rmtui.screens.dialogs import FormDialog
-from rmtui.screens.paper import print_paper, write_paper
+from rmtui.screens.paper import open_paper, print_paper, write_paper
 from rmtui.widgets.asking import Ask, Kind
 from rmtui.widgets.document_view import DocumentView
 from rmtui.widgets.plain import joined, plain
@@ -281,6 +281,12 @@ class SheetsScreen(RmScreen):
         """Write the sheet shown to files, in the formats chosen."""
         if self._sheet is not None:
             await write_paper(self, self._sheet.paper, self._sheet.columns)
+
+    @work(group="act")
+    async def action_open(self) -> None:
+        """Write the sheet shown and open it in the program that the system has for it."""
+        if self._sheet is not None:
+            await open_paper(self, self._sheet.paper, self._sheet.columns)
 
     @work(group="act")
     async def action_print(self) -> None:

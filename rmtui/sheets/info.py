@@ -1,5 +1,7 @@
 """The information form 附件三《客户信息表》: one customer's, and the list of all that are due (domain.md section 2)."""
 
+import re
+
 from rmtui import fieldwords, words
 from rmtui.domain.forms import rule_of
 from rmtui.domain.list_facts import InfoCard, InfoLine, InfoList
@@ -27,6 +29,8 @@ _FAMILY = ("marital_state", "children", "household", "decision_maker", "no_decis
 _LIKES = ("taboos", "home_region", "hobbies", "tastes", "other_banks", "risk_rating", "risk_tested_on")
 _NUMBERS = frozenset({"mobile", "second_contact"})
 """Required facts that a phone fills."""
+_NUMBER = re.compile(r"\+?\d{7,15}")
+"""A WeChat name that is a phone number."""
 
 
 def info_list(facts: InfoList, playbook: Playbook) -> Document:
@@ -107,6 +111,8 @@ def info_card(facts: InfoCard, playbook: Playbook) -> Document:
 def _field(card: Card, name: str, facts: InfoCard, playbook: Playbook) -> tuple[str, str]:
     field = next((one for one in card.fields if one.name == name), FieldView(name, ""))
     said = fieldwords.in_words(field, playbook, facts.head.today)
+    if name == "wechat" and _NUMBER.fullmatch(said):
+        said = parts.phone(said, facts.head.whole)
     if not said and field.asked_none_on:
         said = t("card.asked_none")
     return t(f"field.{name}"), said or (t("card.unknown") if name in card.profile.missing else "-")

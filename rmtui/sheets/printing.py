@@ -19,7 +19,10 @@ SECONDS = 20
 """So long `lp` may take to accept a job."""
 LINGER = 5.0
 """Seconds after which the file is gone where the system reads it after the call has returned (Windows)."""
+OPENING = 3.0
+"""Seconds after which a program that was asked to open a file counts as having opened it."""
 MOST_COPIES = 99
+_OPENED: list[subprocess.Popen[bytes]] = []
 _ENV = {"LC_ALL": "C"}
 """The answers of CUPS are read by their English words."""
 
@@ -91,6 +94,24 @@ def print_file(path: Path, job: Job, *, lp: str = "lp", seconds: float = SECONDS
         if why and "no default destination" in why[0].lower():
             raise Refused("no_printer")
         raise Refused("print_failed", why=clean(why[0]) if why else f"lp {code}")
+
+
+def open_file(path: Path, opener: str = "xdg-open") -> bool:
+    """Opens a file in the program that the system has for it, which lives on by itself; whether there is one."""
+    if sys.platform == "win32":
+        os.startfile(path)
+        return True
+    program = shutil.which("open" if sys.platform == "darwin" else opener)
+    if program is None:
+        return False
+    quiet = subprocess.DEVNULL
+    child = subprocess.Popen([program, str(path)], stdin=quiet, stdout=quiet, stderr=quiet, start_new_session=True)
+    try:
+        return child.wait(OPENING) == 0
+    except subprocess.TimeoutExpired:
+        # Some systems' opener stays as long as the program it started: it is waited for when it has ended.
+        _OPENED.append(child)
+    return True
 
 
 def _run(command: list[str], seconds: float) -> tuple[int, str]:
