@@ -78,7 +78,7 @@ from rmtui.store.reads import (
     work_lists,
 )
 from rmtui.store.reads.books import BookLine, Identity, identity, me
-from rmtui.store.reads.rows import card_names, named, row, rows
+from rmtui.store.reads.rows import card_names, named, row, rows, rows_by_customer
 from rmtui.store.store import Joining, Store
 from rmtui.store.tables import Book, Holding, SaleRow
 from rmtui.store.work import Read, Work
@@ -168,6 +168,8 @@ READS: dict[str, Callable[[Read, str], Any]] = {
     "period_sheets.diary": listed(period_sheets.diary, "diary"),
     "period_sheets.monthly": listed(period_sheets.monthly, "monthly"),
     "work_lists.people": lambda read, _: work_lists.people(read)._replace(by_number={}),
+    "familiar.familiar_among": lambda read, customer: familiar.familiar_among(read, [customer]),
+    "rows.rows_by_customer": lambda read, customer: rows_by_customer(read, "relative", [customer]),
     "sheet_heads.head_of": lambda read, customer: refusable(
         read, lambda read, one: sheet_heads.head_of(read, Request("info", read.today, one)).name, customer
     ),

@@ -29,7 +29,7 @@ from rmtui.store.reads.assets import maturing
 from rmtui.store.reads.book import Filters, book
 from rmtui.store.reads.closing import closing
 from rmtui.store.reads.customers import card
-from rmtui.store.reads.familiar import familiar
+from rmtui.store.reads.familiar import familiar_among
 from rmtui.store.reads.opportunities import kept, opportunities
 from rmtui.store.reads.rows import rows
 from rmtui.store.reads.sheet_heads import head_of
@@ -92,15 +92,17 @@ def sorting(read: Read, request: Request) -> BookFacts:
     held: dict[str, list[str]] = {}
     for customer, product in read.db.execute(HELD, (read.book,)):
         held.setdefault(customer, []).append(product)
-    found = []
-    for one in _everybody(read):
+    found: list[BookRow] = []
+    everybody = tuple(_everybody(read))
+    tests = familiar_among(read, [one.customer_id for one in everybody])
+    for one in everybody:
         customer = one.customer_id
         sex, birthday, card_held, kind, managed, signed, products, contribution, potential = cards[customer]
         named = tuple(dict.fromkeys(each for each in held.get(customer, ()) if each))
         found.append(
             BookRow(
                 one, sex, birthday, card_held, kind, bool(managed), bool(signed), products or "、".join(named),
-                contribution, potential, familiar(read, customer).is_familiar,
+                contribution, potential, tests[customer].is_familiar,
             )
         )  # fmt: skip
     return BookFacts(head_of(read, request), tuple(found))
