@@ -16,6 +16,7 @@ from rmtui.guarded import GuardedApp
 from rmtui.i18n import t
 from rmtui.screens.base import Desk
 from rmtui.settings import save
+from rmtui.store.home import Home
 from rmtui.text import clean
 
 FIRST_PAGE = "today"
@@ -104,6 +105,7 @@ class BookApp(GuardedApp):
             await asyncio.sleep(QUIET_BEFORE_WARM)
         await self.desk.lanes.warm()
         await asyncio.to_thread(_load_dialogs)
+        await asyncio.to_thread(_sweep_prints, self.ground.home)
         await self._fix_day()
 
     async def _fix_day(self) -> None:
@@ -166,3 +168,11 @@ def _load_dialogs() -> None:
     """Import what the first call, message or question needs, so that its key does not wait for it."""
     for name in ("moving", "outcome", "sms"):
         import_module(f"rmtui.screens.{name}")
+
+
+def _sweep_prints(home: Home) -> None:
+    """What a program that was killed while it printed left behind goes."""
+    if home.prints.is_dir():
+        from rmtui.sheets.printing import sweep
+
+        sweep(home.prints)

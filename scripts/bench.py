@@ -164,6 +164,16 @@ def exchange(changes: int) -> None:
             print(f"{label:14}{seconds:8.2f} s  x{ratio:5.2f}", flush=True)
 
 
+def sheets(customers: int) -> None:
+    """Prints seconds of the longest sheets as PDF, and how many times that of a sheet of one line is."""
+    from sheet_times import times
+
+    with tempfile.TemporaryDirectory() as name:
+        book(Path(name), customers)
+        for label, seconds, ratio in times(Path(name) / str(customers)):
+            print(f"{label:14}{seconds:8.2f} s  x{ratio:5.2f}", flush=True)
+
+
 def calendar(customers: int, presses: int) -> None:
     """Prints milliseconds and ratios of the reads behind page 6, and of its keys."""
     from calendar_reads import fill, reads
@@ -207,12 +217,15 @@ def main() -> None:
     parser.add_argument("--presses", type=int, default=12)
     parser.add_argument("--exchange", type=int, metavar="CHANGES")
     parser.add_argument("--calendar", type=int, metavar="CUSTOMERS")
+    parser.add_argument("--sheets", type=int, metavar="CUSTOMERS")
     parser.add_argument("--bare", type=int, help=argparse.SUPPRESS)
     options = parser.parse_args()
     if options.bare:
         return bare(options.bare)
     if options.exchange:
         return exchange(options.exchange)
+    if options.sheets:
+        return sheets(options.sheets)
     if options.calendar:
         return calendar(options.calendar, options.presses)
     sizes = [int(size) for size in options.customers.split(",")]

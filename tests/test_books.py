@@ -19,6 +19,8 @@ from rmtui.domain.household import Wall
 from rmtui.domain.model import Channel, ConcernKind, Outcome, Stage, Verdict
 from rmtui.domain.playbook import Playbook
 from rmtui.domain.refusal import Refused
+from rmtui.domain.sheet_kinds import KINDS as KINDS_OF_SHEETS
+from rmtui.domain.sheet_kinds import Request
 from rmtui.domain.views import ContactEntry, NextPlan
 from rmtui.ids import new_id
 from rmtui.playbook.scripts import typed_template
@@ -35,6 +37,7 @@ from rmtui.store.reads import (
     book,
     books,
     candidates,
+    card_lists,
     card_sheets,
     closing,
     complaints,
@@ -42,6 +45,7 @@ from rmtui.store.reads import (
     counts,
     customers,
     day_end,
+    day_lists,
     evidence,
     familiar,
     family,
@@ -55,6 +59,7 @@ from rmtui.store.reads import (
     needs,
     opportunities,
     page,
+    period_sheets,
     preparations,
     promises,
     proposals,
@@ -64,14 +69,16 @@ from rmtui.store.reads import (
     reminders,
     rhythm,
     rounds,
+    sheet_heads,
     sheets,
     sources,
     today,
     walls,
     why,
+    work_lists,
 )
 from rmtui.store.reads.books import BookLine, Identity, identity, me
-from rmtui.store.reads.rows import card_names, named, row, rows
+from rmtui.store.reads.rows import card_names, named, row, rows, rows_by_customer
 from rmtui.store.store import Joining, Store
 from rmtui.store.tables import Book, Holding, SaleRow
 from rmtui.store.work import Read, Work
@@ -133,7 +140,40 @@ def refusable_walls(read: Read, customer: str) -> Sequence[Wall]:
     return () if isinstance(found, str) else found.walls
 
 
+def listed(use_case: Callable[[Read, Request], Any], kind: str) -> Callable[[Read, str], Any]:
+    """A sheet's facts but for its head; of the customer, where it is about one; or the id of the refusal."""
+
+    def read_it(read: Read, customer: str) -> Any:
+        about = customer if KINDS_OF_SHEETS[kind].whom != "all" else ""
+        try:
+            return use_case(read, Request(kind, read.today, about))[1:]
+        except Refused as refused:
+            return refused.message
+
+    return read_it
+
+
 READS: dict[str, Callable[[Read, str], Any]] = {
+    "card_lists.info_list": lambda read, _: card_lists.info_list(read, Request("info", read.today))[1:],
+    "card_lists.info_card": listed(card_lists.info_card, "info"),
+    "card_lists.sorting": listed(card_lists.sorting, "book"),
+    "card_lists.opportunity_sheet": listed(card_lists.opportunity_sheet, "opportunities"),
+    "card_lists.talks": listed(card_lists.talks, "progressive"),
+    "card_lists.closing_sheet": listed(card_lists.closing_sheet, "closing"),
+    "card_lists.maturity_list": listed(card_lists.maturity_list, "maturities"),
+    "day_lists.plan_sheet": listed(day_lists.plan_sheet, "plan"),
+    "day_lists.work_log_sheet": listed(day_lists.work_log_sheet, "worklog"),
+    "day_lists.contacts_to_enter": lambda read, _: day_lists.contacts_to_enter(read, read.today),
+    "day_lists.evening": listed(day_lists.evening, "evening"),
+    "period_sheets.diary": listed(period_sheets.diary, "diary"),
+    "period_sheets.monthly": listed(period_sheets.monthly, "monthly"),
+    "work_lists.people": lambda read, _: work_lists.people(read)._replace(by_number={}),
+    "familiar.familiar_among": lambda read, customer: familiar.familiar_among(read, [customer]),
+    "rows.rows_by_customer": lambda read, customer: rows_by_customer(read, "relative", [customer]),
+    "sheet_heads.head_of": lambda read, customer: refusable(
+        read, lambda read, one: sheet_heads.head_of(read, Request("info", read.today, one)).name, customer
+    ),
+    "day_end.planned": lambda read, _: tuple(day_end.planned(read, read.today)),
     "among.among": lambda read, _: [sorted(among.among(read, group)) for group in among.GROUPS],
     "among.holders": lambda read, _: among.holders(read, "存款"),
     "assets.assets": lambda read, customer: refusable(read, assets.assets, customer),
@@ -248,6 +288,7 @@ OF_THE_HOME = {
     "card_sheets.review_facts": "asked by `facts`",
     "card_sheets.insurance_facts": "asked by `facts`",
     "holdings.plan_holdings": "compares a list with what `held` and `owners` read",
+    "work_lists.plan_work": "compares a sheet with what `people` and `rows` read",
     "holdings.plan_products": "compares a list with the catalogue that `rows` reads",
     "today.clock": "reads nothing",
     "timeline.timeline": "a part of the card, which has looked the customer up in the book",

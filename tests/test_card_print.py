@@ -134,11 +134,12 @@ async def test_the_sheet_is_printed_by_keys_and_the_next_one_is_a_copy(
         await opened(pilot, book.customer, "insurance")
         await press(pilot, "f9", "p")
         await until(pilot, lambda: "counter" in shown(app))
-        await press(pilot, "1")
-        await until(pilot, lambda: len(events(store)) == 2)
+        await press(pilot, "enter")
+        await until(pilot, lambda: len(events(store)) == 1)
         await until(pilot, lambda: isinstance(app.screen, Printing))
-        assert "insurance-A0001-2026-03-02.pdf" in (tmp_path / "said").read_text()
-        assert events(store)[1] == ("sheet.printed", f"insurance {book.customer} 2026-03-02", 1)
+        assert (tmp_path / "said").read_text().startswith("-d counter -- ")
+        assert events(store) == [("sheet.printed", f"insurance {book.customer} 2026-03-02", 1)]
+        assert not (tmp_path / "papers").exists(), "no file stays"
         await press(pilot, "f9")
         assert "副本（第 1 次补印）" in "".join(line or "" for line in app.screen.query_one(DocumentView).lines)
 

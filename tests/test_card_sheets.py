@@ -15,7 +15,7 @@ from rmtui.domain.suitability import Judged
 from rmtui.sheets import html, pdf, plain_text
 from rmtui.sheets.document import Beside, Document, Table, Text, plain_blocks, texts
 from rmtui.sheets.offers import ROOMY, offers_sheet
-from rmtui.sheets.paper import KINDS, card_paper
+from rmtui.sheets.paper import card_paper
 from rmtui.store.reads.card_sheets import facts, insurance_facts, offers_facts, review_facts
 from rmtui.store.store import Store
 from rmtui.store.work import Read
@@ -23,6 +23,8 @@ from rmtui.store.writes import customers, prints, rows
 from rmtui.text import width
 from tests.builders import add_customer
 from tests.sheet_book import SECRET, Furnished, sheet_book
+
+KINDS = ("proposals", "assets", "insurance")
 
 REVIEW = """\
                                     资产回顾

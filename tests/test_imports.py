@@ -9,7 +9,7 @@ import pytest
 import rmtui
 
 ROOT = Path(rmtui.__file__).parent
-LEAVES = {"text", "clock", "i18n", "words", "formwords", "contact_words", "ids"}
+LEAVES = {"text", "clock", "i18n", "words", "formwords", "fieldwords", "contact_words", "ids"}
 """Words are made at the edge from ids: a leaf for whoever shows something."""
 MAY = {
     "domain": {"domain", "text"},
@@ -20,7 +20,7 @@ MAY = {
     "widgets": {"widgets", "domain", "commands", "keys", "events", *LEAVES},
     "screens": {
         "screens", "widgets", "store", "sheets", "domain", "playbook", "exchange", "commands", "keys", "events",
-        "settings", "crash", "ground", "guarded", "demo", *LEAVES,
+        "papers", "settings", "crash", "ground", "guarded", "demo", *LEAVES,
     },
 }  # fmt: skip
 FOREIGN = {

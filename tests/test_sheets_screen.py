@@ -8,11 +8,11 @@ import pytest
 
 from rmtui.clock import FixedClock
 from rmtui.domain.model import Channel, Outcome
+from rmtui.domain.sheet_kinds import Request
+from rmtui.papers import make
 from rmtui.screens.sheets import SheetsScreen
 from rmtui.settings import Settings, load
-from rmtui.sheets.daily import daily_sheet
 from rmtui.sheets.plain_text import render
-from rmtui.store.reads.sheets import daily
 from rmtui.store.store import Store
 from rmtui.store.work import Read
 from tests.builders import add_customer, log
@@ -49,9 +49,7 @@ async def test_the_screen_shows_the_text_version_line_by_line(worked: Store) -> 
     async with app.run_test(size=(80, 24)) as pilot:
         await settle(pilot)
         await press(pilot, "7")
-        facts = worked.read(daily, worked.clock.now().date())
-        tiers = {tier.id: tier.zh for tier in worked.playbook.tiers}
-        text = render(daily_sheet(facts, tiers), 80)
+        text = render(worked.read(make, Request("daily", worked.clock.now().date())).document, 80)
         view = sheet_of(app.screen).view
         assert [line for line in view.lines if line is not None] == text.replace("\f", "").rstrip("\n").split("\n")
         assert "附件四" in shown(app)
@@ -166,10 +164,12 @@ async def test_printing_asks_the_printer_by_digit_and_is_noted_after_it_went(
         await settle(pilot)
         await press(pilot, "7", "p")
         await until(pilot, lambda: "hall" in shown(app))
-        await press(pilot, "2")
-        await until(pilot, lambda: len(events(worked)) == 2)
-        assert sent.read_text().split() == ["-d", "desk", "--", str(tmp_path / "out" / "daily-2026-03-02.pdf")]
-        assert events(worked)[1] == ("sheet.printed", "daily 2026-03-02", 2)
+        await press(pilot, "down", "backspace", "2", "tab", "y", "enter")
+        await until(pilot, lambda: len(events(worked)) == 1)
+        said = sent.read_text().split()
+        assert said[:-1] == ["-d", "desk", "-n", "2", "-o", "sides=two-sided-long-edge", "--"]
+        assert not Path(said[-1]).exists() and not (tmp_path / "out").exists()
+        assert events(worked) == [("sheet.printed", "daily 2026-03-02", 2)]
         await until(pilot, lambda: "副本" in "".join(line or "" for line in sheet_of(app.screen).view.lines))
 
 

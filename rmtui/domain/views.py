@@ -13,7 +13,6 @@ from rmtui.domain.model import (
     Profile,
     Reason,
     Stage,
-    StageOutcome,
     Step,
     Urgency,
 )
@@ -333,60 +332,6 @@ class Undone(NamedTuple):
     kept: tuple[str, ...] = ()
     """Of an import: names of customers that were changed since and therefore left."""
     left_machine: bool = False
-
-
-class StageChange(NamedTuple):
-    """A move for the daily sheet."""
-
-    from_stage: Stage | None
-    to_stage: Stage
-    outcome: StageOutcome | None
-    reason: str
-    evidence: str
-
-
-class SheetTouch(NamedTuple):
-    """One thing that was done with a customer on the sheet's day."""
-
-    at: datetime
-    channel: Channel | None
-    direction: Direction
-    outcome: Outcome
-    note: str
-    learnt: str
-
-
-class SheetRow(NamedTuple):
-    """A customer touched or planned on the day of the progress sheet (附件四)."""
-
-    customer_id: str
-    number: str
-    name: str
-    tier: str
-    clock: StageClock
-    touches: tuple[SheetTouch, ...]
-    moves: tuple[StageChange, ...]
-    planned: bool
-    next_on: date | None
-    next_channel: Channel | None
-    none_because: str
-    overdue: bool
-    decision_wanted: bool
-
-
-class DailyFacts(NamedTuple):
-    """All facts of one daily progress sheet."""
-
-    day: date
-    made_at: datetime
-    me: Me
-    counts: DayCounts
-    planned: int
-    planned_done: int
-    rows: tuple[SheetRow, ...]
-    copy_number: int
-    """How often this sheet was printed before."""
-    playbook_version: str
 
 
 TierNames = tuple[tuple[str, str, str], ...]

@@ -18,6 +18,8 @@ from rmtui.exchange.values import TYPED, convert, words
 from rmtui.text import clean, half_width
 
 _LABELS = {"mobile": "other", "second_contact": "other", "home_phone": "home", "office_phone": "office"}
+_MASKED = re.compile(r"\d{0,4}\*{2,}\d{2,4}")
+"""A number as sheets print it: nothing can be dialled by it."""
 _WECHAT = re.compile(r"(?:微信号?|wechat|wx)?[:\s]*([A-Za-z][\w-]{4,30})", re.IGNORECASE)
 _LONG_DIGITS = re.compile(r"[0-9Xx*](?:[ -]?[0-9Xx*]){4,}")
 _LOST = re.compile(r"\d\.\d+[eE]\+?\d+")
@@ -59,6 +61,9 @@ def name(cell: Cell) -> None:
 def phone(cell: Cell) -> None:
     """The numbers of a phone column; the second contact may be a WeChat name."""
     if cell.empty():
+        return
+    if _MASKED.fullmatch(half_width(clean(cell.text))):
+        cell.repair("", "masked_left")
         return
     try:
         found = read_phones(cell.text)

@@ -26,11 +26,16 @@ from rmtui.exchange.readers import Sheet, SourceRow, column_letters, read_sheets
 from rmtui.exchange.words import words_of
 from rmtui.text import clean, half_width
 
-Kind = Literal["customers", "holdings", "products"]
+Kind = Literal["customers", "holdings", "products", "opportunities", "talks"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
-CUSTOMERS, HOLDINGS, PRODUCTS = KINDS
+CUSTOMERS, HOLDINGS, PRODUCTS, OPPORTUNITIES, TALKS = KINDS
 
-_WORDS = {HOLDINGS: words_of("holding_headings"), PRODUCTS: words_of("product_headings")}
+_WORDS = {
+    HOLDINGS: words_of("holding_headings"),
+    PRODUCTS: words_of("product_headings"),
+    OPPORTUNITIES: words_of("opportunity_headings"),
+    TALKS: words_of("talk_headings"),
+}
 FIELDS = {kind: tuple(field for field in words if field != IGNORED) for kind, words in _WORDS.items()}
 """Every field that a column of such a list may be mapped to."""
 _BY_WORD = {
@@ -41,6 +46,8 @@ _PEOPLE = frozenset({*customers.PHONES, "sex", "birthday", "birthday_lunar", "id
 """Fields of a customer that no list of holdings has."""
 _DAY_WORDS = ("数据日期", "截止", "截至", "统计日期", "报表日期", "日期", "asof", "date")
 _TITLE_ROWS = 10
+_OWN = {OPPORTUNITIES: {"target", "state"}, TALKS: {"aim", "result"}}
+"""What the manager's own sheets must have beside the customer."""
 
 
 class ListFile(NamedTuple):
@@ -64,7 +71,7 @@ def field_of(kind: Kind, heading: str) -> str | None:
 
 def kind_of(headings: Sequence[str]) -> Kind:
     """What list has these headings, by what is recognised of them; where two are equally likely: customers."""
-    scores = {kind: _score(kind, headings) for kind in (HOLDINGS, PRODUCTS)}
+    scores = {kind: _score(kind, headings) for kind in KINDS if kind != CUSTOMERS}
     best = max(scores, key=lambda kind: scores[kind])
     return best if scores[best] > _score(CUSTOMERS, headings) else CUSTOMERS
 
@@ -74,6 +81,8 @@ def _score(kind: Kind, headings: Sequence[str]) -> int:
     fields = {field for heading in headings if (field := field_of(kind, heading)) not in (None, IGNORED)}
     if kind == CUSTOMERS:
         return len(fields) if fields & {"name", *customers.IDENTITY} else 0
+    if kind in (OPPORTUNITIES, TALKS):
+        return len(fields) if fields & {"number", "name", "phone"} and _OWN[kind] <= fields else 0
     people = {customers.field_of(heading) for heading in headings}
     if people & _PEOPLE:
         return 0

@@ -152,7 +152,51 @@ class ProductsPlan(NamedTuple):
         return ListReport("products", self.read, new, updated, unchanged, skipped, len(self.repairs))
 
 
-ListPlan = HoldingsPlan | ProductsPlan
+class WorkLine(NamedTuple):
+    """A row of the manager's own sheet: whose it is, and the fields of the form that it fills."""
+
+    row: int
+    customer: str
+    name: str
+    values: Mapping[str, str | int | bool]
+
+    @property
+    def key(self) -> tuple[str, ...]:
+        """What tells it from the customer's other ones, in this and in later sheets.
+
+        An opportunity by target, product and the day on which it was found; a talk by its number, else by its day.
+        """
+        values = self.values
+        if "target" in values:
+            return self.customer, str(values["target"]), str(values["product_id"]), str(values["found_on"])
+        return self.customer, str(values["number"] or values["on_day"])
+
+
+class WorkPlan(NamedTuple):
+    """A whole import of opportunities or talks before anything is written."""
+
+    kind: str
+    read: int
+    new: tuple[WorkLine, ...]
+    changed: tuple[tuple[str, WorkLine, Mapping[str, str | int | bool]], ...]
+    """Ids of rows, their lines, and what is to be changed in them."""
+    skipped: tuple[Skip, ...]
+    repairs: tuple[Repair, ...]
+    columns: tuple[Column, ...]
+    mark: int
+    notices: tuple[Notice, ...] = ()
+    missing: tuple[str, ...] = ()
+
+    @property
+    def report(self) -> ListReport:
+        """The figures, for a dry run."""
+        new, updated, skipped = len(self.new), len(self.changed), len(self.skipped)
+        return ListReport(
+            self.kind, self.read, new, updated, self.read - new - updated - skipped, skipped, len(self.repairs)
+        )
+
+
+ListPlan = HoldingsPlan | ProductsPlan | WorkPlan
 
 
 def in_order(movements: Iterable[MovementLine]) -> tuple[MovementLine, ...]:

@@ -218,8 +218,13 @@ def _merge_values(person: Person, said: Said) -> bool:
 def _merge_lists(person: Person, said: Said) -> bool:
     phones = [phone for digits, phone in said.phones.items() if digits not in person.phones]
     dnd = said.dnd - person.dnd
-    contacts = list({one.key: one for one in said.contacts if one.key not in person.contacts}.values())
-    coming = said.next_contact if said.next_contact and said.next_contact.key not in person.nexts else None
+    known = {day for day, _, _ in person.contacts}
+    # A last contact of which the book knows a contact of that day says nothing new, whatever its channel.
+    told = [one for one in said.contacts if one.key not in person.contacts and (one.step or one.key[0] not in known)]
+    contacts = list({one.key: one for one in told}.values())
+    coming = said.next_contact
+    if coming and (coming.key in person.nexts or (not coming.channel and coming.key[0] in dict(person.nexts))):
+        coming = None
     person.phones.update(phone.digits for phone in phones)
     person.new_phones.extend(phones)
     person.dnd |= dnd

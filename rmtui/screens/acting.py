@@ -195,7 +195,7 @@ class ActingScreen(RmScreen):
             return ""
         if len(phones) == 1:
             return phones[0].number
-        from rmtui.widgets.script_pane import phone_label
+        from rmtui.fieldwords import phone_label
 
         choices = [
             Choice(str(n), one.number, f"{phone_label(one.label)} {one.number}") for n, one in enumerate(phones, 1)

@@ -176,10 +176,11 @@ class CalendarScreen(CalendarView):
 
 def laid_out(read: "Read", filters: Filters, day: date) -> "Shown":
     """Read the month of a day and lay its sheet out."""
+    from rmtui.papers import finished
     from rmtui.screens.card_print import COLUMNS, Shown
     from rmtui.sheets.contact_calendar import calendar_paper
     from rmtui.sheets.plain_text import render
     from rmtui.store.reads.contact_calendar import calendar_facts
 
-    paper = calendar_paper(calendar_facts(read, filters, day), read.playbook, read.calendar)
+    paper = finished(calendar_paper(calendar_facts(read, filters, day), read.playbook, read.calendar), "calendar")
     return Shown(paper, render(paper.document, COLUMNS))

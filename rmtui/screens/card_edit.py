@@ -14,11 +14,12 @@ from rmtui.domain.playbook import Playbook
 from rmtui.domain.refusal import Refused
 from rmtui.domain.relation import DEPTHS, LOYALTY, ORIENTATIONS, TEMPERAMENTS
 from rmtui.domain.views import FieldView
+from rmtui.fieldwords import in_words
 from rmtui.i18n import has, t
 from rmtui.screens.dialogs import Answer, AskingDialog
 from rmtui.text import clean
 from rmtui.widgets.asking import Answers, Choice
-from rmtui.widgets.card_view import in_words, learnt
+from rmtui.widgets.card_view import learnt
 from rmtui.widgets.choices import Choices
 from rmtui.widgets.footer import QuietFooter
 from rmtui.widgets.plain import joined, plain

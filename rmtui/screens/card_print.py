@@ -8,6 +8,7 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.widgets import Static
 
+from rmtui.domain.sheet_kinds import Request
 from rmtui.i18n import t
 from rmtui.screens.base import Dialog, asked
 from rmtui.screens.paper import print_paper, write_paper
@@ -34,11 +35,10 @@ class Shown(NamedTuple):
 
 def laid_out(read: "Read", kind: str, customer: str, which: Mapping[str, str]) -> Shown:
     """Read the facts of a customer's sheet and lay it out. Raises Refused where there is nothing to print."""
-    from rmtui.sheets.paper import card_paper
+    from rmtui.papers import make
     from rmtui.sheets.plain_text import render
-    from rmtui.store.reads.card_sheets import facts
 
-    paper = card_paper(kind, facts(read, kind, customer, which))
+    paper = make(read, Request(kind, read.today, customer, which=next(iter(which.values()), "")))
     return Shown(paper, render(paper.document, COLUMNS))
 
 

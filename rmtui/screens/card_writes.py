@@ -6,13 +6,13 @@ from textual import work
 
 from rmtui.domain.model import Channel
 from rmtui.domain.views import Card
+from rmtui.fieldwords import phone_label
 from rmtui.i18n import t
 from rmtui.screens.card_edit import NONE, EditDialog
 from rmtui.screens.customer import CustomerScreen
 from rmtui.screens.dialogs import Answer
 from rmtui.widgets.asking import Ask, Choice
 from rmtui.widgets.card_view import CUSTOM, DO, FIELD, PHONE, PHONE_FIELDS, view
-from rmtui.widgets.script_pane import phone_label
 
 PHONE_LABELS = ("mobile", "second", "home", "office", "other")
 LEARNT_TOO = frozenset({"title", "birthday_lunar", "credit_grade", "wechat", "email"})

@@ -4,11 +4,11 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from rmtui import formwords, words
-from rmtui.domain.forms import rule_of
+from rmtui.domain.forms import rule_of, rules_of
 from rmtui.domain.holdings import Changed
 from rmtui.exchange import wording
 from rmtui.exchange.headings import IGNORED, Column
-from rmtui.exchange.list_plan import HoldingsPlan, ListPlan, MissingLine, MovementLine, ProductsPlan
+from rmtui.exchange.list_plan import HoldingsPlan, ListPlan, MissingLine, MovementLine, ProductsPlan, WorkLine, WorkPlan
 from rmtui.exchange.list_rows import Listed
 from rmtui.i18n import has, t
 from rmtui.screens.import_rows import samples
@@ -44,6 +44,13 @@ def preview_rows(plan: ListPlan, kind: str, table: "Table") -> list[Row]:
         rows += _found(plan)
         rows += _section("new", [_new_row(plan, one) for one in plan.new[:SHOWN]], len(plan.new))
         rows += _section("changed", [_changed_row(plan, *one) for one in plan.changed[:SHOWN]], len(plan.changed))
+    elif isinstance(plan, WorkPlan):
+        rows += _found(plan)
+        rows += _section(
+            "new", [_work_row(f"new:{one.row}", one, one.values) for one in plan.new[:SHOWN]], len(plan.new)
+        )
+        changed = [_work_row(f"changed:{key}", one, values) for key, one, values in plan.changed[:SHOWN]]
+        rows += _section("changed", changed, len(plan.changed))
     else:
         rows += _products(plan)
     rows += column_rows(kind, plan.columns, table)
@@ -211,6 +218,18 @@ def _product_row(key: str, name: str, values: Mapping[str, str | int | bool]) ->
     about = " ".join(filter(None, (said.get(field, "") for field in ("category", "risk", "rate", "withdrawn"))))
     rest = " ".join(filter(None, (said.get(field, "") for field in ("term", "bank"))))
     return Row(key, (Cell(""), Cell(name), Cell(about, "success"), Cell(rest, "muted")))
+
+
+def _work_row(key: str, line: WorkLine, values: Mapping[str, str | int | bool]) -> Row:
+    """Whose row it is, and what it says."""
+    form = "opportunity" if "target" in line.values else "talk"
+    rules = {rule.name: rule for rule in rules_of(form)}
+    said = [
+        formwords.choice(rules[name], str(value)) if rules[name].choices else str(value)
+        for name, value in values.items()
+        if value and name != "product_id"
+    ]
+    return Row(key, (Cell(line.name), Cell(" ".join(said)), Cell(""), Cell("")))
 
 
 def _said(field: str, value: str | int | bool) -> str:

@@ -16,6 +16,7 @@ from rmtui.exchange.headings import IGNORED
 from rmtui.exchange.list_heads import HOLDINGS, ListFile, columns_of
 from rmtui.exchange.list_plan import HoldingsPlan, ListPlan, ListReport
 from rmtui.exchange.plan import ImportReport
+from rmtui.exchange.work_rows import FORMS
 from rmtui.i18n import t
 from rmtui.screens import import_list_rows as lines
 from rmtui.screens.base import RmScreen
@@ -45,11 +46,14 @@ class Step(StrEnum):
 def planned(read: "Read", file: ListFile, chosen: dict[int, str | None], as_of: date) -> tuple[ListPlan, list[Row]]:
     """The plan of the import against the book as it is, and its lines. Raises Refused."""
     from rmtui.store.reads.holdings import plan_holdings, plan_products
+    from rmtui.store.reads.work_lists import plan_work
 
     columns = columns_of(file.kind, file.table.headings, None, chosen)
     plan: ListPlan
     if file.kind == HOLDINGS:
         plan = plan_holdings(read, file.table, columns, as_of)
+    elif file.kind in FORMS:
+        plan = plan_work(read, file.kind, file.table, columns)
     else:
         plan = plan_products(read, file.table, columns)
     return plan, lines.preview_rows(plan, file.kind, file.table)

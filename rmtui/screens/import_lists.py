@@ -9,7 +9,7 @@ from rmtui.domain.refusal import Refused
 from rmtui.events import BookChanged
 from rmtui.exchange.headings import IGNORED
 from rmtui.exchange.list_heads import FIELDS, HOLDINGS, columns_of
-from rmtui.exchange.list_plan import HoldingsPlan, ListPlan, ProductsPlan
+from rmtui.exchange.list_plan import HoldingsPlan, ListPlan, ProductsPlan, WorkPlan
 from rmtui.exchange.rejects import write_rejects
 from rmtui.i18n import t
 from rmtui.screens import import_list_rows as lines
@@ -155,7 +155,7 @@ class ImportListScreen(ImportListView):
     @work(group="import")
     async def take(self) -> None:
         """Back the book up, write the whole plan on the writer's lane, and give the receipt."""
-        from rmtui.store.writes import holdings_import, products_import
+        from rmtui.store.writes import holdings_import, products_import, work_import
 
         plan, before = self.plan, self.step
         assert plan is not None
@@ -166,6 +166,8 @@ class ImportListScreen(ImportListView):
             await self.desk.lanes.backup_now("import")
             if isinstance(plan, ProductsPlan):
                 report = await self.desk.write(products_import.apply, plan)
+            elif isinstance(plan, WorkPlan):
+                report = await self.desk.write(work_import.apply, plan)
             else:
                 report = await self.desk.write(holdings_import.apply, plan, frozenset(self.closed), self._heard)
         except Refused as refused:

@@ -13,6 +13,7 @@ from rmtui.domain.model import FACE_TO_FACE, Channel, Direction, Outcome, outcom
 from rmtui.domain.outcomes import propose_next
 from rmtui.domain.playbook import OutcomeRule
 from rmtui.domain.views import Card, ContactEntry, NextPlan, PhoneView
+from rmtui.fieldwords import phone_label
 from rmtui.i18n import t
 from rmtui.screens.briefing import Briefing, script_parts
 from rmtui.screens.dialogs import AskingDialog, BriefedDialog
@@ -22,7 +23,7 @@ from rmtui.widgets.choices import Choices
 from rmtui.widgets.fields import Fields
 from rmtui.widgets.footer import QuietFooter
 from rmtui.widgets.plain import joined, plain
-from rmtui.widgets.script_pane import TONES, hint_lines, phone_label, script_content
+from rmtui.widgets.script_pane import TONES, hint_lines, script_content
 
 
 class OutcomeDialog(BriefedDialog[ContactEntry], MindingDialog, AskingDialog[ContactEntry]):

@@ -12,12 +12,17 @@ from rmtui.i18n import t
 from rmtui.screens.base import Desk, asked
 from rmtui.screens.dialogs import FormDialog
 from rmtui.screens.write_dialog import WriteDialog
-from rmtui.widgets.asking import Choice
+from rmtui.text import half_width
+from rmtui.widgets.asking import Ask, Choice
 
 if TYPE_CHECKING:
     from rmtui.sheets.paper import Paper
+    from rmtui.sheets.printing import Job
     from rmtui.sheets.write import Written
+    from rmtui.store.home import Home
 
+PRINTING = asyncio.Lock()
+"""One sheet is printed at a time."""
 FOLDER = "rmtui"
 """The folder for sheets inside the documents folder."""
 
@@ -49,69 +54,141 @@ class Remembers(Protocol):
 
 async def write_paper(host: Host, paper: "Paper", columns: int) -> None:
     """Write the sheet to files, in the formats and the folder chosen, text in so many columns. Only from a worker."""
-    if not _may_leave(host):
+    made = await _chosen(host, paper, columns)
+    if made:
+        names = t("join.names").join(path.name for path in made.files)
+        host.say(t("sheets.written", names=names, folder=made.files[0].parent))
+
+
+async def open_paper(host: Host, paper: "Paper", columns: int) -> None:
+    """Write the sheet as above, and open the first of its files; without a program for it, name the file.
+
+    Only from a worker.
+    """
+    made = await _chosen(host, paper, columns)
+    if made is None:
         return
+    from rmtui.sheets.printing import open_file
+
+    file = made.files[0]
+    opened = await asyncio.to_thread(open_file, file)
+    host.say(t("sheets.opened" if opened else "sheets.not_opened", file=file), warn=not opened)
+
+
+async def _chosen(host: Host, paper: "Paper", columns: int) -> "Written | None":
+    """Ask for formats, folder and reason, and write; None where the user gave up or it was refused."""
+    if not _may_leave(host):
+        return None
     settings = host.desk.settings
     dialog = WriteDialog(settings.sheet_formats.split(","), settings.sheet_folder or str(documents()))
     answer = await asked(host.app, dialog)
-    if answer is None:
-        return
-    made = await _written(host, paper, columns, answer.formats, answer.folder)
+    reason = await reason_for(host, paper) if answer is not None else None
+    if answer is None or reason is None:
+        return None
+    made = await _written(host, paper, columns, answer.formats, answer.folder, reason)
     if made:
         choices = {"sheet_formats": ",".join(answer.formats), "sheet_folder": str(answer.folder)}
         cast(Remembers, host.app).remember(**choices)
-        names = t("join.names").join(path.name for path in made.files)
-        host.say(t("sheets.written", names=names, folder=answer.folder))
+    return made
 
 
 async def print_paper(host: Host, paper: "Paper", columns: int) -> bool:
-    """Write the sheet as PDF and send it to a printer; without one, say where the file is. Only from a worker.
+    """Send the sheet to a printer, by a private file that is gone afterwards; without one, write it and name the file.
 
-    Whether it was printed.
+    Only from a worker. Whether it was printed.
     """
     if not _may_leave(host):
         return False
-    from rmtui.sheets.printing import printers
+    if PRINTING.locked():
+        host.say(t("sheets.busy"), warn=True)
+        return False
+    async with PRINTING:
+        from rmtui.sheets.printing import printers
 
-    host.working(t("sheets.looking"))
-    names = await asyncio.to_thread(printers)
-    host.working("")
-    printer = ""
-    if names:
-        choices = [Choice(str(n), f"{n}", one or t("sheets.usual")) for n, one in enumerate(names[:9], 1)]
-        dialog = FormDialog(t("sheets.print_title"), choices=choices, remark=t("sheets.print_remark"))
+        host.working(t("sheets.looking"))
+        names = await asyncio.to_thread(printers)
+        host.working("")
+        if not names:
+            await _kept(host, paper, columns)
+            return False
+        job = await _job(host, names)
+        reason = await reason_for(host, paper) if job else None
+        return job is not None and reason is not None and await _printed(host, paper, job, reason)
+
+
+async def _kept(host: Host, paper: "Paper", columns: int) -> None:
+    """There is no printer: the file is written where sheets go, and named."""
+    reason = await reason_for(host, paper)
+    if reason is None:
+        return
+    folder = Path(host.desk.settings.sheet_folder or documents())
+    made = await _written(host, paper, columns, ("pdf",), folder, reason)
+    if made is not None:
+        host.say(t("sheets.no_printer", file=made.files[0]), warn=True)
+
+
+async def _job(host: Host, names: tuple[str, ...]) -> "Job | None":
+    """Which printer, how many copies, on both sides or not; the default printer is chosen already."""
+    from rmtui.sheets.printing import MOST_COPIES, Job
+
+    choices = [Choice(str(n), f"{n}", one or t("sheets.usual")) for n, one in enumerate(names[:9], 1)]
+    copies, sides = "1", ""
+    remark = t("sheets.print_remark")
+    while True:
+        asks = (Ask("copies", t("sheets.copies"), value=copies), Ask("sides", t("sheets.two_sided"), value=sides,
+                note=t("sheets.two_sided_note")))  # fmt: skip
+        dialog = FormDialog(t("sheets.print_title"), asks, choices, chosen="1", remark=remark)
         answer = await asked(host.app, dialog)
         if answer is None:
-            return False
-        printer = names[int(answer.choice) - 1]
-    made = await _written(host, paper, columns, ("pdf",), Path(host.desk.settings.sheet_folder or documents()))
-    if made is None:
-        return False
-    if not names:
-        host.say(words.refusal(Refused("no_printer", file=str(made.files[0]))), warn=True)
-        return False
-    return await _printed(host, paper, made.files[0], printer)
+            return None
+        copies, sides = answer.text("copies"), answer.text("sides")
+        number = half_width(copies or "1")
+        if number.isascii() and number.isdigit() and 1 <= int(number) <= MOST_COPIES:
+            return Job(names[int(answer.choice) - 1], int(number), bool(sides.strip()))
+        remark = t("sheets.copies_wrong", most=MOST_COPIES)
 
 
-async def _printed(host: Host, paper: "Paper", file: Path, printer: str) -> bool:
-    from rmtui.sheets.printing import print_file
+async def _printed(host: Host, paper: "Paper", job: "Job", reason: str) -> bool:
     from rmtui.store.writes.prints import printed
 
     host.working(t("sheets.printing"))
     try:
-        await asyncio.to_thread(print_file, file, printer)
+        missing = await asyncio.to_thread(_send, paper, job, host.desk.config, host.desk.store.home)
     except Refused as refused:
         host.say(words.refusal(refused), warn=True)
         return False
     finally:
         host.working("")
-    await host.desk.write(printed, paper.what, paper.day, paper.customers, paper.about)
-    host.say(t("sheets.printed", printer=printer or t("sheets.usual"), file=file))
+    await host.desk.write(printed, paper.what, paper.day, paper.customers, paper.about, reason)
+    host.say(t("sheets.printed", printer=job.printer or t("sheets.usual")))
+    _say_missing(host, missing)
     return True
 
 
+def _send(paper: "Paper", job: "Job", config: Path, home: "Home") -> str:
+    """Makes the PDF and hands it over; the characters that no font has."""
+    from rmtui.sheets import pdf
+    from rmtui.sheets.paper import layout_in
+    from rmtui.sheets.printing import print_file, spooled
+
+    content, missing = pdf.render(paper.document, paper.made_at, layout_in(config, paper.kind))
+    with spooled(home.prints, content) as file:
+        print_file(file, job)
+    return missing
+
+
+async def reason_for(host: Host, paper: "Paper") -> str | None:
+    """What the sheet is for, where that is asked; None where the user gave up."""
+    if not paper.needs_reason:
+        return ""
+    ask = Ask("reason", t("sheets.reason"), required=True)
+    title = t("sheets.reason_title", n=paper.customers)
+    answer = await asked(host.app, FormDialog(title, (ask,), remark=t("sheets.reason_remark")))
+    return answer.text("reason") if answer else None
+
+
 async def _written(
-    host: Host, paper: "Paper", columns: int, formats: tuple[str, ...], folder: Path
+    host: Host, paper: "Paper", columns: int, formats: tuple[str, ...], folder: Path, reason: str
 ) -> "Written | None":
     """Write the sheet beside the event loop, and note it in the audit trail; None where it was refused."""
     from rmtui.store.writes.prints import written
@@ -124,11 +201,14 @@ async def _written(
         return None
     finally:
         host.working("")
-    await host.desk.write(written, paper.what, paper.day, ",".join(formats), paper.customers, paper.about)
-    if made.missing_glyphs:
-        chars = " ".join(made.missing_glyphs)
-        host.say(t("sheet.glyphs_missing", count=len(made.missing_glyphs), chars=chars), warn=True)
+    await host.desk.write(written, paper.what, paper.day, ",".join(formats), paper.customers, paper.about, reason)
+    _say_missing(host, made.missing_glyphs)
     return made
+
+
+def _say_missing(host: Host, missing: str) -> None:
+    if missing:
+        host.say(t("sheet.glyphs_missing", count=len(missing), chars=" ".join(missing)), warn=True)
 
 
 def _may_leave(host: Host) -> bool:
@@ -140,12 +220,12 @@ def _may_leave(host: Host) -> bool:
 
 
 def _write(paper: "Paper", columns: int, formats: tuple[str, ...], folder: Path, config: Path) -> "Written":
+    from rmtui.sheets.paper import layout_in
     from rmtui.sheets.write import write
     from rmtui.store.home import private_folder
 
     private_folder(folder)
-    layout = config / "sheets" / "sheet.typ"
-    own = layout if layout.is_file() else None
+    own = layout_in(config, paper.kind)
     return write(paper.document, formats, folder / paper.name, paper.made_at, columns=columns, layout=own)
 
 

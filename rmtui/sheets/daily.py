@@ -1,9 +1,17 @@
 """The daily progress sheet 附件四《客户管理进度表》(domain.md section 2, who gets what): facts to document."""
 
+from collections.abc import Iterable, Iterator
+from datetime import date
+
+from rmtui import words
+from rmtui.domain.day_end import OPEN, PLAN_STATES
+from rmtui.domain.escalation import RED
 from rmtui.domain.model import Direction, Urgency
-from rmtui.domain.views import DailyFacts, SheetRow, SheetTouch, StageChange, StageClock
+from rmtui.domain.promises import PromiseView
+from rmtui.domain.sheet_facts import DailyFacts, SheetRow, SheetTouch, StageChange
+from rmtui.domain.views import StageClock
 from rmtui.i18n import language, t
-from rmtui.sheets.document import Cell, Column, Document, Mark, Pairs, Signatures, Table
+from rmtui.sheets.document import Block, Cell, Column, Document, Heading, Mark, Pairs, Signatures, Table, Text
 
 
 def daily_sheet(facts: DailyFacts, tier_names: dict[str, str]) -> Document:
@@ -12,7 +20,13 @@ def daily_sheet(facts: DailyFacts, tier_names: dict[str, str]) -> Document:
         title=t("sheet.daily.title"),
         code=t("sheet.daily.code"),
         subtitle=" | ".join(filter(None, (facts.me.bank, facts.me.branch, facts.me.sub_branch))),
-        blocks=(_measure(facts), _table(facts, tier_names), Signatures(_signatures())),
+        blocks=(
+            _measure(facts),
+            _table(facts, tier_names),
+            *_rest(facts, tier_names),
+            Text("", t("sheet.remarks.lead"), lines=2),
+            Signatures(_signatures()),
+        ),
         made=t(
             "sheet.made",
             at=facts.made_at.strftime("%Y-%m-%d %H:%M"),
@@ -49,12 +63,96 @@ def _measure(facts: DailyFacts) -> Pairs:
     )
 
 
+def _rest(facts: DailyFacts, tier_names: dict[str, str]) -> Iterator[Block]:
+    """Plan against done, the ladder of what is overdue, who waits for the lead, open promises."""
+    if facts.plan:
+        states = [one.state for one in facts.plan]
+        counted = {state: states.count(state) for state in PLAN_STATES}
+        yield Heading(t("sheet.daily.plan_heading"))
+        yield Text(t("sheet.daily.plan_line", n=len(states), **counted))
+        open_ones = [one.name for one in facts.plan if one.state == OPEN]
+        if open_ones:
+            yield Text(t("join.names").join(open_ones), t("sheet.daily.plan_open"))
+    if facts.late:
+        yield Heading(t("sheet.daily.ladder", n=len(facts.late)))
+        yield _ladder(facts, tier_names)
+    if facts.wanted:
+        yield Heading(t("sheet.daily.wanted", n=len(facts.wanted)))
+        yield _wanted(facts, tier_names)
+    if facts.promises:
+        yield Heading(t("sheet.promises"))
+        yield promise_table(facts.promises, facts.day)
+
+
+def _ladder(facts: DailyFacts, tier_names: dict[str, str]) -> Table:
+    """The longest past due first; red ones are marked and say so."""
+    columns = (
+        Column(t("sheet.col.customer"), 12),
+        Column(t("sheet.col.tier"), 6),
+        Column(t("sheet.col.reason"), 34),
+        Column(t("sheet.col.days_late"), 6, "right"),
+        Column(t("sheet.col.put_off"), 6, "right"),
+        Column(t("sheet.col.rung"), 10),
+    )
+    rows = tuple(
+        (
+            Cell(item.name),
+            Cell(tier_names.get(item.tier, "")),
+            Cell(words.reason(item.reasons[0], facts.day)),
+            Cell(str(item.age_days), value=item.age_days),
+            Cell(str(item.postponed or ""), value=item.postponed or None),
+            Cell(t(f"sheet.rung.{item.escalation}"), "overdue" if item.escalation == RED else "amber"),
+        )
+        for item in sorted(facts.late, key=lambda one: (one.escalation != RED, -one.age_days, one.customer_id))
+    )
+    return Table(columns, rows, ruled=False)
+
+
+def _wanted(facts: DailyFacts, tier_names: dict[str, str]) -> Table:
+    """With room for the lead's word."""
+    columns = (
+        Column(t("sheet.col.customer"), 12),
+        Column(t("sheet.col.tier"), 6),
+        Column(t("sheet.col.reason"), 30),
+        Column(t("sheet.daily.verdict"), 26),
+    )
+    rows = tuple(
+        (
+            Cell(item.name),
+            Cell(tier_names.get(item.tier, "")),
+            Cell(words.reason(item.reasons[0], facts.day)),
+            Cell(t("sheet.daily.verdicts")),
+        )
+        for item in facts.wanted
+    )
+    return Table(columns, rows)
+
+
+def promise_table(promises: Iterable[PromiseView], day: date) -> Table:
+    """Open promises, the most urgent first; late ones say for how many days."""
+    columns = (
+        Column(t("sheet.col.customer"), 12),
+        Column(t("sheet.col.promise"), 34),
+        Column(t("sheet.col.due_on"), 9),
+        Column(t("sheet.col.days_late"), 6, "right"),
+    )
+    rows = tuple(
+        (Cell(one.name), Cell(one.text), Cell(one.due_on.isoformat(), value=one.due_on), _late(one.days_late(day)))
+        for one in promises
+    )
+    return Table(columns, rows, ruled=False)
+
+
+def _late(days: int) -> Cell:
+    return Cell(str(days), "overdue", days) if days else Cell("")
+
+
 def _table(facts: DailyFacts, tier_names: dict[str, str]) -> Table:
     columns = (
-        Column(t("sheet.col.no"), 3, "right"),
+        Column(t("sheet.col.no"), 4, "right"),
         Column(t("sheet.col.customer"), 10),
         Column(t("sheet.col.tier"), 5),
-        Column(t("sheet.col.stage"), 11),
+        Column(t("sheet.col.stage"), 14),
         Column(t("sheet.col.contact"), 11),
         Column(t("sheet.col.outcome"), 12),
         Column(t("sheet.col.learnt"), 17),

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Literal
 
 Align = Literal["left", "center", "right"]
@@ -12,10 +13,14 @@ FILLS = 9
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A cell's text, which may hold line breaks, and whether it is marked; a mark always says so in words too."""
+    """A cell's text, which may hold line breaks, and whether it is marked; a mark always says so in words too.
+
+    `value` is the number or the day that the text says: a workbook holds it as such.
+    """
 
     text: str
     mark: Mark = ""
+    value: int | date | None = None
 
 
 @dataclass(frozen=True, slots=True)

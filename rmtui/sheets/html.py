@@ -1,5 +1,6 @@
 """A document as one HTML file with print CSS: no script, nothing fetched."""
 
+import re
 from html import escape
 
 from rmtui.sheets import svg
@@ -20,6 +21,7 @@ from rmtui.sheets.document import (
 
 STYLE = """
 @page { size: A4 %(orientation)s; margin: 12mm 10mm 14mm; }
+@page { @bottom-right { content: %(page)s; font-size: 8pt; color: #555; } }
 body { font: 10pt/1.45 "Noto Sans SC", "Microsoft YaHei", "PingFang SC", sans-serif; color: #111; margin: 0; }
 main { max-width: %(width)s; margin: 6mm auto; }
 header { text-align: center; border-bottom: 1.5pt solid #111; padding-bottom: 2mm; margin-bottom: 4mm; }
@@ -55,7 +57,7 @@ _UPRIGHT = {"orientation": "portrait", "width": "190mm"}
 def render(document: Document) -> str:
     """The whole page as text, every word escaped."""
     across = {"orientation": "landscape", "width": "277mm"} if document.landscape else _UPRIGHT
-    style = STYLE % across
+    style = STYLE % (across | {"page": _page_words(document.page)})
     copy = f'<p class="copy">{escape(document.copy)}</p>' if document.copy else ""
     body = "\n".join(_block(block) for block in document.blocks)
     title = heading_of(document)
@@ -66,6 +68,12 @@ def render(document: Document) -> str:
         f"<p>{escape(document.subtitle)}</p></header>\n{body}\n<footer>{escape(document.made)}</footer>"
         "</main></body></html>\n"
     )
+
+
+def _page_words(page: str) -> str:
+    """Page n of m as print CSS says it."""
+    said = re.sub(r"[^\w\s{}]", "", page)
+    return '"' + said.replace("{n}", '" counter(page) "').replace("{m}", '" counter(pages) "') + '"'
 
 
 def _block(block: Block) -> str:

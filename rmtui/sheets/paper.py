@@ -1,19 +1,15 @@
 """A sheet as it leaves the machine: the document, the name of its files, and how the audit trail names it."""
 
 from datetime import date, datetime
+from pathlib import Path
 from typing import NamedTuple
 
 from rmtui.domain.card_sheets import CardFacts, OffersFacts, ReviewFacts
-from rmtui.domain.views import DailyFacts
+from rmtui.domain.sheet_facts import DailyFacts
 from rmtui.sheets.document import Document
 from rmtui.sheets.insurance import insurance_sheet
 from rmtui.sheets.offers import offers_sheet
 from rmtui.sheets.review import review_sheet
-
-KINDS = ("proposals", "assets", "insurance")
-"""The sheets that a customer is given."""
-UNDATED = frozenset({"proposals"})
-"""Judged by the rating of today: of no other day."""
 
 
 class Paper(NamedTuple):
@@ -31,6 +27,17 @@ class Paper(NamedTuple):
     about: str = ""
     left_out: tuple[str, ...] = ()
     """Labels of proposals that may not be shown to the customer."""
+    kind: str = ""
+    check: str = ""
+    """The checksum that stands at the foot of its pages."""
+    needs_reason: bool = False
+    """A reason is asked before it leaves: whole phones, or money of many (domain.md section 7)."""
+
+
+def layout_in(config: Path, kind: str) -> Path | None:
+    """The bank's own layout in the configuration folder: of this kind, else of all sheets; None: the built-in one."""
+    named = (config / "sheets" / f"{name}.typ" for name in (kind, "sheet") if name)
+    return next((file for file in named if file.is_file()), None)
 
 
 def daily_paper(facts: DailyFacts, document: Document) -> Paper:

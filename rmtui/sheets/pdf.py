@@ -1,9 +1,9 @@
 """A document as PDF by typst: data goes in as JSON, never into the layout's program text."""
 
 import json
-from collections.abc import Callable
-from dataclasses import asdict, replace
+from dataclasses import asdict, fields
 from datetime import datetime, timedelta, timezone
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -11,19 +11,17 @@ from rmtui.domain.refusal import Refused
 from rmtui.sheets.document import (
     Beside,
     Block,
-    Cell,
     Chart,
     Document,
     Heading,
-    Item,
     Pairs,
-    Plain,
     Signatures,
     Table,
     Text,
     texts,
 )
 from rmtui.sheets.fonts import GETA, bundled, coverage, second_families
+from rmtui.sheets.mapped import mapped
 
 _KINDS: dict[type, str] = {
     Table: "table",
@@ -70,7 +68,7 @@ def _fixed(moment: datetime) -> datetime:
 
 
 def _plain(document: Document) -> dict[str, Any]:
-    plain = asdict(document)
+    plain: dict[str, Any] = {name.name: getattr(document, name.name) for name in fields(document)}
     plain["blocks"] = [_plain_block(block) for block in document.blocks]
     return plain
 
@@ -82,6 +80,9 @@ def _plain_block(block: Block) -> dict[str, Any]:
         return {"kind": kind, "blocks": [_plain_block(each) for each in block.blocks]}
     if isinstance(block, Chart):
         return {**asdict(block), "kind": kind, "shape": block.kind}
+    if isinstance(block, Table):
+        return {"kind": kind, "columns": [asdict(column) for column in block.columns], "empty": block.empty,
+                "rows": [[{"text": cell.text, "mark": cell.mark} for cell in row] for row in block.rows]}  # fmt: skip
     return {"kind": kind, **asdict(block)}
 
 
@@ -94,7 +95,7 @@ def _printable(document: Document, sans: Path) -> tuple[Document, str, list[str]
     found, second = _in_system_fonts(rare)
     lost = rare - found
     if lost:
-        document = _mapped(document, str.maketrans(dict.fromkeys(lost, GETA)))
+        document = mapped(document, partial(_geta, table=str.maketrans(dict.fromkeys(lost, GETA))))
     return document, "".join(sorted(lost)), second
 
 
@@ -116,36 +117,5 @@ def _in_system_fonts(rare: set[str]) -> tuple[set[str], list[str]]:
     return found, families
 
 
-def _mapped(document: Document, table: dict[int, str]) -> Document:
-    def fix(text: str) -> str:
-        return text.translate(table)
-
-    return replace(
-        document,
-        title=fix(document.title),
-        subtitle=fix(document.subtitle),
-        made=fix(document.made),
-        blocks=tuple(_mapped_block(block, fix) for block in document.blocks),
-    )
-
-
-def _mapped_block(block: Block, fix: Callable[[str], str]) -> Block:
-    if isinstance(block, Beside):
-        return Beside(tuple(_mapped_plain(each, fix) for each in block.blocks))
-    return _mapped_plain(block, fix)
-
-
-def _mapped_plain(block: Plain, fix: Callable[[str], str]) -> Plain:
-    if isinstance(block, Table):
-        rows = tuple(tuple(Cell(fix(cell.text), cell.mark) for cell in row) for row in block.rows)
-        return replace(block, rows=rows)
-    if isinstance(block, Pairs):
-        return replace(block, pairs=tuple((fix(label), fix(value)) for label, value in block.pairs))
-    if isinstance(block, Heading):
-        return Heading(fix(block.text))
-    if isinstance(block, Text):
-        return replace(block, label=fix(block.label), text=fix(block.text))
-    if isinstance(block, Chart):
-        items = tuple(Item(fix(each.label), each.value, fix(each.shown), fix(each.share)) for each in block.items)
-        return replace(block, items=items)
-    return block
+def _geta(text: str, table: dict[int, str]) -> str:
+    return text.translate(table)

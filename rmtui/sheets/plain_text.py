@@ -15,12 +15,15 @@ from rmtui.sheets.document import (
     Text,
     plain_blocks,
 )
+from rmtui.sheets.mapped import mapped
 from rmtui.text import fit, width
 
 PAGE_LINES = 60
 _NARROWEST, _SHORT_LINE, _LONGEST_WORD = 3, 6, 12
 _LONGEST_LABEL, _LONGEST_BAR = 30, 40
 _UNITS = "万亿元"
+_SECOND = "\ue000"
+"""Holds a place while lines are laid out: one cell wide, and in nobody's text."""
 
 
 def render(document: Document, columns: int = 132, lines: int = PAGE_LINES) -> str:
@@ -34,9 +37,19 @@ def render(document: Document, columns: int = 132, lines: int = PAGE_LINES) -> s
     return "\f".join(done)
 
 
-def encode(text: str, encoding: str) -> bytes:
-    """The text as UTF-8 or GB18030 bytes."""
-    return text.replace("\n", "\r\n").encode(encoding) if encoding == "gb18030" else text.encode(encoding)
+def encoded(document: Document, columns: int, encoding: str) -> bytes:
+    """The whole document in UTF-8, or in GB18030 for a printer, where all but ASCII takes two cells."""
+    if encoding != "gb18030":
+        return render(document, columns).encode(encoding)
+    text = render(mapped(document, _two_celled), columns).replace(_SECOND, "")
+    return text.replace("\n", "\r\n").encode(encoding)
+
+
+def _two_celled(text: str) -> str:
+    """With a place held for the second cell of each character that a screen draws in one."""
+    if text.isascii():
+        return text
+    return "".join(c + _SECOND if not c.isascii() and width(c) == 1 else c for c in text)
 
 
 def _paginate(document: Document, columns: int, room: int) -> list[list[str]]:

@@ -1,57 +1,155 @@
-"""Sends a written sheet to a printer: `lp` where CUPS is, the shell's print verb on Windows."""
+"""Sends a sheet to a printer: `lp` where CUPS is, the shell's print verb on Windows; nothing stays on the disk."""
 
 import os
+import secrets
 import shutil
+import signal
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from threading import Timer
+from typing import NamedTuple
 
 from rmtui.domain.refusal import Refused
+from rmtui.text import clean
 
-_SECONDS = 20
+SECONDS = 20
+"""So long `lp` may take to accept a job."""
+LINGER = 5.0
+"""Seconds after which the file is gone where the system reads it after the call has returned (Windows)."""
+OPENING = 3.0
+"""Seconds after which a program that was asked to open a file counts as having opened it."""
+MOST_COPIES = 99
+_OPENED: list[subprocess.Popen[bytes]] = []
+_ENV = {"LC_ALL": "C"}
+"""The answers of CUPS are read by their English words."""
 
 
-def printers() -> tuple[str, ...]:
+class Job(NamedTuple):
+    """Where to and how: printer (empty: the default one), copies, both sides along the long edge."""
+
+    printer: str = ""
+    copies: int = 1
+    two_sided: bool = False
+
+
+def printers(lpstat: str = "lpstat") -> tuple[str, ...]:
     """Names of the printers that are set up, the default one first; empty where there is none."""
     if sys.platform == "win32":
         return ("",)
-    if shutil.which("lpstat") is None:
+    program = shutil.which(lpstat)
+    if program is None:
         return ()
-    names = [line.split()[0] for line in _ask(["lpstat", "-e"]).splitlines() if line.strip()]
-    default = _ask(["lpstat", "-d"]).rpartition(":")[2].strip()
+    lines = _ask([program, "-e"]) or _ask([program, "-a"])
+    names = dict.fromkeys(clean(line.split()[0]) for line in lines.splitlines() if line.strip())
+    default = _ask([program, "-d"]).rpartition(":")[2].strip()
     return tuple(sorted(names, key=lambda name: (name != default, name)))
 
 
-def print_file(path: Path, printer: str = "", lp: str = "lp") -> None:
-    """Prints a file on the named printer, else on the default one.
+@contextmanager
+def spooled(folder: Path, content: bytes) -> Iterator[Path]:
+    """The content as a private file with a name that says nothing, gone when the block ends, however it ends.
 
-    Raises Refused that names the file where there is no printer or printing failed.
+    Windows' shell prints after its call has returned: there it goes `LINGER` seconds later.
+    """
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    path = folder / f"{secrets.token_hex(8)}.pdf"
+    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+        yield path
+    finally:
+        if sys.platform == "win32":
+            Timer(LINGER, path.unlink, kwargs={"missing_ok": True}).start()
+        else:
+            path.unlink(missing_ok=True)
+
+
+def sweep(folder: Path) -> None:
+    """Removes what a program that was killed left there."""
+    for path in folder.glob("*.pdf") if folder.is_dir() else ():
+        path.unlink(missing_ok=True)
+
+
+def print_file(path: Path, job: Job, *, lp: str = "lp", seconds: float = SECONDS) -> None:
+    """Hands a file to the printer; when this returns, `lp` has taken it over.
+
+    Raises Refused `no_printer` or `print_failed` with the reason.
     """
     if sys.platform == "win32":
-        _print_windows(path)
+        _print_windows(path, job)
         return
     program = shutil.which(lp)
     if program is None:
-        raise Refused("no_printer", file=str(path))
-    command = [program, *(["-d", printer] if printer else []), "--", str(path)]
-    try:
-        done = subprocess.run(command, capture_output=True, text=True, timeout=_SECONDS, stdin=subprocess.DEVNULL)
-    except subprocess.TimeoutExpired as error:
-        raise Refused("print_failed", file=str(path), why=f"lp: {_SECONDS} s") from error
-    if done.returncode:
-        why = done.stderr.strip().splitlines()[:1]
+        raise Refused("no_printer")
+    where = ["-d", job.printer] if job.printer else []
+    copies = ["-n", str(job.copies)] if job.copies > 1 else []
+    sides = ["-o", "sides=two-sided-long-edge"] if job.two_sided else []
+    code, said = _run([program, *where, *copies, *sides, "--", str(path)], seconds)
+    if code:
+        why = said.strip().splitlines()[:1]
         if why and "no default destination" in why[0].lower():
-            raise Refused("no_printer", file=str(path))
-        raise Refused("print_failed", file=str(path), why=why[0] if why else f"lp {done.returncode}")
+            raise Refused("no_printer")
+        raise Refused("print_failed", why=clean(why[0]) if why else f"lp {code}")
 
 
-def _print_windows(path: Path) -> None:
+def open_file(path: Path, opener: str = "xdg-open") -> bool:
+    """Opens a file in the program that the system has for it, which lives on by itself; whether there is one."""
+    if sys.platform == "win32":
+        os.startfile(path)
+        return True
+    program = shutil.which("open" if sys.platform == "darwin" else opener)
+    if program is None:
+        return False
+    quiet = subprocess.DEVNULL
+    child = subprocess.Popen([program, str(path)], stdin=quiet, stdout=quiet, stderr=quiet, start_new_session=True)
     try:
-        os.startfile(path, "print")  # type: ignore[attr-defined,unused-ignore]
+        return child.wait(OPENING) == 0
+    except subprocess.TimeoutExpired:
+        # Some systems' opener stays as long as the program it started: it is waited for when it has ended.
+        _OPENED.append(child)
+    return True
+
+
+def _run(command: list[str], seconds: float) -> tuple[int, str]:
+    """The exit code and what was said on stderr; one that takes too long is ended with all that it started."""
+    child = subprocess.Popen(
+        command,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        text=True,
+        errors="replace",
+        env=os.environ | _ENV,
+        start_new_session=True,
+    )
+    try:
+        _, said = child.communicate(timeout=seconds)
+    except subprocess.TimeoutExpired as error:
+        os.killpg(child.pid, signal.SIGKILL)
+        child.communicate()
+        raise Refused("print_failed", why=f"lp: {seconds:g} s") from error
+    return child.returncode, said
+
+
+def _print_windows(path: Path, job: Job) -> None:
+    """Copies and sides are the printer's own settings there."""
+    try:
+        for _ in range(job.copies):
+            os.startfile(path, "print")  # type: ignore[attr-defined,unused-ignore]
     except OSError as error:
-        raise Refused("print_failed", file=str(path), why=str(error.strerror)) from error
+        raise Refused("print_failed", why=str(error.strerror)) from error
 
 
 def _ask(command: list[str]) -> str:
-    done = subprocess.run(command, capture_output=True, text=True, timeout=_SECONDS, stdin=subprocess.DEVNULL)
+    try:
+        done = subprocess.run(
+            command, capture_output=True, text=True, errors="replace", timeout=SECONDS, stdin=subprocess.DEVNULL,
+            env=os.environ | _ENV,
+        )  # fmt: skip
+    except subprocess.TimeoutExpired:
+        return ""
     return done.stdout if done.returncode == 0 else ""

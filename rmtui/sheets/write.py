@@ -1,6 +1,7 @@
 """Puts a document on disk in the formats asked for: whole or not at all, readable by its owner only."""
 
 import os
+import re
 import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,6 +11,7 @@ from pathlib import Path
 from rmtui.domain.refusal import Refused
 from rmtui.sheets import html, plain_text
 from rmtui.sheets.document import Document
+from rmtui.sheets.seal import check_of, seal
 
 FORMATS = ("pdf", "xlsx", "html", "txt")
 
@@ -48,7 +50,7 @@ def write(
     Raises Refused where a file cannot be written or the bank's layout is wrong.
     """
     files = []
-    missing = ""
+    missing, check = "", check_of(document)
     for name in formats:
         if name == "pdf":
             from rmtui.sheets import pdf
@@ -62,13 +64,18 @@ def write(
             content = html.render(document).encode()
         else:
             content = text_bytes(document, columns, encoding)
-        files.append(save(stem.with_name(f"{stem.name}.{name}"), content))
+        files.append(save(stem.with_name(f"{stem.name}.{name}"), seal(content, name, _plain(stem.name), check)))
     return Written(tuple(files), missing)
+
+
+def _plain(name: str) -> str:
+    """The name as it stands in a seal."""
+    return re.sub("[^A-Za-z0-9-]", "_", name)[:80] or "_"
 
 
 def text_bytes(document: Document, columns: int, encoding: str) -> bytes:
     """The text version's bytes, for a file or a needle printer."""
-    return plain_text.encode(plain_text.render(document, columns), encoding)
+    return plain_text.encoded(document, columns, encoding)
 
 
 def save(path: Path, content: bytes) -> Path:

@@ -5,6 +5,7 @@ from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 
 from rmtui.sheets.document import (
+    Cell,
     Chart,
     Column,
     Document,
@@ -29,6 +30,7 @@ _GRID = 24
 """Columns of a sheet of several blocks: each block takes as many of them as it needs."""
 _LINE, _CHART_LINES = 15, 11
 ACCENT = "#1F4E79"
+HEADING = "heading"
 _COLOURS = {"": "#111111", "amber": "#8A5A00", "overdue": "#AA1111", "strong": ACCENT}
 
 
@@ -71,10 +73,11 @@ class _Writer:
         self.quiet = self._format(text_wrap=True, font_size=8, font_color="#555555")
         self.head = self._format(font_size=12, font_color=ACCENT)
         self.signed = self._format(bottom=1)
-        self.formats: dict[tuple[str, str, bool], Any] = {}
+        self.formats: dict[tuple[str, str, str], Any] = {}
         blocks = tuple(plain_blocks(document.blocks))
         tables = [block for block in blocks if isinstance(block, Table)]
         self.lone = len(tables) == 1 and not any(isinstance(block, Chart) for block in blocks)
+        self.longest = max(tables, key=lambda table: len(table.rows), default=None)
         self.columns = len(tables[0].columns) if self.lone else _GRID
         self.wide = _LANDSCAPE if document.landscape else _UPRIGHT
         self.row = 0
@@ -83,13 +86,13 @@ class _Writer:
     def _format(self, **changes: Any) -> Any:
         return self.workbook.add_format({**self.base, **changes})
 
-    def _cell(self, mark: str, align: str, heading: bool = False) -> Any:
-        """The format of a table's cell, made once."""
-        key = (mark, align, heading)
+    def _cell(self, mark: str, align: str, shown: str = "") -> Any:
+        """The format of a table's cell, made once; `shown` is the form of a number, or `HEADING`."""
+        key = (mark, align, shown)
         if key not in self.formats:
-            fill = {"bg_color": "#EEEEEE"} if heading else {}
+            more = {"bg_color": "#EEEEEE"} if shown == HEADING else {"num_format": shown} if shown else {}
             colour = _COLOURS[mark]
-            self.formats[key] = self._format(border=1, text_wrap=True, align=align, font_color=colour, **fill)
+            self.formats[key] = self._format(border=1, text_wrap=True, align=align, font_color=colour, **more)
         return self.formats[key]
 
     def _page(self) -> None:
@@ -109,6 +112,19 @@ class _Writer:
         if last > first:
             self.sheet.merge_range(self.row, first, self.row, last, "", look)
         self.sheet.write_string(self.row, first, text, look)
+
+    def _value(self, first: int, last: int, cell: Cell, align: str) -> None:
+        """A cell of a table: a number or a day as such, else its text."""
+        if cell.value is None:
+            self._put(first, last, cell.text, self._cell(cell.mark, align))
+            return
+        look = self._cell(cell.mark, align, "#,##0" if isinstance(cell.value, int) else "yyyy-mm-dd")
+        if last > first:
+            self.sheet.merge_range(self.row, first, self.row, last, "", look)
+        if isinstance(cell.value, int):
+            self.sheet.write_number(self.row, first, cell.value, look)
+        else:
+            self.sheet.write_datetime(self.row, first, cell.value, look)
 
     def write(self) -> None:
         """All blocks from top to bottom."""
@@ -163,15 +179,16 @@ class _Writer:
         if self.lone:
             for i, wide in enumerate(widths):
                 self.sheet.set_column(i, i, wide)
-            self.sheet.repeat_rows(self.row)
             self.sheet.freeze_panes(self.row + 1, 2)
+        if table is self.longest:
+            self.sheet.repeat_rows(self.row)
         for column, place in zip(table.columns, places, strict=True):
-            self._put(*place, column.title, self._cell("", column.align, True))
+            self._put(*place, column.title, self._cell("", column.align, HEADING))
         self.row += 1
         for row in table.rows:
             lines = 1
             for cell, column, place, wide in zip(row, table.columns, places, widths, strict=True):
-                self._put(*place, cell.text, self._cell(cell.mark, column.align))
+                self._value(*place, cell, column.align)
                 lines = max(lines, _lines(cell.text, wide))
             self.sheet.set_row(self.row, _LINE * lines)
             self.row += 1
@@ -185,7 +202,7 @@ class _Writer:
         places = ((0, 3), (4, 7), (8, 9))
         aligns = ("left", "right", "right")
         for place, head, align in zip(places, chart.heads, aligns, strict=True):
-            self._put(*place, head, self._cell("", align, True))
+            self._put(*place, head, self._cell("", align, HEADING))
         self.row += 1
         first = self.row
         for item in chart.items:

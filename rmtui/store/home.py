@@ -52,6 +52,11 @@ class Home:
         return self.backups / "book.key"
 
     @property
+    def prints(self) -> Path:
+        """Where a sheet lies while it is handed to the printer."""
+        return self.path / "print"
+
+    @property
     def logs(self) -> Path:
         """The program's log files."""
         return self.path / "logs"

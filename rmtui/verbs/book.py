@@ -14,6 +14,7 @@ from rmtui.text import clean, phone_digits
 from rmtui.verbs.context import Context, ask, interactive, secret_in
 from rmtui.verbs.joining import join, tell_made
 from rmtui.verbs.output import print_json, say
+from rmtui.verbs.sealed import is_sheet, verify_sheet
 
 if TYPE_CHECKING:
     from rmtui.store.file.backup import Backup
@@ -138,6 +139,8 @@ def verify(context: Context, options: Namespace) -> int:
     """Checks log, book and audit trail against each other; exit code 1 where something is wrong."""
     from rmtui.store.log.check import verify as read_verify
 
+    if options.file and is_sheet(options.file):
+        return verify_sheet(context, Path(options.file))
     found = _verified_copy(context, _backup_file(options.file)) if options.file else context.read(read_verify)
     if context.json:
         print_json(found)

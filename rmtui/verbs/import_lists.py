@@ -9,7 +9,16 @@ from rmtui.domain.entries import parse_day
 from rmtui.domain.refusal import Refused
 from rmtui.exchange import wording
 from rmtui.exchange.list_heads import PRODUCTS, ListFile, columns_of
-from rmtui.exchange.list_plan import HoldingsPlan, ListPlan, ListReport, MissingLine, MovementLine, ProductsPlan
+from rmtui.exchange.list_plan import (
+    HoldingsPlan,
+    ListPlan,
+    ListReport,
+    MissingLine,
+    MovementLine,
+    ProductsPlan,
+    WorkPlan,
+)
+from rmtui.exchange.work_rows import FORMS
 from rmtui.i18n import t
 from rmtui.text import clean
 from rmtui.verbs.context import Context
@@ -30,6 +39,10 @@ def import_list(context: Context, options: Namespace, file: ListFile, mapping: d
         from rmtui.store.reads.holdings import plan_products
 
         plan = context.read(plan_products, file.table, columns)
+    elif file.kind in FORMS:
+        from rmtui.store.reads.work_lists import plan_work
+
+        plan = context.read(plan_work, file.kind, file.table, columns)
     else:
         from rmtui.store.reads.holdings import plan_holdings
 
@@ -65,6 +78,10 @@ def _write(context: Context, plan: ListPlan, close: frozenset[str]) -> ListRepor
         from rmtui.store.writes.products_import import apply as apply_products
 
         return context.write(apply_products, plan)
+    if isinstance(plan, WorkPlan):
+        from rmtui.store.writes.work_import import apply as apply_work
+
+        return context.write(apply_work, plan)
     from rmtui.store.writes.holdings_import import apply as apply_holdings
 
     return context.write(apply_holdings, plan, close)

@@ -14,8 +14,9 @@ from rmtui import words
 from rmtui.domain.model import Channel
 from rmtui.domain.playbook import Playbook
 from rmtui.domain.views import Card
+from rmtui.fieldwords import age, in_words
 from rmtui.i18n import t
-from rmtui.widgets.card_view import age, in_words, late_word, view
+from rmtui.widgets.card_view import late_word, view
 from rmtui.widgets.complaints import complaint_line
 from rmtui.widgets.plain import joined, plain
 from rmtui.widgets.script_pane import next_text, not_to_say

@@ -5,12 +5,11 @@ from datetime import date
 
 from rmtui import words
 from rmtui.domain.model import Channel
-from rmtui.domain.money_reasons import NO_CARD
 from rmtui.domain.playbook import Playbook
 from rmtui.domain.views import Card, FieldView
+from rmtui.fieldwords import in_words, phone_label
 from rmtui.i18n import has, language, t
 from rmtui.widgets.block_list import Block
-from rmtui.widgets.script_pane import phone_label
 from rmtui.widgets.virtual_list import Cell, Column
 
 WHO = (
@@ -31,7 +30,6 @@ FIELD, PHONE, CUSTOM, DO = "field:", "phone:", "custom:", "do:"
 """Beginnings of the keys of entries: what `enter` does on one follows from it."""
 PHONE_FIELDS = ("mobile", "second_contact")
 """Required facts that a number fills."""
-_SEXES = {"male": "male", "female": "female", "男": "male", "女": "female"}
 
 
 def columns() -> tuple[Column, ...]:
@@ -160,45 +158,6 @@ def learnt(field: FieldView, today: date) -> str:
     """How and when a fact was learnt."""
     how = t(f"how.{field.learnt_how}") if has(f"how.{field.learnt_how}") else field.learnt_how
     return f"{how} {words.short_day(field.learnt_on, today) if field.learnt_on else ''}".strip()
-
-
-def in_words(field: FieldView, playbook: Playbook, today: date) -> str:
-    """A stored value as people read it."""
-    name, stored = field.name, field.value
-    if not stored:
-        return words.tier(playbook, "") if name == "tier" else ""
-    if name == "card_held" and stored == NO_CARD:
-        return t("card.no_card")
-    if name in ("tier", "card_held"):
-        return words.tier(playbook, stored)
-    if name == "life_phase":
-        return words.life_phase(playbook, stored)
-    if name == "sex":
-        return t(f"sex.{_SEXES[stored]}") if stored in _SEXES else stored
-    if name == "preferred_channel":
-        return words.channel(Channel(stored)) if stored in set(Channel) else stored
-    if name in ("temperament", "orientation", "loyalty", "depth") and has(f"{name}.{stored}"):
-        return t(f"{name}.{stored}")
-    if name in ("managed", "signed", "key_customer", "man_money", "man_authority", "man_need"):
-        return t("card.yes")
-    if name in ("contribution", "potential", "value_now"):
-        return words.money(int(stored))
-    if name == "birthday_lunar":
-        from rmtui.domain.lunar import show_lunar
-
-        return show_lunar(stored)
-    if name == "birthday" and (years := age(stored, today)) is not None:
-        return t("card.age", on=stored, years=years)
-    return stored
-
-
-def age(birthday: str, today: date) -> int | None:
-    """Years completed; None where the day is not one."""
-    try:
-        born = date.fromisoformat(birthday)
-    except ValueError:
-        return None
-    return today.year - born.year - ((today.month, today.day) < (born.month, born.day))
 
 
 def _block(key: str, label: str, text: str, note: str, tone: str = "", note_tone: str = "muted") -> Block:

@@ -78,7 +78,7 @@ def _value(form: str, field: str, text: str, today: date) -> str:
 
 
 def _field(change: Change, playbook: Playbook, today: date) -> str:
-    from rmtui.widgets.card_view import in_words
+    from rmtui.fieldwords import in_words
 
     after, before = (
         in_words(FieldView(change.field, text), playbook, today) if text else ""

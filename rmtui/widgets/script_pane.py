@@ -12,8 +12,9 @@ from rmtui.domain.marketing import is_capped, recent
 from rmtui.domain.model import Channel
 from rmtui.domain.playbook import Playbook
 from rmtui.domain.views import Card
-from rmtui.i18n import has, t
-from rmtui.text import clean, mask_phone
+from rmtui.fieldwords import phone_label
+from rmtui.i18n import t
+from rmtui.text import mask_phone
 from rmtui.widgets.plain import joined, plain
 from rmtui.widgets.text_pane import TextPane
 
@@ -87,11 +88,6 @@ def budget(sales: Sequence[date], playbook: Playbook, today: date) -> Content:
     bar = [(" ", "on $warning" if n < made else "on $panel") for n in range(most)]
     parts = [part for piece in bar for part in (piece, (" ", ""))]
     return Content.assemble((t("brief.sales", n=made, most=most), tone), "  ", *parts)
-
-
-def phone_label(label: str) -> str:
-    """A phone's label in words: the known ones are translated, a person's own stands as it is."""
-    return t(f"phone.{label}") if has(f"phone.{label}") else clean(label)
 
 
 def next_text(card: Card, today: date) -> Content:

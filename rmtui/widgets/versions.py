@@ -8,10 +8,9 @@ from rmtui.domain.exchange import HistoryEntry, ValueView
 from rmtui.domain.forms import FORMS, REFERENCES
 from rmtui.domain.playbook import Playbook
 from rmtui.domain.views import FieldView
+from rmtui.fieldwords import in_words, phone_label
 from rmtui.i18n import has, language, t
 from rmtui.widgets.block_list import Block
-from rmtui.widgets.card_view import in_words
-from rmtui.widgets.script_pane import phone_label
 from rmtui.widgets.virtual_list import Cell, Column
 
 PLAIN = frozenset({"create", "set"})

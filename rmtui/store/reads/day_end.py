@@ -57,7 +57,7 @@ def day_end(read: Read, day: date | None = None) -> DayEnd:
         day=on,
         counts=counts_of(read, on),
         unnoted=tuple(_unnoted(read, asked)),
-        plan=tuple(_planned(read, asked)),
+        plan=tuple(planned(read, on)),
         added=read.db.execute(ADDED, asked).fetchone()[0],
         promises=tuple(_promises(read, on, next_day)),
         walk_ins=tuple(WalkIn(*row) for row in read.db.execute(WALK_INS, asked)),
@@ -75,7 +75,9 @@ def _unnoted(read: Read, asked: dict[str, str]) -> Iterator[Unnoted]:
         yield Unnoted(row[0], row[1], row[2], at, Channel(row[4]), Outcome(row[5]))
 
 
-def _planned(read: Read, asked: dict[str, str]) -> Iterator[Planned]:
+def planned(read: Read, day: date) -> Iterator[Planned]:
+    """The plan as it was fixed on the day, and what became of each entry; nobody where none was fixed."""
+    asked = {"book": read.book, "day": day.isoformat()}
     for customer, name, tier, dropped, paused, contact, put_off in read.db.execute(PLANNED, asked):
         touched = DONE if contact else TRIED if contact is not None else ""
         state = touched or (RESTS if dropped or paused else PUT_OFF if put_off else OPEN)

@@ -1,7 +1,8 @@
 """Reads what the familiar-customer test looks at, of one customer (domain.md section 4)."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
 from datetime import date
+from json import dumps
 from typing import NamedTuple
 
 from rmtui.domain.familiar import Familiar, FamiliarFacts, Purchase, judge
@@ -9,10 +10,11 @@ from rmtui.domain.first_contact import is_conversation
 from rmtui.domain.model import Channel, CustomerFacts, MeetingState
 from rmtui.domain.views import RowView
 from rmtui.store.facts import day_or_none, facts_of
-from rmtui.store.reads.rows import rows
+from rmtui.store.reads.rows import rows, rows_by_customer
 from rmtui.store.work import Read
 
-CARD = "SELECT occupation, hobbies, tastes, other_banks, products FROM customer WHERE id = ? AND book = ?"
+CARDS = """SELECT id, occupation, hobbies, tastes, other_banks, products FROM customer
+ WHERE book = ? AND id IN (SELECT value FROM json_each(?))"""
 E_BANKING = ("网银", "网上银行", "手机银行", "电话银行", "短信银行", "e-banking", "mobile banking", "online banking")
 """Words of a product that is e-banking: all of it counts as one."""
 ONE_E_BANKING = "e-banking"
@@ -33,15 +35,31 @@ def papers(read: Read, customer: str) -> PapersView:
 
 
 def familiar(read: Read, customer: str) -> Familiar:
-    """The test today. Raises Refused `no_such_customer` through the card; an unknown customer meets nothing."""
-    facts = facts_of(read.db, read.zone, [customer]).get(customer)
-    card = read.db.execute(CARD, (customer, read.book)).fetchone()
-    ticks = {row.text("kind"): row.text("remarks") for row in reversed(rows(read, "familiar_tick", customer))}
-    rule = read.playbook.care.familiar
-    if facts is None or card is None:
-        return judge(FamiliarFacts(), ticks, rule, read.today)
-    held = rows(read, "holding", customer)
-    looked_at = FamiliarFacts(
+    """The test today; an unknown customer meets nothing."""
+    return familiar_among(read, [customer])[customer]
+
+
+def familiar_among(read: Read, customers: Collection[str]) -> dict[str, Familiar]:
+    """The test today of each of these, in a few queries whatever their number."""
+    ids, rule = dumps(list(customers)), read.playbook.care.familiar
+    facts = facts_of(read.db, read.zone, customers)
+    cards = {row[0]: row[1:] for row in read.db.execute(CARDS, (read.book, ids))}
+    ticks, held, sales = (rows_by_customer(read, form, customers) for form in ("familiar_tick", "holding", "sale"))
+    found = {}
+    for customer in customers:
+        vouched = {row.text("kind"): row.text("remarks") for row in reversed(ticks.get(customer, ()))}
+        known, card = facts.get(customer), cards.get(customer)
+        looked_at = FamiliarFacts()
+        if known is not None and card is not None:
+            looked_at = _looked_at(known, card, held.get(customer, ()), sales.get(customer, ()))
+        found[customer] = judge(looked_at, vouched, rule, read.today)
+    return found
+
+
+def _looked_at(
+    facts: CustomerFacts, card: Sequence[str], held: Sequence[RowView], sales: Sequence[RowView]
+) -> FamiliarFacts:
+    return FamiliarFacts(
         occupation=card[0],
         hobbies=card[1],
         tastes=card[2],
@@ -49,13 +67,12 @@ def familiar(read: Read, customer: str) -> Familiar:
         talks=tuple(one.day for one in facts.contacts if is_conversation(one)),
         reviewed_on=facts.reviewed_on,
         products=tuple(_products(held, card[4])),
-        purchases=tuple(_purchases(read, customer)),
+        purchases=tuple(_purchases(sales)),
         booked=tuple(_booked(facts)),
     )
-    return judge(looked_at, ticks, rule, read.today)
 
 
-def _elsewhere(held: tuple[RowView, ...], other_banks: str) -> Iterator[str]:
+def _elsewhere(held: Sequence[RowView], other_banks: str) -> Iterator[str]:
     for row in held:
         if row.text("bank") and not row.text("closed_on"):
             yield f"{row.text('bank')} {row.text('product')}".strip()
@@ -63,7 +80,7 @@ def _elsewhere(held: tuple[RowView, ...], other_banks: str) -> Iterator[str]:
         yield other_banks
 
 
-def _products(held: tuple[RowView, ...], typed: str) -> Iterator[str]:
+def _products(held: Sequence[RowView], typed: str) -> Iterator[str]:
     """What is held here by name, then what the card says; all e-banking as one."""
     here = [row for row in held if not row.text("bank") and not row.text("closed_on")]
     names = [row.text("product") or row.text("kind") for row in here if row.text("kind") != "property"]
@@ -74,8 +91,8 @@ def _products(held: tuple[RowView, ...], typed: str) -> Iterator[str]:
         yield ONE_E_BANKING if any(word in name.casefold() for word in E_BANKING) else name
 
 
-def _purchases(read: Read, customer: str) -> Iterator[Purchase]:
-    for row in rows(read, "sale", customer):
+def _purchases(sales: Sequence[RowView]) -> Iterator[Purchase]:
+    for row in sales:
         on = day_or_none(row.text("on_day"))
         if on is not None:
             yield Purchase(on, row.text("product"), row.text("category"), row.number("amount"))

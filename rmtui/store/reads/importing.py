@@ -24,9 +24,10 @@ CUSTOMERS = f"""SELECT id, {", ".join(f"dnd_{channel}" for channel in DND)}, {",
  FROM customer WHERE book = ? AND NOT deleted ORDER BY id"""
 PHONES = "SELECT customer_id, digits FROM phone WHERE book = ? AND NOT deleted"
 CUSTOM = "SELECT customer_id, name, value FROM custom_field WHERE book = ? AND NOT deleted"
-STAGES = "SELECT customer_id, stage FROM state WHERE book = ?"
-CONTACTS = """SELECT DISTINCT customer_id, day, channel, step FROM contact
- WHERE book = ? AND live AND direction = 'out' AND outcome IN ('talked', 'sent', 'held', 'meeting', 'callback')"""
+STAGES = "SELECT customer_id, stage, next_on FROM state WHERE book = ?"
+CONTACTS = """SELECT DISTINCT customer_id, day, channel,
+ CASE WHEN direction = 'out' AND outcome IN ('talked', 'sent', 'held', 'meeting', 'callback') THEN step
+ ELSE 'other' END FROM contact WHERE book = ? AND live"""
 NEXT_STEPS = "SELECT DISTINCT customer_id, on_day, channel FROM next_step WHERE book = ? AND live AND on_day <> ''"
 MARK = "SELECT coalesce(max(n), 0) FROM action"
 
@@ -63,7 +64,7 @@ def _customer(row: Sequence[Any], related: dict[str, Grouped]) -> ExistingCustom
         custom=dict((name, value) for name, value in mine[CUSTOM]),
         dnd=frozenset(channel for channel, on in zip(DND, dnd, strict=True) if on),
         contacts=frozenset((day, channel, step) for day, channel, step in mine[CONTACTS]),
-        next_contacts=frozenset((on_day, channel) for on_day, channel in mine[NEXT_STEPS]),
+        next_contacts=frozenset([*mine[NEXT_STEPS], *((next_on, "") for _, next_on in mine[STAGES] if next_on)]),
     )
 
 

@@ -1,6 +1,7 @@
 """Reads the rows of the card's tables: family, needs, proposals, holdings and the rest (domain.md sections 2 and 5)."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from json import dumps
 from types import MappingProxyType
 from typing import Any
 
@@ -10,7 +11,7 @@ from rmtui.domain.views import RowView
 from rmtui.store.work import Read
 from rmtui.text import clean
 
-__all__ = ["COLUMNS", "FACTS", "ORDER", "RowView", "card_names", "named", "row", "rows"]
+__all__ = ["COLUMNS", "FACTS", "ORDER", "RowView", "card_names", "named", "row", "rows", "rows_by_customer"]
 
 _KEPT: Mapping[str, tuple[str, ...]] = {
     "proposal": ("version", "revises"),
@@ -95,6 +96,15 @@ def rows(read: Read, form: str, customer: str = "") -> tuple[RowView, ...]:
     if form in OWNERLESS:
         return _read(read, form, "", ())
     return _read(read, form, "AND customer_id = ?", (customer,))
+
+
+def rows_by_customer(read: Read, form: str, customers: Collection[str]) -> dict[str, tuple[RowView, ...]]:
+    """The rows of each of these customers who has any, in the order to show them. Raises Refused `unknown_form`."""
+    among = "AND customer_id IN (SELECT value FROM json_each(?))"
+    found: dict[str, list[RowView]] = {}
+    for one in _read(read, form, among, (dumps(list(customers)),)):
+        found.setdefault(one.customer, []).append(one)
+    return {customer: tuple(mine) for customer, mine in found.items()}
 
 
 def row(read: Read, form: str, row_id: str) -> RowView:

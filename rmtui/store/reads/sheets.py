@@ -6,12 +6,15 @@ from json import dumps
 from typing import Any
 
 from rmtui.domain.model import Channel, Contact, CustomerFacts, StageMove, Urgency
-from rmtui.domain.rank import DUE, WAITING
+from rmtui.domain.rank import DUE, WAITING, WITH_LEAD
+from rmtui.domain.sheet_facts import DailyFacts, SheetRow, SheetTouch, StageChange
 from rmtui.domain.stages import clock_of
-from rmtui.domain.views import DailyFacts, SheetRow, SheetTouch, StageChange, Today
+from rmtui.domain.views import Today
 from rmtui.store.facts import day_or_none, facts_of
 from rmtui.store.reads.books import me
 from rmtui.store.reads.candidates import PLAN_OF_BOOK
+from rmtui.store.reads.day_end import planned as planned_then
+from rmtui.store.reads.promises import open_promises
 from rmtui.store.reads.today import today
 from rmtui.store.work import Read
 
@@ -49,6 +52,10 @@ def daily(read: Read, day: date) -> DailyFacts:
         rows=rows,
         copy_number=read.db.execute(COPIES, (f"daily {day.isoformat()}",)).fetchone()[0],
         playbook_version=read.playbook.version,
+        plan=tuple(planned_then(read, day)),
+        late=tuple(item for item in shown.items if item.escalation),
+        wanted=tuple(item for item in shown.items if item.state == WITH_LEAD),
+        promises=open_promises(read),
     )
 
 
