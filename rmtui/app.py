@@ -80,6 +80,7 @@ class RmApp(BookApp):
         "calendar": _page("calendar", "CalendarScreen"),
         "sheets": _page("sheets", "SheetsScreen"),
         "exchange": _page("exchange", "ExchangeScreen"),
+        "team": _page("team", "TeamScreen"),
     }
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-middle"), (120, "-wide")]
     VERTICAL_BREAKPOINTS = [(0, "-low"), (34, "-tall")]

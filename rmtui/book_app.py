@@ -20,6 +20,8 @@ from rmtui.store.home import Home
 from rmtui.text import clean
 
 FIRST_PAGE = "today"
+LEADING = frozenset({"lead", "president"})
+"""Roles whose work begins with the books of others."""
 LOCK = 1000
 """What `run` returns when the process is to be replaced by a locked one."""
 LOOK_AGAIN = 30
@@ -29,8 +31,10 @@ QUIET_BEFORE_WARM = 0.3
 
 
 def first_page(opened: Opened) -> str:
-    """The page that stands first: where the book is still to come, the one on which it comes."""
-    return "exchange" if opened.waiting else FIRST_PAGE
+    """The page that stands first: a lead's is the team's; where the book is still to come, the one on which it comes."""
+    if opened.waiting:
+        return "exchange"
+    return "team" if opened.me is not None and opened.me.role in LEADING else FIRST_PAGE
 
 
 class BookApp(GuardedApp):

@@ -26,6 +26,7 @@ class Scope(StrEnum):
     SCRIPTS = "scripts"
     SHEETS = "sheets"
     EXCHANGE = "exchange"
+    TEAM = "team"
     CONFLICTS = "conflicts"
     PRODUCTS = "products"
     OPPORTUNITIES = "opportunities"
@@ -77,6 +78,7 @@ COMMANDS: tuple[Command, ...] = (
     _page("calendar", "6"),
     _page("sheets", "7"),
     _page("exchange", "8"),
+    _page("team", "9"),
     _customer("open_card", "enter", 6),
     _customer("call", "c", 1),
     _customer("sms", "s", 2),
@@ -254,6 +256,9 @@ COMMANDS: tuple[Command, ...] = (
     Command("invitees.back", "escape,backspace", Scope.INVITEES, "back"),
     Command("app.find", "/", Scope.GLOBAL, "find"),
     Command("app.import", "I", Scope.GLOBAL, "layer('import')"),
+    Command("team.keep", "k", Scope.TEAM, "decide('keep')", footer=1, when="has_decision", vim="K"),
+    Command("team.change", "c", Scope.TEAM, "decide('change')", footer=2, when="has_decision"),
+    Command("team.drop", "d", Scope.TEAM, "decide('drop')", footer=3, when="has_decision"),
     Command("app.promises", "O", Scope.GLOBAL, "layer('promises')"),
     Command("app.reminders", "L", Scope.GLOBAL, "layer('reminders')"),
     Command("app.day_end", "E", Scope.GLOBAL, "layer('day_end')"),

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Concatenate, ParamSpec, Protocol, TypeVar, cast
 
@@ -79,6 +80,13 @@ class Desk:
         """
         worker = self.app.run_worker(self._carry(lambda: self.lanes.write(use_case, *args, **kwargs)), group="write")
         return await worker.wait()
+
+    async def write_in(
+        self, book: str, use_case: "Callable[Concatenate[Work, P], T]", *args: P.args, **kwargs: P.kwargs
+    ) -> T | None:
+        """`write` in another book of the home: what a lead decides."""
+        run = partial(self.lanes.write_in, book, use_case, *args, **kwargs)
+        return await self.app.run_worker(self._carry(run), group="write").wait()
 
     async def _carry(self, run: Callable[[], Awaitable[T]]) -> T | None:
         try:

@@ -12,6 +12,9 @@ from rmtui.widgets.plain import joined
 
 PAGES = (("today", "1"), ("customers", "2"), ("board", "3"), ("scripts", "4"), ("opportunities", "5"),
          ("calendar", "6"), ("sheets", "7"), ("exchange", "8"))  # fmt: skip
+TEAM = ("team", "9")
+"""The page of those to whom managers send their books."""
+LEADING = frozenset({"lead", "president", "outlet"})
 
 
 class Head(NamedTuple):
@@ -59,7 +62,7 @@ def _pages(head: Head, cells: int) -> Content:
     tabs = [
         Content.assemble((digit, "bold $accent" if page == head.page else "$faint"), " ",
                          (t(f"command.page.{page}"), "bold $text" if page == head.page else "$muted"))
-        for page, digit in PAGES
+        for page, digit in (*PAGES, *((TEAM,) if head.me and head.me.role in LEADING else ()))
     ]  # fmt: skip
     name, whole = ("", "") if head.me is None else _who(head.me)
     # The pages stand closer where they, or the name beside them, would not all be seen.
