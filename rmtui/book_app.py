@@ -31,7 +31,7 @@ QUIET_BEFORE_WARM = 0.3
 
 
 def first_page(opened: Opened) -> str:
-    """The page that stands first: a lead's is the team's; where the book is still to come, the one on which it comes."""
+    """The page that stands first: a lead's is the team's; while the book is still to come, that on which it comes."""
     if opened.waiting:
         return "exchange"
     return "team" if opened.me is not None and opened.me.role in LEADING else FIRST_PAGE

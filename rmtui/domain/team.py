@@ -1,4 +1,4 @@
-"""What a team lead looks at: the managers whose books were sent, and what waits for a word (domain.md sections 1, 2)."""
+"""What a team lead looks at: the managers whose books were sent, and what waits for a word (domain.md 1, 2)."""
 
 from datetime import date, datetime
 from typing import NamedTuple
@@ -58,8 +58,3 @@ def call_state(first: date, last: date, today: date) -> str:
     if today < first:
         return WAITS
     return OVERDUE if today > last else DUE
-
-
-def is_missing(received: date | None, today: date, last_working_day: date) -> bool:
-    """Whether nothing of the last working day came: what a lead asks for."""
-    return received is None or received < min(last_working_day, today)

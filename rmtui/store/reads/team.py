@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import date
 from json import loads
 from typing import Any
@@ -30,9 +29,12 @@ _ALIVE = """AND NOT s.dropped AND NOT c.deleted
 DECISIONS = f"""SELECT s.book, c.id, c.name, c.tier, s.lead_from, m.rule, m.args FROM state s
  JOIN customer c ON c.id = s.customer_id JOIN claim m ON m.customer_id = s.customer_id AND m.rule = 'lead.waiting'
  WHERE s.book <> :own AND s.lead_from <> '' AND s.lead_from <= :day {_ALIVE} ORDER BY s.lead_from, c.id"""
-STAGES = f"""SELECT s.book, c.id, c.name, c.tier, s.limit_on, s.stage FROM state s JOIN customer c ON c.id = s.customer_id
- WHERE s.book <> :own AND s.limit_on <> '' AND s.limit_on < :day AND s.lead_from = '' {_ALIVE} ORDER BY s.limit_on, c.id"""
-PROMISES = """SELECT p.book, c.id, c.name, c.tier, p.due_on, p.text FROM promise p JOIN customer c ON c.id = p.customer_id
+STAGES = f"""SELECT s.book, c.id, c.name, c.tier, s.limit_on, s.stage FROM state s
+ JOIN customer c ON c.id = s.customer_id
+ WHERE s.book <> :own AND s.limit_on <> '' AND s.limit_on < :day AND s.lead_from = '' {_ALIVE}
+ ORDER BY s.limit_on, c.id"""
+PROMISES = """SELECT p.book, c.id, c.name, c.tier, p.due_on, p.text FROM promise p
+ JOIN customer c ON c.id = p.customer_id
  WHERE p.book <> :own AND p.state = 'open' AND NOT p.deleted AND NOT c.deleted AND p.due_on < :day
  ORDER BY p.due_on, p.id"""
 OPPORTUNITIES = """SELECT o.book, c.id, c.name, c.tier, o.next_on, o.next_step FROM opportunity o
@@ -64,7 +66,7 @@ def _line(read: Read, one: BookLine, counted: Counter[tuple[str, str]], came: di
         one.book,
         one.name,
         one.customers,
-        counts_of(replace(read, book=one.book), read.today),
+        counts_of(read._replace(book=one.book), read.today),
         tuple(counted[one.book, kind] for kind in KINDS),
         from_utc_text(at, read.zone) if at else None,
     )
