@@ -276,6 +276,7 @@ READS: dict[str, Callable[[Read, str], Any]] = {
 """Every read of one book, with what it is asked here; the second argument is a customer's id."""
 
 OF_THE_HOME = {
+    "team.team": "the lead's look over the books that were sent",
     "books.books": "names the books",
     "books.book_of": "finds the book of a customer",
     "books.book_named": "finds a book by its manager",

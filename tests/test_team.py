@@ -89,8 +89,12 @@ async def test_a_lead_starts_with_the_team_and_decides_by_one_key(made: Team, la
         assert isinstance(app.screen, TeamScreen), "nothing else takes a decision"
     made.clock.advance(timedelta(days=1))
     made.send("lead", "one")
-    items = made.stores["one"].read(today).items
-    assert [one.name for one in items if any(reason.rule == "lead.decided" for reason in one.reasons)] == ["王建国"]
+    item = next(one for one in made.stores["one"].read(today).items if one.name == "王建国")
+    assert item.state == "due", "back on the manager's list on the next working day"
+    said = made.stores["one"].read(
+        lambda read: read.db.execute("SELECT what, note FROM decision WHERE live").fetchall()
+    )
+    assert [tuple(row) for row in said] == [(Verdict.KEEP, "ring again")]
 
 
 async def test_changing_the_manager_asks_for_a_word(made: Team) -> None:
