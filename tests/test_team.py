@@ -17,6 +17,7 @@ from rmtui.store.reads.team import team as read_team
 from rmtui.store.reads.today import today
 from rmtui.store.writes import rows
 from tests.builders import log
+from tests.cli import Cli
 from tests.exchange_homes import LEAD, RM, Team, add, team
 from tests.ui import make_app, press, settle, shown
 from tests.waiting import until
@@ -130,3 +131,13 @@ async def test_a_lead_to_whom_nobody_sent_is_told_what_to_do(
         async with app.run_test(size=(80, 24)) as pilot:
             await settle(pilot)
             assert "Pair with the managers on page 8" in shown(app)
+
+
+def test_the_verb_tells_managers_and_matters(made: Team, capsys: pytest.CaptureFixture[str]) -> None:
+    made.close()
+    lead = Cli(made.folder / "lead", capsys)
+    found = lead.json("team", now="2026-03-05T10:00")
+    assert [(one["name"], one["matters"]["decision"]) for one in found["managers"]] == [(RM.name, 1)]
+    assert [one["kind"] for one in found["matters"]] == [DECISION, PROMISE, OPPORTUNITY]
+    assert found["matters"][0]["call"] == DUE and "王建国" in lead.ok("team")
+    made.stores.clear()

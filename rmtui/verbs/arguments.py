@@ -306,6 +306,7 @@ VERBS: dict[str, tuple[str, str, Fill]] = {
     "top": ("sources", "top", _nothing),
     "why": ("why", "why", _why),
     "greetings": ("reminders", "greetings", _nothing),
+    "team": ("team", "team", _nothing),
     "opportunities": ("opportunities", "opportunities", _opportunities),
     "calendar": ("contact_calendar", "calendar", calendar),
     "familiar": ("word", "familiar", _customer),
@@ -332,7 +333,7 @@ READING = frozenset(
     {
         *("today", "plan", "find", "show", "list", "script", "verify", "dump", "brief", "promises", "feedback"),
         *("familiar", "reminders", "rhythm", "greetings", "day_end", "evening", "lessons", "sources", "top", "why"),
-        *("opportunities", "mix", "activity", "calendar"),
+        *("opportunities", "mix", "activity", "calendar", "team"),
     }
 )
 """Verbs that write nothing: they work while another holds the book, and keep it from nobody."""
