@@ -25,8 +25,8 @@ class TeamScreen(RmScreen):
     BINDINGS = bindings(Scope.TEAM)
     DEFAULT_CSS = """
     #team-none { height: auto; padding: 1 2; display: none; }
-    TeamScreen.-empty #team-none { display: block; }
-    TeamScreen.-empty VirtualList, TeamScreen.-empty ListHeading { display: none; }
+    TeamScreen.-nobody #team-none { display: block; }
+    TeamScreen.-nobody VirtualList, TeamScreen.-nobody ListHeading { display: none; }
     """
 
     def __init__(self) -> None:
@@ -63,7 +63,7 @@ class TeamScreen(RmScreen):
         from rmtui.store.reads.team import team
 
         self._found = await self.desk.read(team)
-        self.set_class(not self._found.managers, "-empty")
+        self.set_class(not self._found.managers, "-nobody")
         self.lines.show(team_list.rows(self._found, self.desk.playbook), key=self.lines.current)
         if not self.focused:
             self.lines.focus()

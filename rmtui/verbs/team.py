@@ -29,5 +29,5 @@ def team(context: Context, _options: Namespace) -> None:
         came = words.moment(one.received, found.day) if one.received else t("team.never")
         lines.append((one.name, t("team.customers", n=one.customers), str(sum(one.matters)), came))
     print_table([t(f"team.{name}") for name in ("column.manager", "column.book", "column.waits", "column.came")], lines)
-    matters = [(one.manager, one.name, words.short_day(one.on, found.day), said(one, found)) for one in found.matters]
-    print_table([t(f"team.column.{name}") for name in ("manager", "customer", "since", "what")], matters)
+    waiting = [(one.manager, one.name, words.short_day(one.on, found.day), said(one, found)) for one in found.matters]
+    print_table([t(f"team.column.{name}") for name in ("manager", "customer", "since", "what")], waiting)
