@@ -137,7 +137,7 @@ async def test_the_sheet_is_printed_by_keys_and_the_next_one_is_a_copy(
         await press(pilot, "enter")
         await until(pilot, lambda: len(events(store)) == 1)
         await until(pilot, lambda: isinstance(app.screen, Printing))
-        assert (tmp_path / "said").read_text().startswith("-d counter -- ")
+        assert (tmp_path / "said").read_text().startswith("-c -d counter -- ")
         assert events(store) == [("sheet.printed", f"insurance {book.customer} 2026-03-02", 1)]
         assert not (tmp_path / "papers").exists(), "no file stays"
         await press(pilot, "f9")

@@ -47,9 +47,9 @@ def printed(store: Store) -> int:
 def test_file_printer_copies_and_sides_are_handed_over(tmp_path: Path) -> None:
     lp = a_program(tmp_path, "lp", f'printf "%s|" "$@" > {tmp_path}/said')
     print_file(tmp_path / "s.pdf", Job("counter 2"), lp=lp)
-    assert (tmp_path / "said").read_text() == f"-d|counter 2|--|{tmp_path}/s.pdf|"
+    assert (tmp_path / "said").read_text() == f"-c|-d|counter 2|--|{tmp_path}/s.pdf|"
     print_file(tmp_path / "s.pdf", Job("", 3, two_sided=True), lp=lp)
-    assert (tmp_path / "said").read_text() == f"-n|3|-o|sides=two-sided-long-edge|--|{tmp_path}/s.pdf|"
+    assert (tmp_path / "said").read_text() == f"-c|-n|3|-o|sides=two-sided-long-edge|--|{tmp_path}/s.pdf|"
 
 
 @pytest.mark.parametrize(
@@ -81,6 +81,19 @@ def test_one_that_is_ended_leaves_no_child(tmp_path: Path) -> None:
     child = int((tmp_path / "child").read_text())
     state = Path(f"/proc/{child}/stat")
     assert not state.exists() or state.read_text().split()[2] == "Z"
+
+
+def test_what_lp_leaves_running_is_not_waited_for(tmp_path: Path) -> None:
+    """It holds what `lp` said open: that must not count as `lp` still running."""
+    lp = a_program(tmp_path, "lp", f"(echo $! ; sleep 8) > {tmp_path}/child 2>&1 & exit 0")
+    print_file(tmp_path / "s.pdf", Job(), lp=a_program(tmp_path, "lp2", "sleep 8 & exit 0"), seconds=2)
+    print_file(tmp_path / "s.pdf", Job(), lp=lp, seconds=2)
+
+
+def test_printers_that_do_not_answer_are_said(tmp_path: Path) -> None:
+    with pytest.raises(Refused) as refused:
+        printers(a_program(tmp_path, "lpstat", "exec sleep 60"), seconds=0.2)
+    assert refused.value.values["why"] == "lpstat: 0.2 s"
 
 
 def test_the_file_is_private_nameless_and_gone_afterwards(tmp_path: Path) -> None:
@@ -176,14 +189,31 @@ async def test_while_lp_is_slow_keys_work_and_no_second_sheet_goes(
     assert left(worked.home) == []
 
 
+async def test_quitting_while_lp_is_slow_does_not_wait_for_it(
+    worked: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PATH", programs(tmp_path / "bin", f"echo $$ > {tmp_path}/pid; exec sleep 600"))
+    app = make_app(worked)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        await press(pilot, "7", "p")
+        await until(pilot, lambda: "hall" in shown(app))
+        await press(pilot, "enter")
+        await until(pilot, lambda: (tmp_path / "pid").exists() and (tmp_path / "pid").read_text().strip() != "")
+        app.exit()
+    child = Path(f"/proc/{(tmp_path / 'pid').read_text().strip()}/stat")
+    assert not child.exists() or child.read_text().split()[2] == "Z"
+    assert printed(worked) == 0
+
+
 def test_the_verb_prints_without_a_file(cli: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(
-        "PATH", programs(tmp_path / "bin", f'printf "%s|" "$@" > {tmp_path}/said; cp "$6" {tmp_path}/got')
+        "PATH", programs(tmp_path / "bin", f'printf "%s|" "$@" > {tmp_path}/said; cp "$7" {tmp_path}/got')
     )
     monkeypatch.chdir(tmp_path)
     found = cli.json("sheet", "daily", "--print", "hall", "--copies", "2")
     assert found["files"] == [] and found["printed"] is True
-    assert (tmp_path / "said").read_text().startswith("-d|hall|-n|2|--|")
+    assert (tmp_path / "said").read_text().startswith("-c|-d|hall|-n|2|--|")
     assert (tmp_path / "got").read_bytes().startswith(b"%PDF")
     assert left(Home(cli.home)) == [] and not list(tmp_path.glob("*.pdf"))
     assert cli.refused("sheet", "daily", "--print", "cellar") == "no_such_printer"

@@ -167,7 +167,7 @@ async def test_printing_asks_the_printer_by_digit_and_is_noted_after_it_went(
         await press(pilot, "down", "backspace", "2", "tab", "y", "enter")
         await until(pilot, lambda: len(events(worked)) == 1)
         said = sent.read_text().split()
-        assert said[:-1] == ["-d", "desk", "-n", "2", "-o", "sides=two-sided-long-edge", "--"]
+        assert said[:-1] == ["-c", "-d", "desk", "-n", "2", "-o", "sides=two-sided-long-edge", "--"]
         assert not Path(said[-1]).exists() and not (tmp_path / "out").exists()
         assert events(worked) == [("sheet.printed", "daily 2026-03-02", 2)]
         await until(pilot, lambda: "副本" in "".join(line or "" for line in sheet_of(app.screen).view.lines))

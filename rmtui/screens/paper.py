@@ -106,8 +106,13 @@ async def print_paper(host: Host, paper: "Paper", columns: int) -> bool:
         from rmtui.sheets.printing import printers
 
         host.working(t("sheets.looking"))
-        names = await asyncio.to_thread(printers)
-        host.working("")
+        try:
+            names = await asyncio.to_thread(printers)
+        except Refused as refused:
+            host.say(words.refusal(refused), warn=True)
+            return False
+        finally:
+            host.working("")
         if not names:
             await _kept(host, paper, columns)
             return False
@@ -149,6 +154,7 @@ async def _job(host: Host, names: tuple[str, ...]) -> "Job | None":
 
 
 async def _printed(host: Host, paper: "Paper", job: "Job", reason: str) -> bool:
+    from rmtui.sheets.printing import stop
     from rmtui.store.writes.prints import printed
 
     host.working(t("sheets.printing"))
@@ -157,6 +163,10 @@ async def _printed(host: Host, paper: "Paper", job: "Job", reason: str) -> bool:
     except Refused as refused:
         host.say(words.refusal(refused), warn=True)
         return False
+    except asyncio.CancelledError:
+        # The program ends, or locks: it does not wait for a printer.
+        stop()
+        raise
     finally:
         host.working("")
     await host.desk.write(printed, paper.what, paper.day, paper.customers, paper.about, reason)

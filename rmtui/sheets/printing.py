@@ -6,8 +6,9 @@ import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from threading import Timer
 from typing import NamedTuple
@@ -17,13 +18,17 @@ from rmtui.text import clean
 
 SECONDS = 20
 """So long `lp` may take to accept a job."""
+LISTING = 5.0
+"""So long CUPS may take to name its printers."""
 LINGER = 5.0
 """Seconds after which the file is gone where the system reads it after the call has returned (Windows)."""
 OPENING = 3.0
 """Seconds after which a program that was asked to open a file counts as having opened it."""
 MOST_COPIES = 99
+_MOST_SAID = 2_000
+_RUNNING: set[subprocess.Popen[bytes]] = set()
 _OPENED: list[subprocess.Popen[bytes]] = []
-_ENV = {"LC_ALL": "C"}
+_ENV = {"LC_ALL": "C.UTF-8", "LC_MESSAGES": "C"}
 """The answers of CUPS are read by their English words."""
 
 
@@ -35,16 +40,19 @@ class Job(NamedTuple):
     two_sided: bool = False
 
 
-def printers(lpstat: str = "lpstat") -> tuple[str, ...]:
-    """Names of the printers that are set up, the default one first; empty where there is none."""
+def printers(lpstat: str = "lpstat", seconds: float = LISTING) -> tuple[str, ...]:
+    """Names of the printers that are set up, the default one first; empty where there is none.
+
+    Raises Refused `print_failed` where CUPS does not answer.
+    """
     if sys.platform == "win32":
         return ("",)
     program = shutil.which(lpstat)
     if program is None:
         return ()
-    lines = _ask([program, "-e"]) or _ask([program, "-a"])
+    lines = _ask([program, "-e"], seconds) or _ask([program, "-a"], seconds)
     names = dict.fromkeys(clean(line.split()[0]) for line in lines.splitlines() if line.strip())
-    default = _ask([program, "-d"]).rpartition(":")[2].strip()
+    default = _ask([program, "-d"], seconds).rpartition(":")[2].strip()
     return tuple(sorted(names, key=lambda name: (name != default, name)))
 
 
@@ -88,7 +96,7 @@ def print_file(path: Path, job: Job, *, lp: str = "lp", seconds: float = SECONDS
     where = ["-d", job.printer] if job.printer else []
     copies = ["-n", str(job.copies)] if job.copies > 1 else []
     sides = ["-o", "sides=two-sided-long-edge"] if job.two_sided else []
-    code, said = _run([program, *where, *copies, *sides, "--", str(path)], seconds)
+    code, said = _run([program, "-c", *where, *copies, *sides, "--", str(path)], seconds)
     if code:
         why = said.strip().splitlines()[:1]
         if why and "no default destination" in why[0].lower():
@@ -114,25 +122,42 @@ def open_file(path: Path, opener: str = "xdg-open") -> bool:
     return True
 
 
-def _run(command: list[str], seconds: float) -> tuple[int, str]:
-    """The exit code and what was said on stderr; one that takes too long is ended with all that it started."""
-    child = subprocess.Popen(
-        command,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.PIPE,
-        text=True,
-        errors="replace",
-        env=os.environ | _ENV,
-        start_new_session=True,
-    )
-    try:
-        _, said = child.communicate(timeout=seconds)
-    except subprocess.TimeoutExpired as error:
+def stop() -> None:
+    """Ends what is being handed over, with all that it started: the program is about to end."""
+    for child in tuple(_RUNNING):
+        _kill(child)
+
+
+def _kill(child: subprocess.Popen[bytes]) -> None:
+    with suppress(ProcessLookupError):
         os.killpg(child.pid, signal.SIGKILL)
-        child.communicate()
-        raise Refused("print_failed", why=f"lp: {seconds:g} s") from error
-    return child.returncode, said
+
+
+def _run(command: list[str], seconds: float) -> tuple[int, str]:
+    """The exit code and what was said on stderr; one that takes too long is ended with all that it started.
+
+    What it says goes into a file: something that it leaves running may keep a pipe open for ever.
+    """
+    with tempfile.TemporaryFile() as said:
+        child = subprocess.Popen(
+            command,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=said,
+            env=os.environ | _ENV,
+            start_new_session=True,
+        )
+        _RUNNING.add(child)
+        try:
+            child.wait(seconds)
+        except subprocess.TimeoutExpired as error:
+            _kill(child)
+            child.wait()
+            raise Refused("print_failed", why=f"lp: {seconds:g} s") from error
+        finally:
+            _RUNNING.discard(child)
+        said.seek(0)
+        return child.returncode, said.read(_MOST_SAID).decode("utf-8", "replace")
 
 
 def _print_windows(path: Path, job: Job) -> None:
@@ -144,12 +169,13 @@ def _print_windows(path: Path, job: Job) -> None:
         raise Refused("print_failed", why=str(error.strerror)) from error
 
 
-def _ask(command: list[str]) -> str:
+def _ask(command: list[str], seconds: float) -> str:
+    """What a program of CUPS says; nothing where it fails. Raises Refused `print_failed` where it does not answer."""
     try:
         done = subprocess.run(
-            command, capture_output=True, text=True, errors="replace", timeout=SECONDS, stdin=subprocess.DEVNULL,
+            command, capture_output=True, text=True, errors="replace", timeout=seconds, stdin=subprocess.DEVNULL,
             env=os.environ | _ENV,
         )  # fmt: skip
-    except subprocess.TimeoutExpired:
-        return ""
+    except subprocess.TimeoutExpired as error:
+        raise Refused("print_failed", why=f"lpstat: {seconds:g} s") from error
     return done.stdout if done.returncode == 0 else ""
