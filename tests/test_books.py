@@ -168,7 +168,7 @@ READS: dict[str, Callable[[Read, str], Any]] = {
     "period_sheets.diary": listed(period_sheets.diary, "diary"),
     "period_sheets.monthly": listed(period_sheets.monthly, "monthly"),
     "work_lists.people": lambda read, _: work_lists.people(read)._replace(by_number={}),
-    "familiar.familiar_among": lambda read, customer: familiar.familiar_among(read, [customer]),
+    "familiar.familiar_among": lambda read, customer: list(familiar.familiar_among(read, [customer]).values()),
     "rows.rows_by_customer": lambda read, customer: rows_by_customer(read, "relative", [customer]),
     "sheet_heads.head_of": lambda read, customer: refusable(
         read, lambda read, one: sheet_heads.head_of(read, Request("info", read.today, one)).name, customer
