@@ -48,7 +48,7 @@ def parts(arguments: list[str]) -> list[Part]:
         Part("format", [*run, "ruff", "format", "--check", "--quiet", *PLACES]),
         Part("lint", [*run, "ruff", "check", "--quiet", *PLACES]),
         Part("types", [*run, "mypy"]),
-        Part("tests", [*run, "pytest", "-n", "5", "--dist", "worksteal", *long_run, *rest], quiet=False),
+        Part("tests", [*run, "pytest", "-n", "4", "--dist", "worksteal", *long_run, *rest], quiet=False),
     ]
 
 
