@@ -16,7 +16,7 @@ def test_every_synced_kind_has_its_list(logbook: LogBook) -> None:
         " review_lines policies closing_steps sales sale_confirmations not_sold pairings book satisfaction trust_signs"
         " loyalty_tactics gifts promises documents familiar_ticks complaint_steps anniversaries opportunities"
         " activities invitations news groups group_members consents lessons preparations absences talks movements"
-        " entered"
+        " entered comments coaching packs openings week_figures allotments handovers erasures"
     )
     assert set(logbook.read(dump)) == set(KINDS) == set(names.split())
 

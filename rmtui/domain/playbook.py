@@ -310,6 +310,21 @@ class DayRules(NamedTuple):
     note_minutes: int
 
 
+class TeamRules(NamedTuple):
+    """What the lead and the outlet head look at, and how customers are given and taken back (domain.md section 4)."""
+
+    plan_least: int
+    """Entries that the plan of a working day should hold."""
+    unfamiliar_per_month: int
+    """Unfamiliar customers that one manager is given in a calendar month."""
+    untended_days: int
+    """An unfamiliar customer goes back when nobody spoke with her for so long ..."""
+    take_back_warn_days: int
+    """... and the manager is warned so many days before."""
+    backup_days: int
+    """Backups from before an erasure are kept no longer than this."""
+
+
 class Playbook(NamedTuple):
     """All rules in force. `version` names the playbook on sheets."""
 
@@ -342,6 +357,7 @@ class Playbook(NamedTuple):
     care: CareRules
     events: EventRules
     day: DayRules
+    team: TeamRules
     meeting_offer_days: tuple[int, int] = (2, 3)
     """The choice of two offered for a meeting: so many working days ahead."""
     festivals: tuple[Festival, ...] = ()

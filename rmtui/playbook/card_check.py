@@ -5,7 +5,7 @@ from typing import Any
 
 from rmtui.domain.insurance import PERILS
 from rmtui.domain.needs import MARITAL, NEED_KINDS
-from rmtui.domain.playbook import DayRules, EventRules
+from rmtui.domain.playbook import DayRules, EventRules, TeamRules
 from rmtui.playbook.shape import Fault, Path, Rule, flag, identifier, list_of, one_of, rows, table, whole, words
 
 _AGE = whole(0, 120)
@@ -70,6 +70,7 @@ def fields(standard: Mapping[str, Any]) -> dict[str, Rule]:
             | {"school_ages": list_of(whole(1, 30), 8)}
         ),
         "day": table(dict.fromkeys(DayRules._fields, whole(1, 480))),
+        "team": table(dict.fromkeys(TeamRules._fields, whole(1, 365))),
         "gifts": table({"per_year": whole(0, 10**9)}),
         "familiar": table(
             {

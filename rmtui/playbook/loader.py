@@ -29,6 +29,7 @@ from rmtui.domain.playbook import (
     ReviewRule,
     RiskTick,
     StageRule,
+    TeamRules,
     Tier,
     Window,
 )
@@ -129,6 +130,7 @@ def _playbook(rules: Raw) -> Playbook:
         card=_card(rules),
         care=_care(rules),
         day=DayRules(**rules["day"]),
+        team=TeamRules(**rules["team"]),
         events=EventRules(**_tuples(rules["events"])),
         meeting_offer_days=(rules["meeting_offer_days"][0], rules["meeting_offer_days"][1]),
         festival_lead_days=rules["festival_lead_days"],

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Engine
 
 APPLICATION_ID = 0x524D5455
-VERSION = 5
+VERSION = 6
 """The schema this program writes; `rmtui.store.file.schema` holds the steps to it."""
 
 PRAGMAS = {

@@ -64,17 +64,30 @@ from rmtui.store.tables.person import (
     Satisfaction,
     TrustSign,
 )
+from rmtui.store.tables.team import (
+    AllotmentRow,
+    CoachingRow,
+    CommentRow,
+    ErasureRow,
+    HandoverRow,
+    OpeningRow,
+    PackRow,
+    WeekRow,
+)
 
 __all__ = [
     "Absence",
     "Action",
     "Activity",
+    "AllotmentRow",
     "Anniversary",
     "Audit",
     "Book",
     "Change",
     "ClaimRow",
     "ClosingStepRow",
+    "CoachingRow",
+    "CommentRow",
     "ComplaintStepRow",
     "Concern",
     "Consent",
@@ -85,12 +98,14 @@ __all__ = [
     "DecisionRow",
     "Document",
     "EnteredRow",
+    "ErasureRow",
     "FACTS",
     "Fact",
     "FamiliarTick",
     "Gift",
     "Group",
     "GroupMember",
+    "HandoverRow",
     "Head",
     "Holding",
     "Invitation",
@@ -104,8 +119,10 @@ __all__ = [
     "NextStepRow",
     "NotSoldRow",
     "NoteRow",
+    "OpeningRow",
     "Opportunity",
     "Origin",
+    "PackRow",
     "PairingRow",
     "PauseRow",
     "Peer",
@@ -135,6 +152,7 @@ __all__ = [
     "StateRow",
     "Talk",
     "TrustSign",
+    "WeekRow",
 ]
 
 REGISTERS: tuple[type[Register], ...] = (
@@ -173,6 +191,9 @@ REGISTERS: tuple[type[Register], ...] = (
     Preparation,
     Absence,
     Talk,
+    WeekRow,
+    AllotmentRow,
+    HandoverRow,
 )
 FACTS: tuple[type[Fact], ...] = (
     ContactRow,
@@ -191,6 +212,11 @@ FACTS: tuple[type[Fact], ...] = (
     MovementRow,
     EnteredRow,
     PairingRow,
+    CommentRow,
+    CoachingRow,
+    PackRow,
+    OpeningRow,
+    ErasureRow,
     Retraction,
 )
 SYNCED: tuple[type[Register] | type[Fact], ...] = REGISTERS + FACTS

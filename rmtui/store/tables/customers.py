@@ -115,6 +115,10 @@ class Customer(Register, table=True):
     growth_by: str = ""
     yearly_plan: str = ""
     """What is to be done this year with one of the top fifth."""
+    pool: bool = False
+    """Not allotted yet: of the pool of the outlet head or president, not of the keeper's own customers."""
+    linked_id: str = ""
+    """The same person's card in the book that handed this one over."""
     dnd_call: bool = true_wins()
     dnd_sms: bool = true_wins()
     dnd_visit: bool = true_wins()
