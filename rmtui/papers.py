@@ -25,12 +25,15 @@ _PARTS = {
     "monthly": ("period_sheets", "monthly", "monthly", "monthly_sheet"),
     "worklog": ("day_lists", "work_log_sheet", "worklog", "work_log_sheet"),
     "closing": ("card_lists", "closing_sheet", "closing", "closing_sheet"),
+    "coaching": ("team_sheets", "coaching", "coaching", "coaching_sheet"),
+    "handover": ("handover", "handover_facts", "handover", "handover_sheet"),
 }
 """Of each kind the module and function that read its facts, and those that make its document; loaded when asked for.
 
 Facts begin with their head; how many customers they name is said by `customers`, else by the rows that follow it.
 """
 INFO_CARD = ("card_lists", "info_card", "info", "info_card")
+TEAM_DIARY = ("team_sheets", "team_diary", "team_diary", "team_diary_sheet")
 
 
 def make(read: "Read", request: Request) -> Paper:
@@ -44,9 +47,18 @@ def make(read: "Read", request: Request) -> Paper:
     if request.kind in _OTHERS:
         paper = _OTHERS[request.kind](read, request)
     else:
-        parts = INFO_CARD if request.kind == "info" and request.customer else _PARTS[request.kind]
-        paper = _made(read, request, parts)
+        paper = _made(read, request, _parts(read, request))
     return finished(paper, request.kind, whole=request.whole)
+
+
+def _parts(read: "Read", request: Request) -> tuple[str, str, str, str]:
+    if request.kind == "info" and request.customer:
+        return INFO_CARD
+    if request.kind == "diary":
+        from rmtui.store.reads.team_sheets import leads
+
+        return TEAM_DIARY if leads(read) else _PARTS["diary"]
+    return _PARTS[request.kind]
 
 
 def _made(read: "Read", request: Request, parts: tuple[str, str, str, str]) -> Paper:

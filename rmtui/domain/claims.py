@@ -60,13 +60,14 @@ COMPLAINT_ANSWER = "complaint.answer"
 COMPLAINT_CLOSE = "complaint.close"
 COMPLAINT_BACK = "complaint.look_back"
 PROMISE_DUE = "promise.due"
+LEAD_COMMENT = "lead.comment"
 PROFILE = "profile.incomplete"
 VALUE = "fill.value"
 
 _CADENCE_ORDER = (*(f"cadence.{channel}" for channel in ("visit", "meeting", "call", "sms", "wechat", "mail", "any")),)
 RULES = (
     *(COMPLAINT_ANSWER, COMPLAINT_CLOSE),
-    *(PROMISED, CALLBACK, ANSWER_REPLY, RM_CALL, RM_SMS, INSTITUTION_SMS, LEAD_WAITING, PROMISE_DUE),
+    *(PROMISED, CALLBACK, ANSWER_REPLY, RM_CALL, RM_SMS, INSTITUTION_SMS, LEAD_WAITING, LEAD_COMMENT, PROMISE_DUE),
     *(COMPLAINT_BACK, NEXT_CONTACT),
     *(
         BIRTHDAY_SOLAR,

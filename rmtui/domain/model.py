@@ -274,7 +274,9 @@ class PlanNote(NamedTuple):
 
 
 class DatedRow(NamedTuple):
-    """A row of a card's tables with a day: `holding`, `rival`, `need`, `retry` (of no need), `policy` or `promise`.
+    """A row of a card's tables with a day: `holding`, `rival`, `need`, `retry` (of no need), `policy`, `promise` ...
+
+    ... or the lead's `comment`, with the text as `product`, who said it as `what` and its moment as `bank`.
 
     `what` is the id of its kind (asset, need, peril); `bank` is empty for this one. Of an `activity` to which the
     customer is not invited they are the interests and tiers it is for; `came` is one that he or she came to.

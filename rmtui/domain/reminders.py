@@ -37,7 +37,7 @@ _BY_CLASS: Mapping[str, frozenset[str]] = {
         }
     ),
     FUND: frozenset({rule.PLAN_STOPPED, rule.STOP_REACHED, rule.PRODUCT_REPORT}),
-    APPROVAL: frozenset({rule.LEAD_WAITING, DECIDED}),
+    APPROVAL: frozenset({rule.LEAD_WAITING, rule.LEAD_COMMENT, DECIDED}),
 }
 CLASS_OF: Mapping[str, str] = {each: name for name, rules in _BY_CLASS.items() for each in rules}
 """The class of each rule that is a reminder."""

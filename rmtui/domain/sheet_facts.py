@@ -4,6 +4,7 @@ from datetime import date, datetime
 from typing import NamedTuple
 
 from rmtui.domain.day_end import Planned
+from rmtui.domain.handover import HandoverLine
 from rmtui.domain.model import Channel, Direction, Outcome, Stage, StageOutcome
 from rmtui.domain.opportunities import Opportunity
 from rmtui.domain.promises import PromiseView
@@ -193,6 +194,13 @@ class DiaryFacts(NamedTuple):
     def customers(self) -> int:
         """Different customers whose money stands on it."""
         return len({one.number or one.name for one in self.sales} | {one.customer for one in self.stuck})
+
+
+class HandoverFacts(NamedTuple):
+    """The hand-over pages (feature N25)."""
+
+    head: Head
+    pages: tuple[HandoverLine, ...]
 
 
 class EveningFacts(NamedTuple):

@@ -44,6 +44,8 @@ _KINDS = (
     Kind("insurance", "day", "one"),
     Kind("proposals", "now", "one"),
     Kind("closing", "now", "one"),
+    Kind("coaching", "month"),
+    Kind("handover", "now", "either"),
 )
 KINDS: Mapping[str, Kind] = {kind.id: kind for kind in _KINDS}
 

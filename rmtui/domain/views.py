@@ -36,6 +36,8 @@ class Me(NamedTuple):
     mobile: str
     office_phone: str
     demo: bool
+    manager: str = ""
+    """Whose book is looked into, where it is another's."""
 
 
 class StageClock(NamedTuple):

@@ -1,16 +1,25 @@
-"""Reasons to contact a customer that the manager's word brings: open complaints and promises (domain.md 3 and 6).
+"""Reasons to contact a customer that a word brings: open complaints, promises, the lead's word (domain.md 2, 3, 6).
 
 A complaint stands on the list from its day until the customer's answer is in, and again to be looked back on; a promise
-from its day until it is settled. Neither is paid by a contact alone, and neither is a sales talk.
+from its day until it is settled. Neither is paid by a contact alone, and neither is a sales talk. What the lead said stands there until the
+manager tried to reach the customer.
 """
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, datetime
 
-from rmtui.domain.claims import COMPLAINT_ANSWER, COMPLAINT_BACK, COMPLAINT_CLOSE, PROMISE_DUE, Rules, claim_key
+from rmtui.domain.claims import (
+    COMPLAINT_ANSWER,
+    COMPLAINT_BACK,
+    COMPLAINT_CLOSE,
+    LEAD_COMMENT,
+    PROMISE_DUE,
+    Rules,
+    claim_key,
+)
 from rmtui.domain.complaint import Course, course
 from rmtui.domain.first_contact import is_conversation
-from rmtui.domain.model import Claim, ComplaintFacts, CustomerFacts, DatedRow
+from rmtui.domain.model import Claim, ComplaintFacts, CustomerFacts, DatedRow, Direction
 
 
 def word_claims(facts: CustomerFacts, rules: Rules) -> Iterator[Claim]:
@@ -20,6 +29,8 @@ def word_claims(facts: CustomerFacts, rules: Rules) -> Iterator[Claim]:
     for row in facts.dated:
         if row.kind == "promise":
             yield _promise(facts, row, rules)
+        elif row.kind == "comment" and not _tried(facts, row):
+            yield _comment(facts, row, rules)
 
 
 def complaint_course(facts: CustomerFacts, complaint: ComplaintFacts, rules: Rules) -> Course:
@@ -50,4 +61,18 @@ def _promise(facts: CustomerFacts, row: DatedRow, rules: Rules) -> Claim:
     args = (("due_date", row.on.isoformat()), ("text", row.product))
     return Claim(
         PROMISE_DUE, facts.id, claim_key(PROMISE_DUE, row.id, row.on), start, None, None, True, asked=True, args=args
+    )
+
+
+def _tried(facts: CustomerFacts, comment: DatedRow) -> bool:
+    """Whether the manager turned to the customer after the comment, whose moment stands in `bank`."""
+    said = datetime.fromisoformat(comment.bank)
+    return any(one.at > said for one in facts.contacts if one.direction is Direction.OUT)
+
+
+def _comment(facts: CustomerFacts, row: DatedRow, rules: Rules) -> Claim:
+    args = (("text", row.product), ("name", row.what))
+    start = rules.calendar.next_working(row.on)
+    return Claim(
+        LEAD_COMMENT, facts.id, claim_key(LEAD_COMMENT, row.id, row.on), start, None, None, True, asked=True, args=args
     )

@@ -107,11 +107,14 @@ def merge_values(
 
 
 def _signature(card: Card, me: Me) -> dict[str, str]:
-    """In the lead's own home the lead is known; in the manager's, from the last decision heard by word of mouth."""
-    is_lead = me.role == "lead"
+    """In the lead's own home the lead is known; in the manager's, from the last decision heard by word of mouth.
+
+    Who looks into a manager's book speaks as the lead, of that manager.
+    """
+    is_lead = me.role == "lead" or bool(me.manager)
     decided_by = next((entry.who for entry in card.timeline if entry.kind == "decision" and entry.who), "")
     return {
-        "rm_name": "" if is_lead else me.name,
+        "rm_name": me.manager if is_lead else me.name,
         "lead_name": me.name if is_lead else decided_by,
         "rm_mobile": "" if is_lead else me.mobile,
         "office_phone": me.office_phone,

@@ -1,6 +1,7 @@
 """What every page stands on: the open book at hand, loading, saving with one place for refusals, header and footer."""
 
 import asyncio
+import copy
 from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from dataclasses import dataclass, field
 from functools import partial
@@ -64,6 +65,8 @@ class Desk:
     """The customer last looked at on any page: what the scripts page fills its texts with."""
     walls: "Mapping[str, tuple[Wall, ...]]" = field(default_factory=dict)
     """By customer, whose affairs are not to be mentioned to him or her; read with every page."""
+    book: str = ""
+    """Another book of the home that is looked into; empty: the home's own."""
 
     def __post_init__(self) -> None:
         self.changed = Signal(self.app, "changed")
@@ -71,15 +74,14 @@ class Desk:
 
     async def read(self, use_case: "Callable[Concatenate[Read, P], T]", *args: P.args, **kwargs: P.kwargs) -> T:
         """Run a reading use case on the reader's lane. Raises Refused."""
-        return await self.lanes.read(use_case, *args, **kwargs)
+        return await self.lanes.read_in(self.book or self.store.book, use_case, *args, **kwargs)
 
     async def write(self, use_case: "Callable[Concatenate[Work, P], T]", *args: P.args, **kwargs: P.kwargs) -> T | None:
         """Run a writing use case and tell every page; None where it was refused, which the user is told.
 
         The write belongs to the app: it is carried through, and told, even if the page that asked is gone by then.
         """
-        worker = self.app.run_worker(self._carry(lambda: self.lanes.write(use_case, *args, **kwargs)), group="write")
-        return await worker.wait()
+        return await self.write_in(self.book or self.store.book, use_case, *args, **kwargs)
 
     async def write_in(
         self, book: str, use_case: "Callable[Concatenate[Work, P], T]", *args: P.args, **kwargs: P.kwargs
@@ -87,6 +89,12 @@ class Desk:
         """`write` in another book of the home: what a lead decides."""
         run = partial(self.lanes.write_in, book, use_case, *args, **kwargs)
         return await self.app.run_worker(self._carry(run), group="write").wait()
+
+    def visit(self, book: str, manager: str) -> "Desk":
+        """The same desk over another manager's book: what is read and written there is of that book."""
+        there = copy.copy(self)
+        there.book, there.me = book, self.me._replace(manager=manager)
+        return there
 
     async def _carry(self, run: Callable[[], Awaitable[T]]) -> T | None:
         try:
@@ -123,11 +131,13 @@ class RmScreen(GuardedScreen[None]):
     SCOPES: ClassVar[tuple[Scope, ...]] = ()
     _stale = False
     _seen = False
+    visited: Desk | None = None
+    """The desk over another book, where the page looks into one."""
 
     @property
     def desk(self) -> Desk:
         """The open book."""
-        return cast(HasDesk, self.app).desk
+        return self.visited or cast(HasDesk, self.app).desk
 
     def compose(self) -> ComposeResult:
         """Header, the page's own widgets, footer."""
@@ -228,8 +238,9 @@ class Dialog(EndingScreen[R], ModalScreen[R]):
 
     @property
     def desk(self) -> Desk:
-        """The open book."""
-        return cast(HasDesk, self.app).desk
+        """The open book: that of the page below."""
+        below = next((one for one in reversed(self.app.screen_stack) if isinstance(one, RmScreen)), None)
+        return below.desk if below is not None else cast(HasDesk, self.app).desk
 
     def action_cancel(self) -> None:
         """Close without an answer."""

@@ -25,6 +25,7 @@ from rmtui.widgets.footer import QuietFooter
 from rmtui.widgets.script_pane import ScriptPane
 
 if TYPE_CHECKING:
+    from rmtui.screens.base import Desk
     from rmtui.store.work import Read
 
 WIDE = 120
@@ -55,8 +56,9 @@ class CardScreen(CardWrites):
     #card-panes BlockList { width: 1fr; height: 1fr; margin-top: 1; }
     """
 
-    def __init__(self, customer: str, *, edit: bool = False) -> None:
+    def __init__(self, customer: str, *, edit: bool = False, desk: "Desk | None" = None) -> None:
         super().__init__()
+        self.visited = desk
         self._customer = customer
         self._edit = edit
         self._tabs = {tab.name: tab for tab in all_tabs()}

@@ -224,13 +224,13 @@ class CustomerScreen(ActingScreen):
         """Open the card."""
         from rmtui.screens.card import CardScreen
 
-        self.app.push_screen(CardScreen(self.customer))
+        self.app.push_screen(CardScreen(self.customer, desk=self.visited))
 
     def action_edit(self) -> None:
         """Open the card for changing it."""
         from rmtui.screens.card import CardScreen
 
-        self.app.push_screen(CardScreen(self.customer, edit=True))
+        self.app.push_screen(CardScreen(self.customer, edit=True, desk=self.visited))
 
     @work(group="act")
     async def action_read_script(self) -> None:

@@ -16,7 +16,13 @@ _COUNTS = ("calls", "reached", "meetings", "invitations", "sms", "moves")
 
 def diary_sheet(facts: DiaryFacts, playbook: Playbook) -> Document:
     """A row a working day, moves as a matrix, key customers, ledger, complaints, opportunities, lessons, next week."""
-    blocks: list[Block] = [parts.top(facts.head, across=2), Heading(t("sheet.diary.days")), _days(facts)]
+    blocks = [parts.top(facts.head, across=2), *week(facts, playbook)]
+    return parts.document(facts.head, (*blocks, parts.signed("rm", "lead", "president")), landscape=False)
+
+
+def week(facts: DiaryFacts, playbook: Playbook) -> list[Block]:
+    """What a week's diary says below its head."""
+    blocks: list[Block] = [Heading(t("sheet.diary.days")), _days(facts)]
     blocks += [Heading(t("sheet.diary.moves")), _moves(facts)]
     blocks += [Heading(t("sheet.diary.key")), _key(facts, playbook)]
     blocks += [Heading(t("sheet.diary.sales")), _sales(facts)]
@@ -27,7 +33,7 @@ def diary_sheet(facts: DiaryFacts, playbook: Playbook) -> Document:
     blocks.append(Text("", t("sheet.diary.own_plan"), lines=2))
     blocks.append(Text("", t("sheet.remarks.lead"), lines=2))
     blocks.append(Text("", t("sheet.remarks.president"), lines=2))
-    return parts.document(facts.head, (*blocks, parts.signed("rm", "lead", "president")), landscape=False)
+    return blocks
 
 
 def _days(facts: DiaryFacts) -> Table:

@@ -69,7 +69,7 @@ IDS = "(SELECT value FROM json_each(?))"
 
 CUSTOMERS = f"""SELECT id, number, tier, allotted_on, contribution, potential, birthday_lunar, wechat, key_customer,
  value_now, {", ".join(PROFILE_COLUMNS)}, {", ".join(f"dnd_{channel}" for channel in DND_CHANNELS)}
- FROM customer WHERE NOT deleted AND id IN {IDS}"""
+ FROM customer WHERE NOT deleted AND NOT pool AND id IN {IDS}"""
 PHONES = f"SELECT customer_id, label FROM phone WHERE NOT deleted AND customer_id IN {IDS}"
 ASKED = (
     f"SELECT customer_id, field FROM profile_note WHERE NOT deleted AND asked_none_on <> '' AND customer_id IN {IDS}"
@@ -110,6 +110,8 @@ DATED = f"""WITH asked (id) AS {IDS}
  WHERE NOT deleted AND due_on <> '' AND (ends_on = '' OR ends_on >= due_on) AND customer_id IN asked
  UNION ALL SELECT customer_id, 'promise', id, due_on, text, '', '' FROM promise
  WHERE NOT deleted AND state = 'open' AND due_on <> '' AND customer_id IN asked
+ UNION ALL SELECT customer_id, 'comment', id, day, text, by_name, at FROM comment
+ WHERE live AND text <> '' AND customer_id IN asked
  UNION ALL SELECT i.customer_id, 'came', i.id, a.on_day, a.name, '', '' FROM invitation i
  JOIN activity a ON a.id = i.activity_id AND NOT a.deleted AND a.on_day <> ''
  WHERE NOT i.deleted AND i.state = 'came' AND i.customer_id IN asked

@@ -56,7 +56,7 @@ def _what(entry: TimelineEntry) -> tuple[str, str]:
         return t(f"concern.{entry.outcome}"), "error" if entry.outcome == "complaint" else "warning"
     if entry.kind == "pause" and entry.outcome == "resumed":
         return t("event.resumed"), "success"
-    tones = {"move": "strong", "created": "strong", "pause": "warning", "decision": "warning", "sale": "success",
+    tones = {"move": "strong", "created": "strong", "pause": "warning", "decision": "warning", "comment": "warning", "handover": "strong", "sale": "success",
              "not_sold": "warning", "sale_confirmation": "success", "closing_step": "accent"}  # fmt: skip
     return t(f"event.{entry.kind}"), tones.get(entry.kind, "muted")
 
@@ -69,6 +69,11 @@ def _said(entry: TimelineEntry, today: date) -> str:
         parts.append(_move(entry))
     elif entry.kind == "decision":
         parts.append(t("event.decided", what=t(f"verdict.{entry.outcome}"), by=entry.who))
+    elif entry.kind == "comment":
+        parts.append(entry.who)
+    elif entry.kind == "handover":
+        direction, _, why = entry.outcome.partition(".")
+        parts.append(t(f"handover.{direction}", name=entry.who, why=t(f"handover.why.{why}")))
     elif entry.kind == "next_step":
         parts.append(_planned(entry, today))
     elif entry.kind == "pause" and entry.on and entry.outcome != "resumed":

@@ -97,7 +97,7 @@ class Family(Tab):
     def _go(self, page: "CardScreen", member: Member) -> None:
         from rmtui.screens.card import CardScreen
 
-        page.app.push_screen(CardScreen(member.card_id))
+        page.app.push_screen(CardScreen(member.card_id, desk=page.visited))
 
     def deeds(self, page: "CardScreen", key: str) -> Sequence[Deed]:
         """What can be done with the member by one digit."""

@@ -21,6 +21,10 @@ PAUSES = f"""SELECT {_ACTION.format("pause")}, at, until, reason, annoyed, ends
  FROM pause f WHERE live AND customer_id = ?"""
 DECISIONS = f"""SELECT {_ACTION.format("decision")}, at, what, by_name, note
  FROM decision f WHERE live AND customer_id = ?"""
+COMMENTS = f"""SELECT {_ACTION.format("comment")}, at, by_name, text
+ FROM comment f WHERE live AND text <> '' AND customer_id = ?"""
+HANDOVERS = f"""SELECT {_ACTION.format("handover")}, day, direction, other_name, why, next_step
+ FROM handover f WHERE NOT deleted AND customer_id = ?"""
 STEPS = f"""SELECT {_ACTION.format("next_step")}, set_at, on_day, channel, promised, none_because
  FROM next_step f WHERE live AND (on_day <> '' OR none_because <> '') AND customer_id = ?"""
 CONCERNS = f"""SELECT {_ACTION.format("concern")}, opened_on, kind, text, doing, closed_on
@@ -40,7 +44,7 @@ MEETING_ACTIONS = f"SELECT id, {_ACTION.format('meeting')} FROM meeting f WHERE 
 
 def timeline(read: Read, customer: str, meetings: Sequence[Meeting]) -> tuple[TimelineEntry, ...]:
     """All entries, newest first; what has a day alone, such as a concern, stands at that day's beginning."""
-    talks = (_contacts, _notes, _moves, _pauses, _decisions, _steps, _concerns)
+    talks = (_contacts, _notes, _moves, _pauses, _decisions, _comments, _handovers, _steps, _concerns)
     parts = (*talks, _closing_steps, _sales, _not_sold, _confirmations)
     entries = [entry for part in parts for entry in part(read, customer)]
     actions = dict(read.db.execute(MEETING_ACTIONS, (customer,)).fetchall())
@@ -111,6 +115,17 @@ def _pauses(read: Read, customer: str) -> Iterator[TimelineEntry]:
 def _decisions(read: Read, customer: str) -> Iterator[TimelineEntry]:
     for action, at, what, by_name, note in _rows(read, DECISIONS, customer):
         yield TimelineEntry(from_utc_text(at, read.zone), "decision", action, outcome=what, text=note, who=by_name)
+
+
+def _comments(read: Read, customer: str) -> Iterator[TimelineEntry]:
+    for action, at, by_name, text in _rows(read, COMMENTS, customer):
+        yield TimelineEntry(from_utc_text(at, read.zone), "comment", action, text=text, who=by_name)
+
+
+def _handovers(read: Read, customer: str) -> Iterator[TimelineEntry]:
+    for action, day, direction, other, why, next_step in _rows(read, HANDOVERS, customer):
+        at = datetime.combine(day_or_none(day) or read.today, time(), read.zone)
+        yield TimelineEntry(at, "handover", action, outcome=f"{direction}.{why}", text=next_step, who=other)
 
 
 def _steps(read: Read, customer: str) -> Iterator[TimelineEntry]:

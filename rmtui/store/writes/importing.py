@@ -32,8 +32,8 @@ _HOUR = time(9, 0)
 """When something happened of which only the day is known."""
 
 
-def apply(work: Work, plan: ImportPlan, progress: Progress | None = None) -> ImportReport:
-    """Does what the plan says.
+def apply(work: Work, plan: ImportPlan, progress: Progress | None = None, *, pool: bool = False) -> ImportReport:
+    """Does what the plan says; new customers come into the book, or into the pool that is still to be allotted.
 
     Raises Refused `import_book_changed` where the book was changed after the plan was made.
     """
@@ -43,18 +43,18 @@ def apply(work: Work, plan: ImportPlan, progress: Progress | None = None) -> Imp
     configure_mappers()
     for start in range(0, len(plan.rows), PIECE):
         piece = plan.rows[start : start + PIECE]
-        _write(work, piece)
+        _write(work, piece, pool)
         if progress:
             progress(start + len(piece), len(plan.rows))
     return plan.report
 
 
-def _write(work: Work, piece: Sequence[RowPlan]) -> None:
+def _write(work: Work, piece: Sequence[RowPlan], pool: bool) -> None:
     known = _by_id(work, piece)
     rows: list[Synced] = []
     for plan in piece:
         if plan.customer_id is None:
-            rows.extend(_added(work, plan))
+            rows.extend(_added(work, plan, pool))
         else:
             rows.extend(_changed(work, plan, known[plan.customer_id]))
     insert_many(work, rows)
@@ -76,11 +76,11 @@ def _by_id(work: Work, piece: Sequence[RowPlan]) -> dict[str, Customer]:
     return found
 
 
-def _added(work: Work, plan: RowPlan) -> Iterator[Synced]:
+def _added(work: Work, plan: RowPlan, pool: bool) -> Iterator[Synced]:
     """A new customer with all her rows."""
     assert plan.stage is not None
     dnd = {f"dnd_{channel}": True for channel in plan.dnd}
-    customer = _row(work, Customer, **{**plan.fields, **dnd, "name": plan.name})
+    customer = _row(work, Customer, **{**plan.fields, **dnd, "name": plan.name, "pool": pool})
     yield customer
     entered = plan.stage_on or work.today
     yield _row(

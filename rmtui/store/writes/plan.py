@@ -2,17 +2,18 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from json import dumps
 
 from rmtui.clock import utc_text
 from rmtui.domain.model import PlanNoteKind
 from rmtui.domain.rank import DUE, WAITING
 from rmtui.domain.refusal import Refused
 from rmtui.domain.views import Saved
-from rmtui.ids import new_id
+from rmtui.ids import name_id, new_id
 from rmtui.store.derive import raw, reading
 from rmtui.store.reads.candidates import PLAN_OF_BOOK
 from rmtui.store.reads.today import today
-from rmtui.store.tables import Customer, PlanNoteRow
+from rmtui.store.tables import Customer, OpeningRow, PlanNoteRow
 from rmtui.store.work import Work
 from rmtui.store.writes.common import begin, people, person, saved, stamp, words
 
@@ -54,7 +55,7 @@ def add_today(work: Work, customers: Sequence[str]) -> Saved:
 def fix_day(work: Work) -> int:
     """Freezes the plan of this working day, once, and returns how many entries it took; 0 where the plan stands.
 
-    The plan is local: it is not logged and cannot be undone.
+    The plan is local and cannot be undone; what the lead sees of it is logged (`opening`).
     """
     day = work.today.isoformat()
     on = {"day": day, "book": work.book}
@@ -70,7 +71,26 @@ def fix_day(work: Work) -> int:
         since = carried.get(item.customer_id, day) if "carried_over" in rules else day
         rows.append((day, item.customer_id, position, item.key, " ".join(rules), since))
     db.executemany(FIX, rows)
+    _open_day(work, rows)
     return len(rows)
+
+
+def _open_day(work: Work, rows: Sequence[tuple[str, str, int, str, str, str]]) -> None:
+    """Logs the plan, so that the lead sees it; a day that another machine of the manager's opened stays as it was."""
+    key = name_id("opening", work.book, work.today.isoformat())
+    if work.session.get(OpeningRow, key) is None:
+        items = dumps([[customer, rules] for _, customer, _, _, rules, _ in rows], separators=(",", ":"))
+        work.session.add(
+            OpeningRow(
+                id=key,
+                book=work.book,
+                day=work.today.isoformat(),
+                at=utc_text(work.now),
+                planned=len(rows),
+                version=work.playbook.version,
+                items=items,
+            )
+        )
 
 
 def _note(
