@@ -60,6 +60,8 @@ LAYERS = {
     "import": ("importing", "ImportScreen"),
     "products": ("products", "ProductsScreen"),
     "activities": ("activities", "ActivitiesScreen"),
+    "handover": ("handover", "HandoverScreen"),
+    "pool": ("pool", "PoolScreen"),
 }
 """Pages that lie over the others: their modules and classes."""
 

@@ -38,6 +38,9 @@ class Scope(StrEnum):
     ROUNDS = "rounds"
     ACTIVITIES = "activities"
     INVITEES = "invitees"
+    MANAGER = "manager"
+    POOL = "pool"
+    HANDOVER = "handover"
 
 
 class Command(NamedTuple):
@@ -259,6 +262,31 @@ COMMANDS: tuple[Command, ...] = (
     Command("team.keep", "k", Scope.TEAM, "decide('keep')", footer=1, when="has_decision", vim="K"),
     Command("team.change", "c", Scope.TEAM, "decide('change')", footer=2, when="has_decision"),
     Command("team.drop", "d", Scope.TEAM, "decide('drop')", footer=3, when="has_decision"),
+    Command("team.seen", "v", Scope.TEAM, "seen", footer=4, when="has_matter"),
+    Command("team.word", "t", Scope.TEAM, "word", footer=5, when="has_manager"),
+    Command("team.open", "enter", Scope.TEAM, "open", footer=6, when="has_manager"),
+    Command("team.hand_on", "h", Scope.TEAM, "hand_on", when="has_hand_on", vim="H"),
+    Command("team.script", "s", Scope.TEAM, "script", when="has_customer"),
+    Command("team.coach", "+", Scope.TEAM, "coach", when="has_manager"),
+    Command("team.check", "w", Scope.TEAM, "check", when="has_manager"),
+    Command("team.pool", "p", Scope.TEAM, "pool"),
+    Command("team.hand_in", "W", Scope.TEAM, "hand_in"),
+    Command("manager.word", "t", Scope.MANAGER, "word", footer=1),
+    Command("manager.coach", "+", Scope.MANAGER, "coach", footer=2),
+    Command("manager.check", "w", Scope.MANAGER, "check", footer=3),
+    Command("manager.card", "enter,e", Scope.MANAGER, "card", footer=4),
+    Command("manager.hand_on", "h", Scope.MANAGER, "hand_on", when="has_customer", vim="H"),
+    Command("manager.back", "escape,backspace", Scope.MANAGER, "back", footer=5),
+    Command("pool.allot", "enter", Scope.POOL, "allot", footer=1, when="has_customer"),
+    Command("pool.choose", "g", Scope.POOL, "choose", footer=2, when="has_customer"),
+    Command("pool.all", "A", Scope.POOL, "allot_all", footer=3),
+    Command("pool.take_back", "b", Scope.POOL, "take_back", footer=4, when="has_customer"),
+    Command("pool.back", "escape,backspace", Scope.POOL, "back", footer=5),
+    Command("handover.confirm", "enter", Scope.HANDOVER, "confirm", footer=1, when="has_customer"),
+    Command("handover.card", "e", Scope.HANDOVER, "card", footer=2, when="has_customer"),
+    Command("handover.print", "p", Scope.HANDOVER, "print", footer=3),
+    Command("handover.back", "escape,backspace", Scope.HANDOVER, "back", footer=5),
+    Command("app.handover", "X", Scope.GLOBAL, "layer('handover')"),
     Command("app.promises", "O", Scope.GLOBAL, "layer('promises')"),
     Command("app.reminders", "L", Scope.GLOBAL, "layer('reminders')"),
     Command("app.day_end", "E", Scope.GLOBAL, "layer('day_end')"),

@@ -1,8 +1,25 @@
-"""The lead's page as lines: a line a manager, then what waits, by kind."""
+"""The lead's page as lines: a line a manager, then what waits, by kind; for the president the weeks as figures."""
+
+from collections.abc import Sequence
 
 from rmtui import words
+from rmtui.domain.escalation import RED
 from rmtui.domain.playbook import Playbook
-from rmtui.domain.team import DECISION, KINDS, OVERDUE, SILENT, STAGE, WAITS, ManagerLine, Matter, Team
+from rmtui.domain.team import (
+    CHANGED,
+    DECISION,
+    HANDOVER,
+    KINDS,
+    OVERDUE,
+    PASS_ON,
+    SILENT,
+    STAGE,
+    WAITS,
+    ManagerLine,
+    Matter,
+    Team,
+)
+from rmtui.domain.team_sheets import WeekLine
 from rmtui.i18n import language, t
 from rmtui.widgets.virtual_list import Cell, Column, Row
 
@@ -18,54 +35,125 @@ def columns() -> tuple[Column, ...]:
     return tuple(Column(wide, 0, t(f"team.column.{name}")) for wide, name in zip(sizes, names, strict=True))
 
 
-def rows(found: Team, playbook: Playbook) -> list[Row]:
-    """The managers, then the matters under a heading a kind."""
-    made = [_heading("managers", t("team.managers", n=len(found.managers)))]
-    made += [_manager(one, found) for one in found.managers]
-    for kind in KINDS:
+def rows(found: Team, playbook: Playbook, weeks: Sequence[WeekLine] = ()) -> list[Row]:
+    """The managers, then the matters under a heading a kind, then the weeks that were handed in."""
+    made = []
+    if found.managers:
+        made.append(_heading("managers", t("team.managers", n=len(found.managers))))
+        made += [_manager(one, found) for one in found.managers]
+    for kind, more in zip(KINDS, found.more, strict=True):
         mine = [(n, one) for n, one in enumerate(found.matters) if one.kind == kind]
         if mine:
-            made.append(_heading(kind, t(f"team.kind.{kind}", n=len(mine))))
+            made.append(_heading(kind, t(f"team.kind.{kind}", n=len(mine) + more)))
             made += [_matter(n, one, found, playbook) for n, one in mine]
-    return made
+        if more:
+            made.append(_remark(f"more:{kind}", t("team.more", n=more)))
+    if found.seen:
+        made.append(_remark("seen", t("team.seen", n=found.seen)))
+    return [*made, *_weeks(weeks)]
 
 
 def _heading(key: str, text: str) -> Row:
     return Row(f"heading:{key}", (Cell(text, "accent"),), selectable=False, run=True)
 
 
+def _remark(key: str, text: str) -> Row:
+    return Row(key, (Cell(text, "muted"),), selectable=False, run=True)
+
+
 def _manager(one: ManagerLine, found: Team) -> Row:
-    """Whose book, what was done today by what came, what waits, and since when nothing came."""
+    """Whose book, what waits, since when nothing came, then the day by what came."""
     late = one.received is None or one.received.date() < found.day
-    came = words.moment(one.received, found.day) if one.received else t("team.never")
-    counts = one.counts
-    done = t("team.done", calls=counts.calls, calls_target=counts.calls_target, meetings=counts.meetings,
-             meetings_target=counts.meetings_target)  # fmt: skip
     waiting = sum(one.matters)
     return Row(f"{MANAGER}{one.book}", (
         Cell(one.name, "strong"),
         Cell(t("team.customers", n=one.customers), "muted"),
         Cell(str(waiting), "warning" if waiting else "muted"),
-        Cell(came, "warning" if late else "muted"),
-        Cell(done),
-    ), selectable=False)  # fmt: skip
+        Cell(came(one, found), "error" if one.missing else "warning" if late else "muted"),
+        Cell(told(one), "error" if one.ladder[1] else "warning" if one.short else ""),
+    ))  # fmt: skip
+
+
+def came(one: ManagerLine, found: Team) -> str:
+    """When the last file came, or for how many working days none did."""
+    if one.received is None:
+        return t("team.never")
+    return t("team.missing", n=one.missing) if one.missing else words.moment(one.received, found.day)
+
+
+def told(one: ManagerLine) -> str:
+    """The plan of the day, calls and meetings, what is overdue by rung, the week's check, the next coaching."""
+    counts = one.counts
+    plan = t("team.plan_none") if one.planned is None else t("team.plan", n=one.planned)
+    parts = [t("team.plan_short", n=one.planned) if one.short else plan]
+    parts.append(t("team.done", calls=counts.calls, calls_target=counts.calls_target, meetings=counts.meetings,
+                   meetings_target=counts.meetings_target))  # fmt: skip
+    if any(one.ladder):
+        parts.append(t("team.ladder", lead=one.ladder[0], red=one.ladder[1]))
+    if not one.checked:
+        parts.append(t("team.unchecked"))
+    if one.coach_on:
+        parts.append(t("team.coach_on", on=f"{one.coach_on:%m-%d}"))
+    return "  ".join(parts)
 
 
 def _matter(n: int, one: Matter, found: Team, playbook: Playbook) -> Row:
+    tone = _TONES.get(one.state, "warning" if one.kind in (DECISION, HANDOVER, PASS_ON) else "")
     return Row(f"{MATTER}{n}", (
         Cell(one.manager, "muted"),
         Cell(one.name, "strong"),
         Cell(words.tier(playbook, one.tier), "muted"),
         Cell(words.short_day(one.on, found.day), "muted"),
-        Cell(said(one, found), _TONES.get(one.call, "warning" if one.kind == DECISION else "")),
+        Cell(said(one, found), "error" if one.level == RED else "warning" if one.level else tone),
     ))  # fmt: skip
 
 
 def said(one: Matter, found: Team) -> str:
     """What waits, in words."""
+    rung = f"{t(f'team.level.{one.level}')}  " if one.level else ""
     if one.kind == STAGE:
-        return t("team.stage", stage=one.text, name=t(f"stage.{one.text}"), days=(found.day - one.on).days)
+        return rung + t("team.stage", stage=one.text, name=t(f"stage.{one.text}"), days=(found.day - one.on).days)
+    if one.kind == HANDOVER:
+        key = "team.changed" if one.state == CHANGED else "team.confirmed"
+        return t(key, text=one.text)
+    if one.kind == PASS_ON:
+        return t("team.pass_on", by=one.text)
     if one.reason is not None:
         text = words.reason(one.reason, found.day)
-        return f"{t(f'team.call.{one.call}')}  {text}" if one.kind == DECISION else text
-    return one.text if one.kind != SILENT else ""
+        return f"{t(f'team.call.{one.state}')}  {text}" if one.kind == DECISION else text
+    return rung + one.text if one.kind != SILENT else ""
+
+
+def _weeks(weeks: Sequence[WeekLine]) -> list[Row]:
+    """The newest week of each manager, with the week before beside it."""
+    if not weeks:
+        return []
+    newest = max(one.week_on for one in weeks)
+    before = {one.manager: one for one in weeks if one.week_on != newest}
+    mine = [one for one in weeks if one.week_on == newest]
+    made = [_heading("weeks", t("team.weeks", on=f"{newest:%m-%d}", n=len(mine)))]
+    for one in mine:
+        made.append(Row(f"week:{one.manager}", (
+            Cell(one.name, "strong"),
+            Cell(t("team.customers", n=one.customers), "muted"),
+            Cell(str(one.decisions + one.overdue), "warning" if one.decisions + one.overdue else "muted"),
+            Cell(t("team.week_kept", managed=one.managed, signed=one.signed), "muted"),
+            Cell(week_told(one, before.get(one.manager))),
+        )))  # fmt: skip
+        if one.remarks:
+            made.append(_remark(f"remark:{one.manager}", one.remarks))
+    return made
+
+
+def week_told(one: WeekLine, before: WeekLine | None) -> str:
+    """Calls, meetings, sales and assets of a week, with how they differ from the week before."""
+    names = ("calls", "meetings", "agreed", "sales", "amount", "assets")
+    return "  ".join(_figure(name, one, before) for name in names)
+
+
+def _figure(name: str, one: WeekLine, before: WeekLine | None) -> str:
+    value = getattr(one, name)
+    change = value - getattr(before, name) if before else 0
+    shown = words.money(value) if name in ("amount", "assets") else str(value)
+    differs = f"({change:+,})" if change and name not in ("amount", "assets") else ""
+    return f"{t(f'team.week.{name}')} {shown}{differs}"

@@ -56,8 +56,9 @@ def _what(entry: TimelineEntry) -> tuple[str, str]:
         return t(f"concern.{entry.outcome}"), "error" if entry.outcome == "complaint" else "warning"
     if entry.kind == "pause" and entry.outcome == "resumed":
         return t("event.resumed"), "success"
-    tones = {"move": "strong", "created": "strong", "pause": "warning", "decision": "warning", "comment": "warning", "handover": "strong", "sale": "success",
-             "not_sold": "warning", "sale_confirmation": "success", "closing_step": "accent"}  # fmt: skip
+    tones = {"move": "strong", "created": "strong", "pause": "warning", "decision": "warning", "comment": "warning",
+             "handover": "strong", "sale": "success", "not_sold": "warning", "sale_confirmation": "success",
+             "closing_step": "accent"}  # fmt: skip
     return t(f"event.{entry.kind}"), tones.get(entry.kind, "muted")
 
 

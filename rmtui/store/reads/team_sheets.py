@@ -33,8 +33,8 @@ ASSETS = """SELECT coalesce(sum(amount), 0) FROM holding WHERE book = ? AND NOT 
 FOUND = "SELECT count(*) FROM opportunity WHERE book = ? AND NOT deleted AND found_on BETWEEN ? AND ?"
 SHORT = "SELECT count(*) FROM opening WHERE live AND book = ? AND day BETWEEN ? AND ? AND planned < ?"
 WEEKS = """SELECT manager, name, week_on, calls, reached, meetings, agreed, sms, moves, sales, amount, complaints,
- complaints_closed, opportunities, short_plans, decisions, overdue, customers, managed, signed, familiar, assets, remarks
- FROM week_figures WHERE NOT deleted AND week_on BETWEEN ? AND ? ORDER BY week_on DESC, name, manager"""
+ complaints_closed, opportunities, short_plans, decisions, overdue, customers, managed, signed, familiar, assets,
+ remarks FROM week_figures WHERE NOT deleted AND week_on BETWEEN ? AND ? ORDER BY week_on DESC, name, manager"""
 
 
 def leads(read: Read) -> bool:
