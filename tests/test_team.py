@@ -64,7 +64,7 @@ def test_what_was_sent_is_seen_and_nothing_else(made: Team) -> None:
 def test_the_leads_call_comes_due_on_day_two_and_is_overdue_after_day_three(made: Team, days: int, state: str) -> None:
     made.clock.advance(timedelta(days=days))
     found = made.stores["lead"].read(read_team)
-    assert next(one.call for one in found.matters if one.kind == DECISION) == state
+    assert next(one.state for one in found.matters if one.kind == DECISION) == state
 
 
 def test_the_calls_days() -> None:
@@ -139,5 +139,5 @@ def test_the_verb_tells_managers_and_matters(made: Team, capsys: pytest.CaptureF
     found = lead.json("team", now="2026-03-05T10:00")
     assert [(one["name"], one["matters"]["decision"]) for one in found["managers"]] == [(RM.name, 1)]
     assert [one["kind"] for one in found["matters"]] == [DECISION, PROMISE, OPPORTUNITY]
-    assert found["matters"][0]["call"] == DUE and "王建国" in lead.ok("team")
+    assert found["matters"][0]["state"] == DUE and "王建国" in lead.ok("team")
     made.stores.clear()

@@ -14,7 +14,7 @@ to be passed on, stages overdue, promises late, opportunities whose next step ha
 WAITS, DUE, OVERDUE = ("waits", "due", "overdue")
 """Of the lead's own call 主管致电: its first day is to come, it is due, its last day has passed."""
 CHANGED, CONFIRMED = ("changed", "confirmed")
-"""Of a customer to be handed on: another manager was decided on; the receiver has confirmed, the sender's copy stands."""
+"""Of a customer to be handed on: another manager was decided on; the receiver confirmed, the giver's copy stands."""
 MOST = 60
 """So many matters of a kind are listed; the others are counted."""
 

@@ -1,8 +1,8 @@
 """Reasons to contact a customer that a word brings: open complaints, promises, the lead's word (domain.md 2, 3, 6).
 
 A complaint stands on the list from its day until the customer's answer is in, and again to be looked back on; a promise
-from its day until it is settled. Neither is paid by a contact alone, and neither is a sales talk. What the lead said stands there until the
-manager tried to reach the customer.
+from its day until it is settled. Neither is paid by a contact alone, and neither is a sales talk. What the lead said
+stands there until the manager turned to the customer.
 """
 
 from collections.abc import Iterator

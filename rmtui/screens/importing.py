@@ -164,7 +164,7 @@ class ImportScreen(ImportView):
         ticker = self.set_interval(0.1, self.show_progress)
         try:
             await self.desk.lanes.backup_now("import")
-            report = await self.desk.write(apply, plan, self._heard)
+            report = await self.desk.write(apply, plan, self._heard, pool=self.desk.me.role == "president")
         except Refused as refused:
             self.go(Step.PREVIEW)
             self.complain(words.refusal(refused))

@@ -91,7 +91,7 @@ class PoolScreen(RmScreen):
         if not one.to:
             self.say(t("pool.full"), warn=True)
         elif await self._give(one, one.to):
-            self.say(t("pool.given", name=one.name, manager=self._name(one.to)))
+            self.say(t("pool.given", name=one.name, manager=self._name_of(one.to)))
             self.reload()
 
     @work(group="act")
@@ -104,7 +104,7 @@ class PoolScreen(RmScreen):
                    for n, each in enumerate(self._managers[:CHOICES], 1)]  # fmt: skip
         answer = await asked(self.app, FormDialog(t("pool.choose", name=one.name), (), choices))
         if answer and await self._give(one, answer.choice):
-            self.say(t("pool.given", name=one.name, manager=self._name(answer.choice)))
+            self.say(t("pool.given", name=one.name, manager=self._name_of(answer.choice)))
             self.reload()
 
     @work(group="act")
@@ -142,5 +142,5 @@ class PoolScreen(RmScreen):
             self.say(t("pool.taken_back", name=one.name))
             self.reload()
 
-    def _name(self, book: str) -> str:
+    def _name_of(self, book: str) -> str:
         return next((one.name for one in self._managers if one.book == book), "")

@@ -97,7 +97,9 @@ async def check(page: RmScreen, book: str, manager: str) -> None:
     from rmtui.store.writes.team import WEEK, comment
 
     answer = await asked(page.app, FormDialog(t("team.check", name=manager), (Ask("text", t("team.word")),)))
-    if answer and await page.desk.write_in(book, comment, page.desk.me.name, answer.text("text"), about=WEEK):
+    if answer is None:
+        return
+    if await page.desk.write_in(book, comment, page.desk.me.name, answer.text("text"), about=WEEK) is not None:
         page.say(t("team.checked", name=manager))
 
 
@@ -157,7 +159,9 @@ async def hand_in(page: RmScreen) -> None:
     from rmtui.store.writes.weeks import hand_in as write
 
     answer = await asked(page.app, FormDialog(t("team.hand_in"), (Ask("text", t("sheet.remarks.lead")),)))
-    if answer and await page.desk.write(write, page.desk.clock.now().date(), answer.text("text") or None):
+    if answer is None:
+        return
+    if await page.desk.write(write, page.desk.clock.now().date(), answer.text("text") or None) is not None:
         page.say(t("team.handed_in"))
 
 

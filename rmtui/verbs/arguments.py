@@ -9,6 +9,7 @@ from rmtui.domain.purposes import PURPOSES
 from rmtui.domain.reminders import CLASSES
 from rmtui.i18n import t
 from rmtui.verbs import given_arguments as given
+from rmtui.verbs import lead_arguments as lead
 from rmtui.verbs import many_arguments as many
 from rmtui.verbs.arguments_calendar import calendar
 
@@ -49,6 +50,7 @@ def _import(parser: ArgumentParser) -> None:
     parser.add_argument("--as-of", metavar="DAY", help=t("cli.help.import_as_of"))
     parser.add_argument("--campaign", metavar="NAME", help=t("cli.help.campaign"))
     parser.add_argument("--until", metavar="DAY", help=t("cli.help.campaign_until"))
+    parser.add_argument("--pool", action="store_true", help=t("cli.help.import_pool"))
     parser.add_argument("--close-missing", action="store_true", help=t("cli.help.close_missing"))
     parser.add_argument("--dry-run", action="store_true", help=t("cli.help.dry_run"))
 
@@ -307,6 +309,13 @@ VERBS: dict[str, tuple[str, str, Fill]] = {
     "why": ("why", "why", _why),
     "greetings": ("reminders", "greetings", _nothing),
     "team": ("team", "team", _nothing),
+    "comment": ("lead", "comment", lead.comment),
+    "coach": ("lead", "coach", lead.coach),
+    "week": ("lead", "week", lead.week),
+    "handover": ("lead", "handover", lead.handover),
+    "pool": ("lead", "pool", lead.pool),
+    "allot": ("lead", "allot", lead.allot),
+    "take_back": ("lead", "take_back", lead.take_back),
     "opportunities": ("opportunities", "opportunities", _opportunities),
     "calendar": ("contact_calendar", "calendar", calendar),
     "familiar": ("word", "familiar", _customer),
@@ -341,7 +350,7 @@ READING = frozenset(
 WORKING = frozenset(
     {
         *("look", "cards", "work", "word", "many", "circle", "notes", "sheet", "reminders", "opportunities"),
-        *("day_end", "sources", "why", "contact_calendar"),
+        *("day_end", "sources", "why", "contact_calendar", "lead"),
     }
 )
 """Modules of the verbs that work with customers: a further machine's wait until its book has come."""

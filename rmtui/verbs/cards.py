@@ -130,12 +130,19 @@ def import_file(context: Context, options: Namespace) -> None:
     if not options.dry_run:
         if plan.rows:
             context.store().backup_now("import")
-            report = context.write(apply, plan)
+            report = context.write(apply, plan, pool=_into_pool(context, options))
         rejects = write_rejects(table, plan, Path(options.file))
     if context.json:
         print_json(_report_json(report, plan, rejects, options.dry_run))
     else:
         _print_report(report, plan, rejects)
+
+
+def _into_pool(context: Context, options: Namespace) -> bool:
+    """Whether new customers wait to be allotted: asked for, or the home is a president's."""
+    from rmtui.store.reads.books import me
+
+    return bool(options.pool) or context.read(me).role == "president"
 
 
 def _report_json(report: ImportReport, plan: ImportPlan, rejects: Path | None, dry: bool) -> dict[str, object]:

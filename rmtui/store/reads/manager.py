@@ -1,4 +1,4 @@
-"""Reads one manager's work for the lead: the plan of the day, the week's opportunities, what was said (S4-12, S4-14)."""
+"""Reads one manager's work for the lead: the plan, the week's opportunities, what was said (S4-12, S4-14)."""
 
 from datetime import date, timedelta
 from json import dumps, loads
