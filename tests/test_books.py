@@ -53,9 +53,11 @@ from rmtui.store.reads import (
     greetings,
     groups,
     guard,
+    handover,
     holdings,
     importing,
     insurance,
+    manager,
     needs,
     opportunities,
     page,
@@ -80,7 +82,7 @@ from rmtui.store.reads import (
 from rmtui.store.reads.books import BookLine, Identity, identity, me
 from rmtui.store.reads.rows import card_names, named, row, rows, rows_by_customer
 from rmtui.store.store import Joining, Store
-from rmtui.store.tables import Book, Holding, SaleRow
+from rmtui.store.tables import Book, HandoverRow, Holding, SaleRow
 from rmtui.store.work import Read, Work
 from rmtui.store.writes import concerns, contacts, decisions, meetings, notes, plan, reviews
 from rmtui.store.writes import customers as cards
@@ -167,6 +169,11 @@ READS: dict[str, Callable[[Read, str], Any]] = {
     "day_lists.evening": listed(day_lists.evening, "evening"),
     "period_sheets.diary": listed(period_sheets.diary, "diary"),
     "period_sheets.monthly": listed(period_sheets.monthly, "monthly"),
+    "handover.handovers": lambda read, _: handover.handovers(read),
+    "handover.handover_facts": listed(handover.handover_facts, "handover"),
+    "handover.waiting": lambda read, _: handover.waiting(read),
+    "handover.dossier": lambda read, customer: refusable(read, handover.dossier, customer),
+    "manager.manager": lambda read, _: manager.manager(read),
     "work_lists.people": lambda read, _: work_lists.people(read)._replace(by_number={}),
     "familiar.familiar_among": lambda read, customer: list(familiar.familiar_among(read, [customer]).values()),
     "rows.rows_by_customer": lambda read, customer: rows_by_customer(read, "relative", [customer]),
@@ -277,6 +284,16 @@ READS: dict[str, Callable[[Read, str], Any]] = {
 
 OF_THE_HOME = {
     "team.team": "the lead's look over the books that were sent",
+    "team_sheets.leads": "whether there are other books",
+    "team_sheets.worked": "names the books of the team",
+    "team_sheets.team_diary": "the sum of the books that were sent",
+    "team_sheets.coaching": "of all managers in a lead's home",
+    "team_sheets.coachings": "of the book that is named, or of all",
+    "team_sheets.week_lines": "the weeks that were handed in, of every manager",
+    "team_sheets.week_of": "of the book that is named",
+    "pool.managers": "names the managers of the other books",
+    "pool.pool": "proposes the managers of the other books",
+    "pool.take_backs": "the lead's look over the books that were sent",
     "books.books": "names the books",
     "books.book_of": "finds the book of a customer",
     "books.book_named": "finds a book by its manager",
@@ -390,6 +407,8 @@ def fill_card(store: Store, book: str, first: str, second: str) -> None:
 def sell_all(work: Work, customer: str) -> None:
     """A line of the ledger and a holding out of a bank's list, as rows."""
     book, day = work.book, "2026-03-01"
+    page = {"direction": "in", "why": "leave", "day": day, "story": "常来"}
+    work.session.add(HandoverRow(id=new_id(), book=book, customer_id=customer, **page))
     held = Holding(
         id=new_id(), book=book, customer_id=customer, kind="deposit", product="乙", import_key="k", as_of=day
     )

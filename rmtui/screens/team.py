@@ -106,7 +106,9 @@ class TeamScreen(RmScreen):
         self._found = await self.desk.read(team)
         weeks = await self.desk.read(week_lines, self._found.day) if self.desk.me.role != "lead" else ()
         self.set_class(not self._found.managers and not weeks, "-nobody")
-        self.lines.show(team_list.rows(self._found, self.desk.playbook, weeks), key=self.lines.current)
+        first = f"{team_list.MATTER}0" if not self.lines.rows else ""
+        rows = team_list.rows(self._found, self.desk.playbook, weeks)
+        self.lines.show(rows, key=self.lines.current or first)
         if not self.focused:
             self.lines.focus()
         self._beside()

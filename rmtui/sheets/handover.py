@@ -16,7 +16,7 @@ def handover_sheet(facts: HandoverFacts, playbook: Playbook) -> Document:
         blocks += _page(one, playbook, facts.head.me.name)
     if not facts.pages:
         blocks.append(Text(t("sheet.none")))
-    return parts.document(facts.head, (*blocks, parts.signed("giver", "receiver", "lead")), landscape=False)
+    return parts.document(facts.head, (*blocks, parts.signed("giver", "receiver", "lead_short")), landscape=False)
 
 
 def _page(one: HandoverLine, playbook: Playbook, own: str) -> list[Block]:

@@ -141,13 +141,13 @@ def pool(context: Context, options: Namespace) -> None:
 
 
 def allot(context: Context, options: Namespace) -> None:
-    """Customers of the pool to managers as proposed, or to one; `--pass-on` enters whom the president gave."""
+    """Customers of the pool to managers as proposed, or to one; `--forward` enters whom the president gave."""
     from rmtui.store.reads.pool import pool as read_pool
     from rmtui.store.reads.team import team
     from rmtui.store.writes.allotment import allot as write
     from rmtui.store.writes.allotment import pass_on
 
-    if options.pass_on:
+    if options.forward:
         waiting = [one for one in context.read(team).matters if one.kind == "pass_on"]
         for one in waiting:
             context.write(pass_on, one.target, _by(context))

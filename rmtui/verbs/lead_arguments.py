@@ -49,7 +49,7 @@ def allot(parser: ArgumentParser) -> None:
     """Whom to whom."""
     parser.add_argument("customers", nargs="*", metavar="CUSTOMER", help=t("cli.help.allot"))
     parser.add_argument("--to", metavar="NAME", help=t("cli.help.manager"))
-    parser.add_argument("--pass-on", action="store_true", help=t("cli.help.pass_on"))
+    parser.add_argument("--forward", action="store_true", help=t("cli.help.pass_on"))
 
 
 def take_back(parser: ArgumentParser) -> None:

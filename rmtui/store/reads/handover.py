@@ -79,7 +79,7 @@ def dossier(read: Read, customer: str) -> Dossier:
     card = dict(zip(names, found[0], strict=True))
     rows = tuple(one for tbl in ROWS_OF for one in _rows(read, tbl, customer))
     stage = int(card.pop("stage"))
-    return Dossier(customer, _kept(card), stage, page(read, customer, str(card["taboos"])), rows)
+    return Dossier(customer, _kept(card), stage, _page(read, customer, str(card["taboos"])), rows)
 
 
 def _rows(read: Read, tbl: str, customer: str) -> Iterator[Handed]:
@@ -99,7 +99,7 @@ def _kept(row: dict[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in row.items() if name not in STAYS and value not in ("", 0, None)}
 
 
-def page(read: Read, customer: str, taboos: str) -> Page:
+def _page(read: Read, customer: str, taboos: str) -> Page:
     """The hand-over page as the book tells it: the last talks, open promises, what to avoid, the next contact."""
     since, moves = read.db.execute(COMES_FROM, (customer,)).fetchone()
     story = [t("handover.since", on=since, moves=moves)] if since else []
