@@ -61,6 +61,7 @@ from rmtui.store.reads import (
     page,
     period_sheets,
     preparations,
+    product_coverage,
     promises,
     proposals,
     purposes,
@@ -72,6 +73,7 @@ from rmtui.store.reads import (
     sheet_heads,
     sheets,
     sources,
+    team_figures,
     today,
     walls,
     why,
@@ -235,6 +237,10 @@ READS: dict[str, Callable[[Read, str], Any]] = {
     "opportunities.growth": lambda read, customer: refusable(read, opportunities.growth, customer),
     "reminders.reminders": lambda read, _: reminders.reminders(read),
     "rhythm.rhythm": lambda read, _: rhythm.rhythm(read),
+    "product_coverage.coverage": lambda read, _: product_coverage.coverage(read, 20),
+    "team_figures.book_figures": lambda read, _: team_figures.book_figures(
+        read, read.today.replace(day=1), with_familiar=True
+    ),
     "promises.promises": lambda read, customer: promises.promises(read, customer),
     "promises.open_promises": lambda read, _: promises.open_promises(read),
     "promises.promise_counts": lambda read, _: promises.promise_counts(read),
@@ -277,6 +283,8 @@ READS: dict[str, Callable[[Read, str], Any]] = {
 
 OF_THE_HOME = {
     "team.team": "the lead's look over the books that were sent",
+    "team_figures.team_figures": "the figures of every book that was sent",
+    "team_figures.scorecard": "the sheet of those figures",
     "books.books": "names the books",
     "books.book_of": "finds the book of a customer",
     "books.book_named": "finds a book by its manager",
