@@ -284,6 +284,7 @@ READS: dict[str, Callable[[Read, str], Any]] = {
 OF_THE_HOME = {
     "team.team": "the lead's look over the books that were sent",
     "team_figures.team_figures": "the figures of every book that was sent",
+    "team_figures.looked_at": "names the books that were sent",
     "team_figures.scorecard": "the sheet of those figures",
     "books.books": "names the books",
     "books.book_of": "finds the book of a customer",

@@ -8,6 +8,7 @@ from rmtui.domain.model import Channel, Outcome, StageOutcome, Step, Verdict
 from rmtui.domain.purposes import PURPOSES
 from rmtui.domain.reminders import CLASSES
 from rmtui.i18n import t
+from rmtui.verbs import arguments_figures as figured
 from rmtui.verbs import given_arguments as given
 from rmtui.verbs import many_arguments as many
 from rmtui.verbs.arguments_calendar import calendar
@@ -307,6 +308,8 @@ VERBS: dict[str, tuple[str, str, Fill]] = {
     "why": ("why", "why", _why),
     "greetings": ("reminders", "greetings", _nothing),
     "team": ("team", "team", _nothing),
+    "figures": ("figures", "figures", figured.figures),
+    "coverage": ("figures", "coverage", figured.coverage),
     "opportunities": ("opportunities", "opportunities", _opportunities),
     "calendar": ("contact_calendar", "calendar", calendar),
     "familiar": ("word", "familiar", _customer),
@@ -333,7 +336,7 @@ READING = frozenset(
     {
         *("today", "plan", "find", "show", "list", "script", "verify", "dump", "brief", "promises", "feedback"),
         *("familiar", "reminders", "rhythm", "greetings", "day_end", "evening", "lessons", "sources", "top", "why"),
-        *("opportunities", "mix", "activity", "calendar", "team"),
+        *("opportunities", "mix", "activity", "calendar", "team", "figures", "coverage"),
     }
 )
 """Verbs that write nothing: they work while another holds the book, and keep it from nobody."""
@@ -341,7 +344,7 @@ READING = frozenset(
 WORKING = frozenset(
     {
         *("look", "cards", "work", "word", "many", "circle", "notes", "sheet", "reminders", "opportunities"),
-        *("day_end", "sources", "why", "contact_calendar"),
+        *("day_end", "sources", "why", "contact_calendar", "figures"),
     }
 )
 """Modules of the verbs that work with customers: a further machine's wait until its book has come."""

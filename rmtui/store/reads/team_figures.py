@@ -107,11 +107,16 @@ def team_figures(
     read: Read, month_first: date, *, with_familiar: bool = False
 ) -> tuple[tuple[BookLine, BookFigures], ...]:
     """The figures of each book that was sent to this home; of the home's own where none was."""
-    every = books(read)
-    lines = [one for one in every if not one.own] or every
     return tuple(
-        (one, book_figures(read._replace(book=one.book), month_first, with_familiar=with_familiar)) for one in lines
+        (one, book_figures(read._replace(book=one.book), month_first, with_familiar=with_familiar))
+        for one in looked_at(read)
     )
+
+
+def looked_at(read: Read) -> tuple[BookLine, ...]:
+    """The books whose figures are looked at here: those that were sent, else the home's own."""
+    every = books(read)
+    return tuple(one for one in every if not one.own) or every
 
 
 def book_figures(read: Read, month_first: date, *, with_familiar: bool = False) -> BookFigures:
