@@ -23,6 +23,7 @@ _PARTS = {
     "progressive": ("card_lists", "talks", "progressive", "progressive_sheet"),
     "maturities": ("card_lists", "maturity_list", "maturities", "maturity_sheet"),
     "monthly": ("period_sheets", "monthly", "monthly", "monthly_sheet"),
+    "scorecard": ("team_figures", "scorecard", "scorecard", "scorecard_sheet"),
     "worklog": ("day_lists", "work_log_sheet", "worklog", "work_log_sheet"),
     "closing": ("card_lists", "closing_sheet", "closing", "closing_sheet"),
     "coaching": ("team_sheets", "coaching", "coaching", "coaching_sheet"),

@@ -36,7 +36,8 @@ from tests.conftest import SHANGHAI
 from tests.snaps import FOLDER
 
 NOW = datetime(2026, 3, 2, 17, 30, tzinfo=SHANGHAI)
-DAYS = {"diary": date(2026, 2, 25), "monthly": date(2026, 2, 10), "daily": date(2026, 2, 27),
+DAYS = {"diary": date(2026, 2, 25), "monthly": date(2026, 2, 10), "scorecard": date(2026, 2, 10),
+        "daily": date(2026, 2, 27),
         "evening": date(2026, 2, 27), "worklog": date(2026, 2, 27)}  # fmt: skip
 """Days on which something happened, where today has too little."""
 ABOUT = {"assets": "万俟静", "insurance": "翟春梅", "proposals": "曾国强", "closing": "诸葛明", "info_card": "翟春梅"}
@@ -267,7 +268,7 @@ def test_phones_are_masked_unless_asked_for_whole(book: Store, case: str) -> Non
 def test_what_customers_hold_stands_on_no_list_unless_asked_for_whole(book: Store) -> None:
     amounts = {f"{one['amount']:,}" for one in book.read(dump)["holdings"] if one["amount"] > 9_999}
     for case in ("daily", "info", "info_card", "plan", "evening", "book", "progressive", "calendar", "maturities",
-                 "monthly", "worklog", "diary", "opportunities"):  # fmt: skip
+                 "monthly", "scorecard", "worklog", "diary", "opportunities"):  # fmt: skip
         tables = [block for block in plain_blocks(sheet(book, case).document.blocks) if isinstance(block, Table)]
         shown = {cell.text for table in tables for row in table.rows for cell in row}
         if case not in ("book", "opportunities"):  # Value and potential, and what an opportunity is about, may agree.

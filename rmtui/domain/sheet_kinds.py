@@ -39,6 +39,7 @@ _KINDS = (
     Kind("calendar", "month"),
     Kind("maturities", "now", masked=True, money=True),
     Kind("monthly", "month"),
+    Kind("scorecard", "month"),
     Kind("worklog", "day"),
     Kind("assets", "day", "one"),
     Kind("insurance", "day", "one"),

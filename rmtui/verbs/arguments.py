@@ -8,6 +8,7 @@ from rmtui.domain.model import Channel, Outcome, StageOutcome, Step, Verdict
 from rmtui.domain.purposes import PURPOSES
 from rmtui.domain.reminders import CLASSES
 from rmtui.i18n import t
+from rmtui.verbs import arguments_figures as figured
 from rmtui.verbs import given_arguments as given
 from rmtui.verbs import lead_arguments as lead
 from rmtui.verbs import many_arguments as many
@@ -316,6 +317,8 @@ VERBS: dict[str, tuple[str, str, Fill]] = {
     "pool": ("lead", "pool", lead.pool),
     "allot": ("lead", "allot", lead.allot),
     "take_back": ("lead", "take_back", lead.take_back),
+    "figures": ("figures", "figures", figured.figures),
+    "coverage": ("figures", "coverage", figured.coverage),
     "opportunities": ("opportunities", "opportunities", _opportunities),
     "calendar": ("contact_calendar", "calendar", calendar),
     "familiar": ("word", "familiar", _customer),
@@ -342,7 +345,7 @@ READING = frozenset(
     {
         *("today", "plan", "find", "show", "list", "script", "verify", "dump", "brief", "promises", "feedback"),
         *("familiar", "reminders", "rhythm", "greetings", "day_end", "evening", "lessons", "sources", "top", "why"),
-        *("opportunities", "mix", "activity", "calendar", "team"),
+        *("opportunities", "mix", "activity", "calendar", "team", "figures", "coverage"),
     }
 )
 """Verbs that write nothing: they work while another holds the book, and keep it from nobody."""
@@ -350,7 +353,7 @@ READING = frozenset(
 WORKING = frozenset(
     {
         *("look", "cards", "work", "word", "many", "circle", "notes", "sheet", "reminders", "opportunities"),
-        *("day_end", "sources", "why", "contact_calendar", "lead"),
+        *("day_end", "sources", "why", "contact_calendar", "lead", "figures"),
     }
 )
 """Modules of the verbs that work with customers: a further machine's wait until its book has come."""
