@@ -42,15 +42,25 @@ def make_demo(
     rules: tuple[Playbook, WorkCalendar],
     customers: int = CUSTOMERS,
     seed: int = SEED,
+    role: str = "rm",
 ) -> None:
-    """Makes the demo book and closes it; takes a second or two. Raises Refused as `clear_demo` and the store do."""
+    """Makes the demo book and closes it; takes a second or two. Raises Refused as `clear_demo` and the store do.
+
+    A lead's, or an outlet head's, home has the customers in the books of three managers; the outlet head has some of
+    her own and a pool.
+    """
     from rmtui.demo import build, owner
+    from rmtui.demo.team import fill, keeper
     from rmtui.store.store import Store
 
     clear_demo(home, clock)
     playbook, calendar = rules
-    store, _ = Store.create(home, clock, owner=owner(), passphrase=None, playbook=playbook, calendar=calendar)
+    keeps = owner() if role == "rm" else keeper(role)
+    store, _ = Store.create(home, clock, owner=keeps, passphrase=None, playbook=playbook, calendar=calendar)
     try:
-        store.write(build, customers, seed)
+        if role == "rm":
+            store.write(build, customers, seed)
+        else:
+            fill(store, customers, seed, own=role == "outlet")
     finally:
         store.close()

@@ -30,7 +30,10 @@ class HandoverScreen(RmScreen):
     HandoverScreen.-empty #handover-none { display: block; }
     HandoverScreen.-empty VirtualList, HandoverScreen.-empty ListHeading { display: none; }
     #handover-list { height: 40%; }
-    #handover-page { height: 1fr; padding: 0 2; border-top: solid $border; }
+    #handover-page {
+        height: 1fr; padding: 0 2; border-top: solid $border;
+        scrollbar-size-vertical: 1; scrollbar-gutter: stable;
+    }
     """
 
     def __init__(self) -> None:

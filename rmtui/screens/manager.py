@@ -93,6 +93,11 @@ class ManagerScreen(RmScreen):
             await team_acts.give(self, self.desk.book, self.customer, self._name_of(self.customer))
             self.reload()
 
+    @work(group="act")
+    async def action_figures(self) -> None:
+        """The month's figures of this manager."""
+        await team_acts.figures(self)
+
     def action_card(self) -> None:
         """The customer's card."""
         if self.customer:

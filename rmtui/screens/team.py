@@ -32,7 +32,10 @@ class TeamScreen(RmScreen):
     #team-none { height: auto; padding: 1 2; display: none; }
     #team-panes { height: 1fr; }
     #team-panes VirtualList { width: 1fr; height: 1fr; }
-    #team-script { display: none; width: 44%; padding: 0 2; border: round $border; }
+    #team-script {
+        display: none; width: 44%; padding: 0 2; border: round $border;
+        scrollbar-size-vertical: 1; scrollbar-gutter: stable;
+    }
     TeamScreen.-script #team-script { display: block; }
     TeamScreen.-nobody #team-none { display: block; }
     TeamScreen.-nobody #team-panes, TeamScreen.-nobody ListHeading { display: none; }
@@ -182,6 +185,11 @@ class TeamScreen(RmScreen):
         if self.matter is not None:
             await team_acts.hand_on(self, self.matter)
             self.reload()
+
+    @work(group="act")
+    async def action_figures(self) -> None:
+        """The month's figures of all managers, to read, write or print."""
+        await team_acts.figures(self)
 
     @work(group="act")
     async def action_hand_in(self) -> None:

@@ -3,7 +3,6 @@
 from typing import TYPE_CHECKING
 
 from textual.content import Content
-from textual.widgets import Static
 
 from rmtui.domain.handover import CHANGE, LEAVE
 from rmtui.domain.model import Channel, Reason
@@ -165,6 +164,10 @@ async def hand_in(page: RmScreen) -> None:
         page.say(t("team.handed_in"))
 
 
-def empty(text: str, name: str) -> Static:
-    """A word where a list is empty."""
-    return Static(plain(text, "$text-muted", lines=True), id=name)
+async def figures(page: RmScreen) -> None:
+    """The scorecard of the month as it stands on paper."""
+    from rmtui.screens.card_print import PaperDialog, laid_out
+
+    found = await page.guarded(page.desk.read(laid_out, "scorecard", "", {}))
+    if found is not None:
+        await asked(page.app, PaperDialog(found))

@@ -1,9 +1,10 @@
 """The open book: use cases run through it, one transaction each; made by `Store.create` or `Store.open`."""
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
+from json import dumps
 from typing import TYPE_CHECKING, Concatenate, ParamSpec, Self, TypeVar
 
 from rmtui.clock import Clock
@@ -11,6 +12,7 @@ from rmtui.domain.calendar import WorkCalendar
 from rmtui.domain.playbook import Playbook
 from rmtui.domain.refusal import Refused
 from rmtui.store.file import backup, connections, keys, lock, schema
+from rmtui.store.file.erased import noted
 from rmtui.store.file.make import Joining as Joining
 from rmtui.store.file.make import NewOwner as NewOwner
 from rmtui.store.file.make import make_book
@@ -219,6 +221,10 @@ class Store:
 
     def _freshen(self) -> None:
         """Renews what follows from the facts where it was made under other rules or for another time of the year."""
+        if self.why_read_only is None and (gone := noted(self.home)) and self.read(standing, gone):
+            from rmtui.store.writes.erasing import erase_again
+
+            self.write(erase_again, list(gone))
         if self.why_read_only is None and self.read(is_stale):
             from rmtui.store import derive
 
@@ -234,6 +240,12 @@ class Store:
         if self._writer is None:
             raise ValueError("the store is closed")
         return self._writer
+
+
+def standing(read: Read, erased: Collection[str]) -> bool:
+    """Whether somebody who was erased stands in the book, as after an older backup was put back."""
+    sql = "SELECT 1 FROM customer WHERE id IN (SELECT value FROM json_each(?)) LIMIT 1"
+    return read.db.execute(sql, (dumps(list(erased)),)).fetchone() is not None
 
 
 def _take_lock(home: Home, clock: Clock, read_only: bool) -> tuple[lock.Lock | None, Refused | None]:

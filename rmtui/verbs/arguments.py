@@ -39,6 +39,7 @@ def _init(parser: ArgumentParser) -> None:
 def _demo(parser: ArgumentParser) -> None:
     parser.add_argument("--customers", type=_count, default=300, help=t("cli.help.customers"))
     parser.add_argument("--seed", type=int, default=1, help=t("cli.help.seed"))
+    parser.add_argument("--role", choices=("rm", "lead", "outlet"), default="rm", help=t("cli.help.demo_role"))
     parser.add_argument("--no-open", action="store_true", help=t("cli.help.no_open"))
 
 
@@ -317,6 +318,7 @@ VERBS: dict[str, tuple[str, str, Fill]] = {
     "pool": ("lead", "pool", lead.pool),
     "allot": ("lead", "allot", lead.allot),
     "take_back": ("lead", "take_back", lead.take_back),
+    "erase": ("lead", "erase", lead.erase),
     "figures": ("figures", "figures", figured.figures),
     "coverage": ("figures", "coverage", figured.coverage),
     "opportunities": ("opportunities", "opportunities", _opportunities),

@@ -63,7 +63,7 @@ def demo(context: Context, options: Namespace) -> None:
 
     if not context.named_home:
         context.home, context.named_home = demo_home(), True
-    make_demo(context.home, context.clock, context.rules(), options.customers, options.seed)
+    make_demo(context.home, context.clock, context.rules(), options.customers, options.seed, options.role)
     context.opens = not (options.no_open or context.json) and interactive()
     if context.json:
         print_json({"home": str(context.home.path), "customers": options.customers})

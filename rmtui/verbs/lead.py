@@ -1,13 +1,15 @@
-"""Verbs of those who get the sheets: comment, coach, week, handover, pool, allot, take_back."""
+"""Verbs of those who get the sheets: comment, coach, week, handover, pool, allot, take_back; erase."""
 
 from argparse import Namespace
+from pathlib import Path
 
 from rmtui import words
 from rmtui.domain.allotment import Manager
 from rmtui.domain.handover import IN, LEAVE, WAITING
 from rmtui.domain.refusal import Refused
 from rmtui.i18n import t
-from rmtui.verbs.context import Context
+from rmtui.store.home import private_write
+from rmtui.verbs.context import Context, ask, interactive
 from rmtui.verbs.output import plain, print_json, print_table, say
 from rmtui.widgets.team_list import week_told
 
@@ -172,3 +174,24 @@ def take_back(context: Context, options: Namespace) -> None:
     customer, book = _customer(context, options.customer)
     context.write_in(book, write, customer, context.store().book, _by(context), options.note or "")
     _done(context, "pool.taken_back", name=options.customer)
+
+
+def erase(context: Context, options: Namespace) -> None:
+    """Erases a customer of any book of the home, and gives the certificate."""
+    from rmtui.store.writes.erasing import erase as write
+    from rmtui.widgets.certificate import lines
+
+    customer, book = _customer(context, options.customer)
+    if not options.yes:
+        if not interactive():
+            raise Refused("erase_not_confirmed")
+        if ask("cli.erase.ask", name=options.customer).lower() not in ("y", "yes"):
+            raise Refused("erase_not_confirmed")
+    done = context.write_in(book, write, customer, options.reason or "", _by(context))
+    if options.output:
+        private_write(Path(options.output), ("\n".join(lines(done)) + "\n").encode())
+    if context.json:
+        print_json(plain(done))
+        return
+    for line in lines(done):
+        say(line)

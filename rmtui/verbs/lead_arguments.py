@@ -56,3 +56,11 @@ def take_back(parser: ArgumentParser) -> None:
     """Whom, and why."""
     parser.add_argument("customer", help=t("cli.help.customer"))
     parser.add_argument("--note", metavar="TEXT", help=t("cli.help.note"))
+
+
+def erase(parser: ArgumentParser) -> None:
+    """Whom, why, and where the certificate goes."""
+    parser.add_argument("customer", help=t("cli.help.customer"))
+    parser.add_argument("--reason", metavar="TEXT", help=t("cli.help.erase_reason"))
+    parser.add_argument("--yes", action="store_true", help=t("cli.help.erase_yes"))
+    parser.add_argument("-o", "--output", metavar="FILE", help=t("cli.help.erase_output"))

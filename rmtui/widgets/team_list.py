@@ -21,6 +21,7 @@ from rmtui.domain.team import (
 )
 from rmtui.domain.team_sheets import WeekLine
 from rmtui.i18n import language, t
+from rmtui.text import fit
 from rmtui.widgets.virtual_list import Cell, Column, Row
 
 MATTER = "matter:"
@@ -66,12 +67,12 @@ def _manager(one: ManagerLine, found: Team) -> Row:
     late = one.received is None or one.received.date() < found.day
     waiting = sum(one.matters)
     return Row(f"{MANAGER}{one.book}", (
-        Cell(one.name, "strong"),
-        Cell(t("team.customers", n=one.customers), "muted"),
-        Cell(str(waiting), "warning" if waiting else "muted"),
-        Cell(came(one, found), "error" if one.missing else "warning" if late else "muted"),
+        Cell(fit(one.name, 15 if language() == "en" else 11), "strong"),
+        Cell(fit(t("team.waiting", n=waiting), 11 if language() == "en" else 8), "warning" if waiting else "muted"),
+        Cell(fit(came(one, found), 15 if language() == "en" else 13), "error" if one.missing else "warning" if late
+             else "muted"),
         Cell(told(one), "error" if one.ladder[1] else "warning" if one.short else ""),
-    ))  # fmt: skip
+    ), run=True)  # fmt: skip
 
 
 def came(one: ManagerLine, found: Team) -> str:

@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 from rmtui.clock import Clock
 from rmtui.domain.refusal import Refused
 from rmtui.store.file import connections, device, keys, lock
+from rmtui.store.file.erased import too_old
 from rmtui.store.home import Home, private_file, private_folder, private_write, refuse_network, sync_folder
 
 COPY_MARK = "copy"
@@ -75,7 +76,7 @@ def make(home: Home, key: bytes, reason: str, now: datetime) -> Backup:
         _remove(draft)
     private_write(home.backup_key, home.key.read_bytes())
     made = list_backups(home)
-    for backup in set(made) - kept(made):
+    for backup in (set(made) - kept(made)) | {one for one in made if too_old(home, one.at, now)}:
         backup.file.unlink()
     return Backup(file, now, changes, reason)
 

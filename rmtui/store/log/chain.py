@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any, NamedTuple
 
-from rmtui.store.log.fold import Logged
+from rmtui.store.log.fold import ERASED, Logged
 
 _BODY = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 _PARTS = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
@@ -44,9 +44,8 @@ class Entry(NamedTuple):
 
     def logged(self) -> Logged:
         """The change with its body parsed; an erased body says nothing."""
-        return Logged(
-            self.origin, self.seq, self.book, self.hlc, self.kind, self.tbl, self.row_id, parse_body(self.body)
-        )
+        kind = self.kind if self.body or self.salt else ERASED
+        return Logged(self.origin, self.seq, self.book, self.hlc, kind, self.tbl, self.row_id, parse_body(self.body))
 
 
 def body_text(body: Mapping[str, Any]) -> str:

@@ -19,6 +19,8 @@ CREATE = "create"
 FACT = "fact"
 SETTING = frozenset({"set", "delete", "undelete", "resolve"})
 KINDS = SETTING | {CREATE, FACT}
+ERASED = "erased"
+"""Stands for the kind of a change whose content was erased: the row it was about is gone."""
 RETRACTION = "retraction"
 
 
@@ -130,6 +132,8 @@ class _Register:
 
 def well_formed(change: Logged, tables: Mapping[str, TableSpec]) -> bool:
     """Whether the fold can take a change: of a known kind, every value of its field's type, versions as pairs."""
+    if change.kind == ERASED:
+        return True
     if change.kind not in KINDS or not isinstance(change.body, dict):
         return False
     fields = tables[change.tbl].fields if change.tbl in tables else {}
@@ -196,13 +200,16 @@ class Fold:
         self._tables = tables
         self._registers: dict[Key, _Register] = {}
         self._facts: dict[Key, dict[Version, Logged]] = {}
+        self._erased: set[Key] = set()
 
     def add(self, change: Logged) -> None:
         """Takes a change; one of an unknown table means nothing here. Raises ValueError on an unknown kind."""
         if change.tbl not in self._tables:
             return
         key = (change.tbl, change.row_id)
-        if change.kind == FACT:
+        if change.kind == ERASED:
+            self._erased.add(key)
+        elif change.kind == FACT:
             self._facts.setdefault(key, {})[change.version] = change
         elif change.kind == CREATE:
             self._registers.setdefault(key, _Register()).created[change.version] = change
@@ -224,7 +231,7 @@ class Fold:
         heads: set[HeadKey] = set()
         conflicts: list[Conflict] = []
         for key, row in self._registers.items():
-            if row.created:
+            if row.created and key not in self._erased:
                 rows[key] = self._register(key, row, heads, conflicts)
         rows.update(self._fact_rows())
         conflicts.sort(key=lambda conflict: (conflict.tbl, conflict.row_id, conflict.field))
@@ -247,7 +254,7 @@ class Fold:
         return values
 
     def _fact_rows(self) -> dict[Key, Mapping[str, Value]]:
-        first = {key: _greatest(said.values()) for key, said in self._facts.items()}
+        first = {key: _greatest(said.values()) for key, said in self._facts.items() if key not in self._erased}
         rights = Rights(self._grants(first))
         rows: dict[Key, dict[str, Value]] = {}
         retractors: dict[Key, list[Key]] = {}

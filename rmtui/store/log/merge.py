@@ -13,7 +13,7 @@ from rmtui.domain.exchange import Progress, silent
 from rmtui.domain.refusal import Refused
 from rmtui.store import derive
 from rmtui.store.file.connections import VERSION
-from rmtui.store.log import judge, vectors
+from rmtui.store.log import erase, judge, vectors
 from rmtui.store.log.chain import Entry
 from rmtui.store.log.fields import TABLES, customer_in, table
 from rmtui.store.log.fold import CREATE, RETRACTION, Key, Logged, State, well_formed
@@ -70,6 +70,7 @@ def apply(work: Work, stretches: Iterable[Stretch], progress: Progress = silent)
         entries = _new(work, stretch)
         _note_origin(work, stretch, entries)
         new.extend(entries)
+    new = erase.without_erased(work, new)
     known = [_readable(entry) for entry in new if entry.tbl in TABLES]
     keys = frozenset((change.tbl, change.row_id) for change in known)
     before = _rows(work, keys)
@@ -79,6 +80,7 @@ def apply(work: Work, stretches: Iterable[Stretch], progress: Progress = silent)
     unlogged = {key for key in keys if TABLES[key[0]].fact and key not in before}
     state = refold(work, keys, known, unlogged, progress)
     insert_rows(work.session, "change", Entry._fields, new)
+    erase.settle(work, new)
     if any(_moves_rights(tbl, state.rows.get((tbl, row_id))) for tbl, row_id in keys):
         judge.judge(work)
     touched = {customer_in(key, row) for key, row in state.rows.items()} - {""}

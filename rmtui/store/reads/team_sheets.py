@@ -2,9 +2,9 @@
 
 from collections import Counter
 from collections.abc import Iterable
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 
-from rmtui.clock import from_utc_text
+from rmtui.clock import from_utc_text, utc_text
 from rmtui.domain.sheet_facts import DiaryFacts
 from rmtui.domain.sheet_kinds import Request, span_of
 from rmtui.domain.team_sheets import Coaching, CoachingFacts, Decided, ManagerWeek, TeamDiaryFacts, WeekLine
@@ -14,6 +14,7 @@ from rmtui.store.reads.books import BookLine, books
 from rmtui.store.reads.period_sheets import HEARD, SOLD, diary
 from rmtui.store.reads.sheet_heads import head_of
 from rmtui.store.reads.team import RECEIVED
+from rmtui.store.reads.team_figures import ASSETS
 from rmtui.store.work import Read
 
 STANDS = """SELECT count(*) FILTER (WHERE s.lead_from <> '' AND s.lead_from <= :day),
@@ -21,15 +22,13 @@ STANDS = """SELECT count(*) FILTER (WHERE s.lead_from <> '' AND s.lead_from <= :
  FROM state s WHERE s.book = :book AND NOT s.dropped"""
 DECIDED = """SELECT d.at, b.rm_name, c.name, d.what, d.by_name, d.note FROM decision d
  JOIN customer c ON c.id = d.customer_id JOIN book b ON b.id = d.book
- WHERE d.live AND NOT c.deleted AND substr(d.at, 1, 10) BETWEEN ? AND ? ORDER BY d.at, d.id"""
+ WHERE d.live AND NOT c.deleted AND d.at >= ? AND d.at < ? ORDER BY d.at, d.id"""
 COACHINGS = """SELECT k.day, b.rm_name, k.by_name, coalesce(c.name, ''), k.recording, k.seen, k.plan, k.talk, k.action,
  k.next_on FROM coaching k JOIN book b ON b.id = k.book
  LEFT JOIN customer c ON c.id = k.customer_id AND NOT c.deleted
  WHERE k.live AND k.day BETWEEN :first AND :last AND (:book = '' OR k.book = :book) ORDER BY b.rm_name, k.at, k.id"""
 KEPT = """SELECT count(*), count(*) FILTER (WHERE managed), count(*) FILTER (WHERE signed) FROM customer
  WHERE book = ? AND NOT deleted AND NOT pool"""
-ASSETS = """SELECT coalesce(sum(amount), 0) FROM holding WHERE book = ? AND NOT deleted AND bank = '' AND closed_on = ''
- AND kind NOT IN ('property', 'loan', 'mortgage')"""
 FOUND = "SELECT count(*) FROM opportunity WHERE book = ? AND NOT deleted AND found_on BETWEEN ? AND ?"
 SHORT = "SELECT count(*) FROM opening WHERE live AND book = ? AND day BETWEEN ? AND ? AND planned < ?"
 WEEKS = """SELECT manager, name, week_on, calls, reached, meetings, agreed, sms, moves, sales, amount, complaints,
@@ -54,7 +53,9 @@ def team_diary(read: Read, request: Request) -> TeamDiaryFacts:
     weeks = [(one, diary(read._replace(book=one.book), request)) for one in every]
     came = dict(read.db.execute(RECEIVED).fetchall())
     lines = tuple(_week(read, one, facts, came.get(one.book, "")) for one, facts in weeks)
-    span = (head.first.isoformat(), head.last.isoformat())
+    begins = datetime.combine(head.first, time(), read.zone)
+    ends = datetime.combine(head.last + timedelta(days=1), time(), read.zone)
+    span = (utc_text(begins), utc_text(ends))
     decided = tuple(
         Decided(from_utc_text(row[0], read.zone).date(), *row[1:]) for row in read.db.execute(DECIDED, span)
     )
@@ -180,5 +181,5 @@ def week_of(read: Read, one: BookLine, day: date) -> WeekLine:
         managed=managed,
         signed=signed,
         familiar=0,
-        assets=read.db.execute(ASSETS, (one.book,)).fetchone()[0],
+        assets=read.db.execute(ASSETS, named).fetchone()[0],
     )
