@@ -171,6 +171,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("exchange.request", "R", Scope.EXCHANGE, "request"),
     Command("exchange.look", "r", Scope.EXCHANGE, "look"),
     Command("exchange.words", "k", Scope.EXCHANGE, "words", vim="K"),
+    Command("exchange.take_pack", "U", Scope.EXCHANGE, "take_pack"),
     Command("exchange.unpair", "delete", Scope.EXCHANGE, "unpair"),
     Command("exchange.back", "escape,backspace", Scope.EXCHANGE, "back"),
     Command("conflicts.mine", "1", Scope.CONFLICTS, "take(1)"),

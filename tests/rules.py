@@ -123,6 +123,7 @@ PLAYBOOK = Playbook(
     care=load_playbook(None).playbook.care,
     events=load_playbook(None).playbook.events,
     day=load_playbook(None).playbook.day,
+    team=load_playbook(None).playbook.team,
 )
 
 

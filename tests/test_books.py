@@ -60,6 +60,7 @@ from rmtui.store.reads import (
     manager,
     needs,
     opportunities,
+    packs,
     page,
     period_sheets,
     preparations,
@@ -84,7 +85,7 @@ from rmtui.store.reads import (
 from rmtui.store.reads.books import BookLine, Identity, identity, me
 from rmtui.store.reads.rows import card_names, named, row, rows, rows_by_customer
 from rmtui.store.store import Joining, Store
-from rmtui.store.tables import Book, HandoverRow, Holding, SaleRow
+from rmtui.store.tables import Book, HandoverRow, Holding, PackRow, SaleRow
 from rmtui.store.work import Read, Work
 from rmtui.store.writes import concerns, contacts, decisions, meetings, notes, plan, reviews
 from rmtui.store.writes import customers as cards
@@ -176,6 +177,7 @@ READS: dict[str, Callable[[Read, str], Any]] = {
     "handover.waiting": lambda read, _: handover.waiting(read),
     "handover.dossier": lambda read, customer: refusable(read, handover.dossier, customer),
     "manager.manager": lambda read, _: manager.manager(read),
+    "packs.newest": lambda read, _: packs.newest(read),
     "work_lists.people": lambda read, _: work_lists.people(read)._replace(by_number={}),
     "familiar.familiar_among": lambda read, customer: list(familiar.familiar_among(read, [customer]).values()),
     "rows.rows_by_customer": lambda read, customer: rows_by_customer(read, "relative", [customer]),
@@ -416,6 +418,8 @@ def fill_card(store: Store, book: str, first: str, second: str) -> None:
 def sell_all(work: Work, customer: str) -> None:
     """A line of the ledger and a holding out of a bank's list, as rows."""
     book, day = work.book, "2026-03-01"
+    files = {"version": book, "digest": book, "files": "{}"}
+    work.session.add(PackRow(id=new_id(), book=book, at="2026-03-01T00:00:00Z", by_name="主管", **files))
     page = {"direction": "in", "why": "leave", "day": day, "story": "常来"}
     work.session.add(HandoverRow(id=new_id(), book=book, customer_id=customer, **page))
     held = Holding(

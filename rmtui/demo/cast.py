@@ -205,6 +205,7 @@ class _Troupe:
         gold = self.quiet(self.settled("万俟静", "gold", days_in=400), Channel.CALL)
         silent = self.quiet(self.settled("长孙涛", days_in=400), Channel.CALL)
         near = self.quiet(self.settled("司马丽", "gold", Stage.NEEDS, 12), Channel.CALL, ago=12)
+        near.comment(days.moment(days.before(2), self.random), "先听客户讲孩子升学，再谈产品", _LEAD)
         over = self.quiet(self.settled("诸葛明", "gold", Stage.CLOSE, 11), Channel.CALL, ago=11)
         thin = self.quiet(self.settled("端木婷", "gold", Stage.DECISION_MAKER, 6, share=0.35), Channel.CALL, ago=4)
         return [visit, call, sms, gold, silent, near, over, thin]

@@ -10,6 +10,7 @@ from rmtui.domain.model import Channel, Direction, Outcome, Stage, StageOutcome,
 from rmtui.ids import new_id
 from rmtui.store.log.capture import Synced
 from rmtui.store.tables import (
+    CommentRow,
     Concern,
     ContactRow,
     Customer,
@@ -115,6 +116,11 @@ class Person:
     def decision(self, at: datetime, what: Verdict, by: str) -> "Person":
         """The lead decided."""
         self.put(DecisionRow, at=utc_text(at), what=what.value, by_name=by)
+        return self
+
+    def comment(self, at: datetime, text: str, by: str) -> "Person":
+        """The lead said something about the customer."""
+        self.put(CommentRow, at=utc_text(at), day=at.date().isoformat(), by_name=by, text=text)
         return self
 
     def concern(self, kind: str, text: str, opened: date) -> "Person":

@@ -142,6 +142,8 @@ class Today(NamedTuple):
     """The absence that holds on the day, or follows it before the next working day."""
     festivals: "tuple[Coming, ...]" = ()
     """Those whose greetings are prepared now."""
+    handovers: int = 0
+    """Customers who were handed over to this book and wait to be confirmed."""
 
 
 class FieldView(NamedTuple):

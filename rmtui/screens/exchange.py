@@ -70,6 +70,19 @@ class ExchangeScreen(Pairing):
             await self._write(waiting, exchanging.export, ask=False)
 
     @work(group="act")
+    async def action_take_pack(self) -> None:
+        """Take over the lead's rules and scripts."""
+        from rmtui.store import exchanging
+
+        try:
+            taken = await self.desk.lanes.run(exchanging.take_pack)
+        except Refused as refused:
+            self.say(words.refusal(refused), warn=True)
+            return
+        self.say(t("pack.taken", version=taken.version))
+        await self.show_pack()
+
+    @work(group="act")
     async def action_request(self) -> None:
         """Write a file that asks the device at the cursor for what is missing."""
         from rmtui.store import exchanging

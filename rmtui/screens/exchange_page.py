@@ -49,6 +49,7 @@ class ExchangePage(RmScreen):
     def body(self) -> ComposeResult:
         """This device, the steps where nothing is paired yet, the list with the line's details, what is to be told."""
         yield Static("", markup=False, id="exchange-me")
+        yield Static("", markup=False, id="exchange-pack")
         yield Static("", markup=False, id="exchange-steps")
         with Container(id="exchange-panes"):
             with Vertical(id="exchange-list-pane"):
@@ -91,6 +92,18 @@ class ExchangePage(RmScreen):
         from rmtui.store.reads.exchange import exchange
 
         self.show_view(await self.desk.read(exchange))
+        await self.show_pack()
+
+    async def show_pack(self) -> None:
+        """Whether the lead's rules and scripts came and are not in use here."""
+        from rmtui.store import exchanging
+
+        place = self.query_one("#exchange-pack", Static)
+        found = await self.desk.lanes.run(exchanging.offered_pack)
+        place.display = found is not None
+        if found is not None:
+            here = self.desk.playbook.version
+            place.update(plain(t("pack.offered", version=found.version, by=found.by, here=here), "$text-warning"))
 
     def show_view(self, view: ExchangeView) -> None:
         """Show this; the cursor stays on its line."""

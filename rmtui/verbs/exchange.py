@@ -171,10 +171,38 @@ def _tell_merge(context: Context, receipt: Receipt) -> None:
         say(t("cli.merge.already", person=receipt.person))
         return
     say(t("cli.merge.done" if receipt.changes else "cli.merge.read", person=receipt.person, n=receipt.changes))
+    _tell_pack(context)
     if receipt.conflicts:
         say(t("cli.merge.settle", n=receipt.conflicts))
     if receipt.owed:
         say(t("cli.merge.owed", person=receipt.person, n=receipt.owed, who=_who(context, receipt.device)))
+
+
+def _tell_pack(context: Context) -> None:
+    """That the lead's rules and scripts came, where they are not in use here."""
+    from rmtui.store import exchanging
+
+    found = exchanging.offered_pack(context.store())
+    if found is not None:
+        say(t("pack.offered.cli", version=found.version, by=found.by, here=context.rules()[0].version))
+
+
+def pack(context: Context, options: Namespace) -> None:
+    """The team's rules and scripts: which came, and with `--take` they are taken over."""
+    from rmtui.store import exchanging
+
+    if options.take:
+        taken = exchanging.take_pack(context.store())
+        say(t("pack.taken", version=taken.version))
+        return
+    found = exchanging.offered_pack(context.store())
+    if context.json:
+        offer = {"version": found.version, "by": found.by, "on": found.on} if found else None
+        print_json({"version": context.rules()[0].version, "offered": offer})
+    elif found is None:
+        say(t("pack.none", here=context.rules()[0].version))
+    else:
+        say(t("pack.offered.cli", version=found.version, by=found.by, here=context.rules()[0].version))
 
 
 def _who(context: Context, device: str) -> str:

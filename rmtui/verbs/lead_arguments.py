@@ -64,3 +64,8 @@ def erase(parser: ArgumentParser) -> None:
     parser.add_argument("--reason", metavar="TEXT", help=t("cli.help.erase_reason"))
     parser.add_argument("--yes", action="store_true", help=t("cli.help.erase_yes"))
     parser.add_argument("-o", "--output", metavar="FILE", help=t("cli.help.erase_output"))
+
+
+def pack(parser: ArgumentParser) -> None:
+    """Whether it is taken over."""
+    parser.add_argument("--take", action="store_true", help=t("cli.help.take_pack"))

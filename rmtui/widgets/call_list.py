@@ -96,15 +96,17 @@ def _notices(today: Today, now: datetime) -> Iterator[Row]:
 
 
 def _word(today: Today) -> Row | None:
-    """Open complaints, and promises late or due today, of the whole book; None where there are none."""
+    """Open complaints, promises late or due, hand-overs to confirm, of the whole book; None where there are none."""
     counts = today.promises
     cells = [Cell(f"{t('today.word', complaints=today.complaints)}  ", "error")] if today.complaints else []
     if counts.late or counts.today:
         tone = "error" if counts.late else "warning"
         cells.append(Cell(f"{t('today.word.promises', late=counts.late, today=counts.today)}  ", tone))
-    if not cells:
-        return None
-    return Row(f"{HEADING}word", (*cells, Cell(t("today.word.key"), "muted")), selectable=False, run=True)
+    if cells:
+        cells.append(Cell(t("today.word.key"), "muted"))
+    if today.handovers:
+        cells.append(Cell(f"{'  ' if cells else ''}{t('today.word.handovers', n=today.handovers)}", "warning"))
+    return Row(f"{HEADING}word", tuple(cells), selectable=False, run=True) if cells else None
 
 
 def _heading(state: str, count: int) -> Row:

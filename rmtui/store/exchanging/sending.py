@@ -16,6 +16,7 @@ from rmtui.exchange.places import bundle_name
 from rmtui.ids import new_id
 from rmtui.store import audit
 from rmtui.store.derive import raw
+from rmtui.store.exchanging import packs
 from rmtui.store.exchanging.bulk import in_bulk
 from rmtui.store.file.connections import VERSION
 from rmtui.store.file.device import Device
@@ -74,6 +75,8 @@ def _send(store: Store, device: str, target: Path | None, progress: Progress, *,
     peer = store.read(peer_row, device)
     if target is None and not peer.folder:
         raise Refused("no_folder", person=peer.person)
+    if not request:
+        packs.prepare(store, peer)
     progress("export.number", 0, 1)
     cargo = store.write(_collect, store.device, device, request, progress)
     now = store.clock.real().astimezone(store.clock.now().tzinfo)

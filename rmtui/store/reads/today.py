@@ -17,6 +17,7 @@ from rmtui.store.fresh import festivals
 from rmtui.store.reads.absences import absences
 from rmtui.store.reads.candidates import PLAN_OF_BOOK, Ground, ground
 from rmtui.store.reads.counts import counts_of
+from rmtui.store.reads.handover import waiting
 from rmtui.store.reads.promises import promise_counts
 from rmtui.store.work import Read
 
@@ -82,6 +83,7 @@ def today(read: Read, day: date | None = None, *, more: bool = False) -> Today:
         away=next((one for one in absences(read, on) if one.starts_on <= found.on.looks_to), None),
         promises=promise_counts(read),
         complaints=read.db.execute(COMPLAINTS, (read.book,)).fetchone()[0],
+        handovers=waiting(read),
     )
 
 
