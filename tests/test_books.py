@@ -418,10 +418,11 @@ def fill_card(store: Store, book: str, first: str, second: str) -> None:
 def sell_all(work: Work, customer: str) -> None:
     """A line of the ledger and a holding out of a bank's list, as rows."""
     book, day = work.book, "2026-03-01"
-    files = {"version": book, "digest": book, "files": "{}"}
-    work.session.add(PackRow(id=new_id(), book=book, at="2026-03-01T00:00:00Z", by_name="主管", **files))
-    page = {"direction": "in", "why": "leave", "day": day, "story": "常来"}
-    work.session.add(HandoverRow(id=new_id(), book=book, customer_id=customer, **page))
+    at = "2026-03-01T00:00:00Z"
+    work.session.add(PackRow(id=new_id(), book=book, at=at, by_name="主管", version=book, digest=book, files="{}"))
+    work.session.add(
+        HandoverRow(id=new_id(), book=book, customer_id=customer, direction="in", why="leave", day=day, story="常来")
+    )
     held = Holding(
         id=new_id(), book=book, customer_id=customer, kind="deposit", product="乙", import_key="k", as_of=day
     )

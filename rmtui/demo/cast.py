@@ -167,6 +167,7 @@ class _Troupe:
         offered = days.moment(days.before(3), self.random)
         late.contact(offered, Channel.CALL, Outcome.TALKED, learnt="更看重流动性")
         late.next(offered, days.today, channel=Channel.CALL)
+        late.comment(days.at(days.before(1), time(17)), "先问资金什么时候要用，再谈产品", _LEAD)
         long = self.settled(_LONG, "black_gold")
         self.this_month(long, Channel.VISIT)
         set_at = days.moment(days.before(6), self.random)
@@ -205,7 +206,6 @@ class _Troupe:
         gold = self.quiet(self.settled("万俟静", "gold", days_in=400), Channel.CALL)
         silent = self.quiet(self.settled("长孙涛", days_in=400), Channel.CALL)
         near = self.quiet(self.settled("司马丽", "gold", Stage.NEEDS, 12), Channel.CALL, ago=12)
-        near.comment(days.moment(days.before(2), self.random), "先听客户讲孩子升学，再谈产品", _LEAD)
         over = self.quiet(self.settled("诸葛明", "gold", Stage.CLOSE, 11), Channel.CALL, ago=11)
         thin = self.quiet(self.settled("端木婷", "gold", Stage.DECISION_MAKER, 6, share=0.35), Channel.CALL, ago=4)
         return [visit, call, sms, gold, silent, near, over, thin]

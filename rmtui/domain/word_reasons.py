@@ -30,7 +30,7 @@ def word_claims(facts: CustomerFacts, rules: Rules) -> Iterator[Claim]:
         if row.kind == "promise":
             yield _promise(facts, row, rules)
         elif row.kind == "comment" and not _tried(facts, row):
-            yield _comment(facts, row, rules)
+            yield _comment(facts, row)
 
 
 def complaint_course(facts: CustomerFacts, complaint: ComplaintFacts, rules: Rules) -> Course:
@@ -70,9 +70,8 @@ def _tried(facts: CustomerFacts, comment: DatedRow) -> bool:
     return any(one.at > said for one in facts.contacts if one.direction is Direction.OUT)
 
 
-def _comment(facts: CustomerFacts, row: DatedRow, rules: Rules) -> Claim:
+def _comment(facts: CustomerFacts, row: DatedRow) -> Claim:
     args = (("text", row.product), ("name", row.what))
-    start = rules.calendar.next_working(row.on)
     return Claim(
-        LEAD_COMMENT, facts.id, claim_key(LEAD_COMMENT, row.id, row.on), start, None, None, True, asked=True, args=args
+        LEAD_COMMENT, facts.id, claim_key(LEAD_COMMENT, row.id, row.on), row.on, None, None, True, asked=True, args=args
     )
