@@ -193,6 +193,28 @@ def calendar(customers: int, presses: int) -> None:
             )
 
 
+def team(managers: int, rounds: int) -> None:
+    """Prints how long a lead's home with so many managers takes to show page 9, and how many times that of one is."""
+    from team_times import make, read_ms
+
+    with tempfile.TemporaryDirectory() as name:
+        walls: dict[int, list[float]] = {1: [], managers: []}
+        reads = {}
+        for size in walls:
+            make(Path(name) / str(size), size, 300)
+            reads[size] = read_ms(Path(name) / str(size))
+        for turn in range(rounds + 1):
+            for size, found in walls.items():
+                home = str(Path(name) / str(size))
+                with Terminal([sys.executable, "-m", "rmtui", "--home", home, "--lang", "en"]) as terminal:
+                    terminal.wait("To be decided")
+                    if turn:
+                        found.append((time.perf_counter() - terminal.started) * 1000)
+        for size, found in walls.items():
+            wall, ratio = statistics.median(found), statistics.median(found) / statistics.median(walls[1])
+            print(f"{size:3} managers: page {wall:8.1f} ms x{ratio:5.2f}  read {reads[size]:7.2f} ms", flush=True)
+
+
 def _keys(command: list[str], marker: str, first: bytes, key: bytes, presses: int) -> tuple[float, float]:
     """Milliseconds of a key, by the wall's clock and the processor's, once the program is warm; after `first`."""
     with Terminal(command) as terminal:
@@ -218,6 +240,7 @@ def main() -> None:
     parser.add_argument("--exchange", type=int, metavar="CHANGES")
     parser.add_argument("--calendar", type=int, metavar="CUSTOMERS")
     parser.add_argument("--sheets", type=int, metavar="CUSTOMERS")
+    parser.add_argument("--team", type=int, metavar="MANAGERS")
     parser.add_argument("--bare", type=int, help=argparse.SUPPRESS)
     options = parser.parse_args()
     if options.bare:
@@ -228,6 +251,8 @@ def main() -> None:
         return sheets(options.sheets)
     if options.calendar:
         return calendar(options.calendar, options.presses)
+    if options.team:
+        return team(options.team, options.rounds)
     sizes = [int(size) for size in options.customers.split(",")]
     with tempfile.TemporaryDirectory() as name:
         programs = {"bare": ([sys.executable, __file__, "--bare", "20"], "Customer 000019")}

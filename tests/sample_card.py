@@ -49,6 +49,7 @@ EMPTY = Card(
     paused_until=None,
     pause_reason="",
     dropped=False,
+    pool=False,
     with_lead=False,
     caution=False,
     next_on=None,

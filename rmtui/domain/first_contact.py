@@ -55,9 +55,9 @@ def decided(facts: CustomerFacts) -> Decision | None:
 
 
 def is_dropped(facts: CustomerFacts) -> bool:
-    """Whether the customer is off this manager's lists: dropped, or given to another manager."""
+    """Whether the customer is off this manager's lists: dropped, given to another manager, or still to be allotted."""
     decision = decided(facts)
-    return decision is not None and decision.what is not Verdict.KEEP
+    return facts.pool or (decision is not None and decision.what is not Verdict.KEEP)
 
 
 def has_meeting(facts: CustomerFacts) -> bool:

@@ -337,6 +337,8 @@ class CustomerFacts(NamedTuple):
     value_now: int = 0
     """Yuan."""
     key_customer: bool = False
+    pool: bool = False
+    """Still to be allotted: off every list."""
     dated: tuple[DatedRow, ...] = ()
     hobbies: str = ""
     reviewed_on: date | None = None

@@ -248,6 +248,8 @@ class Card(NamedTuple):
     paused_until: date | None
     pause_reason: str
     dropped: bool
+    pool: bool
+    """Still to be allotted."""
     with_lead: bool
     caution: bool
     """Just back from a pause after annoyance: a word of caution is shown."""

@@ -133,6 +133,8 @@ def _hints(card: Card, today: date) -> Iterator[Hint]:
         yield Hint(t("brief.paused", until=until, why=card.pause_reason), "warning")
     if card.dropped:
         yield Hint(t("customer_state.dropped"), "warning")
+    if card.pool:
+        yield Hint(t("customer_state.pool"), "warning")
     if card.with_lead:
         yield Hint(t("customer_state.with_lead"), "warning")
     if card.reply:

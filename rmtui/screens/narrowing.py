@@ -17,7 +17,7 @@ from rmtui.widgets.asking import Ask, Choice, Kind
 if TYPE_CHECKING:
     from rmtui.screens.customer import CustomerScreen
 
-STATES = ("active", "paused", "with_lead", "dropped")
+STATES = ("active", "paused", "with_lead", "dropped", "pool")
 
 
 async def ask_filters(page: "CustomerScreen", filters: Filters) -> Filters | None:

@@ -68,8 +68,8 @@ REVIEWED, REVIEWABLE = "reviewed", "reviewable"
 IDS = "(SELECT value FROM json_each(?))"
 
 CUSTOMERS = f"""SELECT id, number, tier, allotted_on, contribution, potential, birthday_lunar, wechat, key_customer,
- value_now, {", ".join(PROFILE_COLUMNS)}, {", ".join(f"dnd_{channel}" for channel in DND_CHANNELS)}
- FROM customer WHERE NOT deleted AND NOT pool AND id IN {IDS}"""
+ value_now, {", ".join(PROFILE_COLUMNS)}, {", ".join(f"dnd_{channel}" for channel in DND_CHANNELS)},
+ pool FROM customer WHERE NOT deleted AND id IN {IDS}"""
 PHONES = f"SELECT customer_id, label FROM phone WHERE NOT deleted AND customer_id IN {IDS}"
 ASKED = (
     f"SELECT customer_id, field FROM profile_note WHERE NOT deleted AND asked_none_on <> '' AND customer_id IN {IDS}"
@@ -173,7 +173,7 @@ def _by_customer(db: Connection, sql: str, ids: str) -> Rows:
 
 def _facts(row: Sequence[Any], mine: Rows, zone: tzinfo) -> CustomerFacts:
     """One customer's facts from the rows that are hers."""
-    head, profile, dnd = row[:10], row[10 : 10 + len(PROFILE_COLUMNS)], row[10 + len(PROFILE_COLUMNS) :]
+    head, profile, dnd = row[:10], row[10 : 10 + len(PROFILE_COLUMNS)], row[10 + len(PROFILE_COLUMNS) : -1]
     days = {each[1]: day_or_none(each[3]) for each in mine[DATED] if each[1] in (REVIEWED, REVIEWABLE)}
     values = dict(zip(PROFILE_COLUMNS, profile, strict=True))
     open_kinds = [concern[1] for concern in mine[CONCERNS]]
@@ -207,6 +207,7 @@ def _facts(row: Sequence[Any], mine: Rows, zone: tzinfo) -> CustomerFacts:
         complaints=tuple(_complaints(mine[COMPLAINTS], zone)),
         value_now=head[9],
         key_customer=bool(head[8]),
+        pool=bool(row[-1]),
         dated=tuple(_dated(each) for each in mine[DATED] if each[3] and each[1] not in days),
         hobbies=values["hobbies"],
         reviewed_on=days.get(REVIEWED),

@@ -134,7 +134,7 @@ def _filters(context: Context, texts: list[str]) -> dict[str, Any]:
         if name == "stage" and value in {"1", "2", "3", "4", "5", "6", "7"}:
             found["stage"] = Stage(int(value))
         elif (name == "tier" and value in {tier.id for tier in context.rules()[0].tiers} | {"none"}) or (
-            name == "state" and value in {"active", "paused", "dropped", "with_lead"}
+            name == "state" and value in {"active", "paused", "dropped", "with_lead", "pool"}
         ):
             found[name] = value
         elif name in {"next_from", "next_until"} and value:

@@ -111,7 +111,7 @@ def _warnings(card: Card, today: date) -> Sequence[Content]:
         joined((t("concern.complaint") + " ", "bold $text-error"), (complaint_line(one, today), "$text-error"))
         for one in card.open_complaints
     ] + found
-    states = [t(f"customer_state.{name}") for name in ("dropped", "with_lead") if getattr(card, name)]
+    states = [t(f"customer_state.{name}") for name in ("dropped", "pool", "with_lead") if getattr(card, name)]
     if card.paused_until:
         states.append(t("card.paused", until=words.day(card.paused_until, today), why=card.pause_reason))
     if card.dnd:

@@ -26,9 +26,9 @@ def rows(
     """Managers with their room, the pool in the order of allotment, then who goes back and when."""
     most = playbook.team.unfamiliar_per_month
     names = {one.book: one.name for one in managers}
-    made = [_run("managers", "  ".join(
-        t("pool.manager", name=one.name, customers=one.customers, n=one.unfamiliar, most=most) for one in managers
-    ) or t("pool.no_manager"), "muted"), _run("pool", t("pool.heading", n=len(pool)), "accent")]  # fmt: skip
+    said = [t("pool.manager", name=one.name, customers=one.customers, n=one.unfamiliar, most=most) for one in managers]
+    made = [_run(f"manager:{n}", text, "muted") for n, text in enumerate(said or [t("pool.no_manager")])]
+    made.append(_run("pool", t("pool.heading", n=len(pool)), "accent"))
     made += [_pooled(one, names, playbook) for one in pool]
     if back:
         made.append(_run("back", t("pool.back", n=len(back)), "accent"))

@@ -79,18 +79,22 @@ def came(one: ManagerLine, found: Team) -> str:
     """When the last file came, or for how many working days none did."""
     if one.received is None:
         return t("team.never")
-    return t("team.missing", n=one.missing) if one.missing else words.moment(one.received, found.day)
+    if one.missing:
+        return t("team.missing", n=one.missing)
+    on = one.received.date()
+    near = (found.day - on).days <= 1
+    return words.moment(one.received, found.day) if near else f"{words.short_day(on, found.day)} {one.received:%H:%M}"
 
 
 def told(one: ManagerLine) -> str:
-    """The plan of the day, calls and meetings, what is overdue by rung, the week's check, the next coaching."""
+    """The plan of the day, what is overdue by rung, calls and meetings, the week's check, the next coaching."""
     counts = one.counts
     plan = t("team.plan_none") if one.planned is None else t("team.plan", n=one.planned)
     parts = [t("team.plan_short", n=one.planned) if one.short else plan]
+    rungs = zip(("red", "lead"), reversed(one.ladder), strict=True)
+    parts += [t(f"team.ladder.{name}", n=count) for name, count in rungs if count]
     parts.append(t("team.done", calls=counts.calls, calls_target=counts.calls_target, meetings=counts.meetings,
                    meetings_target=counts.meetings_target))  # fmt: skip
-    if any(one.ladder):
-        parts.append(t("team.ladder", lead=one.ladder[0], red=one.ladder[1]))
     if not one.checked:
         parts.append(t("team.unchecked"))
     if one.coach_on:

@@ -13,7 +13,7 @@ CONTACTS = """SELECT id, group_id, customer_id, at, channel, direction, outcome,
  FROM contact WHERE live AND +book = ? AND day BETWEEN ? AND ?"""
 AGREED = """SELECT id, customer_id, at, channel, place, agreed_on FROM meeting
  WHERE live AND book = ? AND agreed_on BETWEEN ? AND ? AND moved_from = '' AND id = group_id"""
-MOVES = "SELECT at, from_stage, to_stage, on_day FROM stage_move WHERE live AND book = ? AND on_day BETWEEN ? AND ?"
+MOVES = "SELECT at, from_stage, to_stage, on_day FROM stage_move WHERE live AND +book = ? AND on_day BETWEEN ? AND ?"
 
 
 def counts_of(read: Read, day: date) -> DayCounts:

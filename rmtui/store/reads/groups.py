@@ -16,7 +16,7 @@ from rmtui.store.reads.rows import RowView, named
 from rmtui.store.work import Read
 from rmtui.text import clean
 
-STATES = ("active", "paused", "with_lead", "dropped")
+STATES = ("active", "paused", "with_lead", "dropped", "pool")
 ALL = """SELECT id, name, rule, remarks FROM customer_group WHERE book = ? AND NOT deleted ORDER BY name, id"""
 MEMBERS = """SELECT DISTINCT c.id FROM group_member m JOIN customer c ON c.id = m.customer_id
  JOIN state s ON s.customer_id = c.id

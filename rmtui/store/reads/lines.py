@@ -9,7 +9,7 @@ from rmtui.domain.views import CustomerLine
 from rmtui.store.facts import day_or_none
 
 LINE_COLUMNS = """c.id, c.number, c.name, c.tier, s.stage, s.phone, s.last_contact, s.next_on,
- s.paused_from, s.paused_until, s.dropped, s.lead_from, s.complaint"""
+ s.paused_from, s.paused_until, s.dropped + c.pool, s.lead_from, s.complaint"""
 LINE_TABLES = "customer c JOIN state s ON s.customer_id = c.id"
 
 
@@ -30,9 +30,9 @@ def line(row: Sequence[Any], today: date) -> CustomerLine:
 
 
 def state_word(paused_from: str, paused_until: str, dropped: int, lead_from: str, today: date) -> str:
-    """`active`, `paused`, `dropped` or `with_lead`, the strongest first."""
+    """`active`, `paused`, `dropped`, `pool` or `with_lead`, the strongest first; in the pool `dropped` is 2."""
     if dropped:
-        return "dropped"
+        return "pool" if dropped > 1 else "dropped"
     if paused_from and paused_from <= today.isoformat() < paused_until:
         return "paused"
     return "with_lead" if lead_from and lead_from <= today.isoformat() else "active"

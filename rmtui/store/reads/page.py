@@ -14,7 +14,7 @@ CONDITIONS = """s.book = :book
  AND (:any_tier OR c.tier = :tier)
  AND (:next_from = '' OR s.next_on >= :next_from)
  AND (:next_until = '' OR (s.next_on <> '' AND s.next_on <= :next_until))
- AND (:state = '' OR :state = CASE WHEN s.dropped THEN 'dropped'
+ AND (:state = '' OR :state = CASE WHEN c.pool THEN 'pool' WHEN s.dropped THEN 'dropped'
    WHEN s.paused_from <> '' AND s.paused_from <= :today AND s.paused_until > :today THEN 'paused'
    WHEN s.lead_from <> '' AND s.lead_from <= :today THEN 'with_lead' ELSE 'active' END)
  AND (:only = '' OR c.id IN (SELECT value FROM json_each(:only)))

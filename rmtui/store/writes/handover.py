@@ -54,8 +54,8 @@ def hand_over(work: Work, customer: str, to: str, why: str, by: str, *, note: st
 def enter(work: Work, given: Dossier, giver: str, why: str, by: str, *, from_book: str) -> str:
     """Makes the card of a customer who was handed on, with all that goes along; the id.
 
-    Into the pool (`BACK`) nobody enters a stage; else the stage goes on, its clock begins anew, and the next contact
-    is due on the next working day. Raises Refused `handed_over_already` where the card stands.
+    The stage goes on, its clock begins anew, and but for the pool (`BACK`) the next contact is due on the next working
+    day. Raises Refused `handed_over_already` where the card stands.
     """
     customer = name_id("handed", given.customer, work.book, work.today.isoformat())
     if work.session.get(Customer, customer) is not None:
@@ -67,8 +67,8 @@ def enter(work: Work, given: Dossier, giver: str, why: str, by: str, *, from_boo
     work.session.flush()
     _carry(work, given, customer)
     work.session.add(_page(work, customer, IN, from_book, giver, given.customer, why, given.page))
+    work.session.add(_entry(work, customer, given.stage, by))
     if why != BACK:
-        work.session.add(_entry(work, customer, given.stage, by))
         add_step(work, customer, NextPlan(on=work.calendar.add_working(work.today, 1)))
     work.touched.add(customer)
     return customer
