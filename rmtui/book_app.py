@@ -111,6 +111,17 @@ class BookApp(GuardedApp):
         await asyncio.to_thread(_load_dialogs)
         await asyncio.to_thread(_sweep_prints, self.ground.home)
         await self._fix_day()
+        await self._warn_of_taking_back()
+
+    async def _warn_of_taking_back(self) -> None:
+        """Tell a manager whom the outlet head will take back soon, while there is time (feature W12)."""
+        if self.desk.me.role == "rm" and not self.desk.waiting:
+            from rmtui.store.reads.pool import take_backs
+
+            found = await self.desk.read(take_backs)
+            if found:
+                on = words.short_day(found[0].on, self.ground.clock.now().date())
+                self.notify(t("takeback.notice", n=len(found), on=on), severity="warning", markup=False, timeout=8)
 
     async def _fix_day(self) -> None:
         """Freeze the day's plan at its first opening; business time given by hand freezes nothing."""

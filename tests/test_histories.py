@@ -46,7 +46,7 @@ def test_restored_files_go_on_as_new_devices_and_cloned_ones_are_told(plan: str,
 def test_the_histories_have_all_tables_and_kinds_and_all_that_goes_wrong() -> None:
     """A new synced table is in them without anyone adding it."""
     said: Counter[str] = Counter()
-    for seed in range(400):
+    for seed in range(500):
         world = run(story(seed))
         said.update({write.tbl for write in world.writes} | {write.kind for write in world.writes})
         conflicts = [one.candidates for replica in world.replicas for one in replica.conflicts()]

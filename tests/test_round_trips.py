@@ -60,7 +60,17 @@ OWN: dict[str, Pair] = {
     **dict.fromkeys(("mobile", "office_phone"), (("14400001111", "14400001111"), ("14400004321", "14400004321"))),
 }
 OTHER_WAYS = {
-    "customer": {"deleted", "dnd_call", "dnd_sms", "dnd_wechat", "dnd_mail", "dnd_visit", "dnd_meeting"},
+    "customer": {
+        "deleted",
+        "dnd_call",
+        "dnd_sms",
+        "dnd_wechat",
+        "dnd_mail",
+        "dnd_visit",
+        "dnd_meeting",
+        "pool",
+        "linked_id",
+    },
     "book": {"deleted", "role", "demo"},
 }
 """Logged fields that a use case of their own writes."""

@@ -31,9 +31,11 @@ LIMIT = 40.0
 class Terminal:
     """The program on a terminal of its own; `since` marks where the newest text begins."""
 
-    def __init__(self, home: Path, columns: int = 80, rows: int = 24, language: str = "en") -> None:
-        command = [sys.executable, "-m", "rmtui", "--home", str(home), "--lang", language, "--now", NOW]
+    def __init__(self, home: Path, columns: int = 80, rows: int = 24, language: str = "en", now: str = NOW) -> None:
+        command = [sys.executable, "-m", "rmtui", "--home", str(home), "--lang", language, "--now", now]
         environment = {**os.environ, "TERM": "xterm-256color", "RMTUI_HOME": ""}
+        # Whoever runs the tests in parallel may have set the size of another terminal.
+        environment |= {"COLUMNS": str(columns), "LINES": str(rows)}
         self.pid, self.fd = pty.fork()
         if self.pid == 0:
             os.execve(command[0], command, environment)

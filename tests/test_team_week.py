@@ -16,23 +16,22 @@ from rmtui.domain.playbook import Playbook
 from rmtui.domain.sheet_kinds import Request
 from rmtui.domain.team import DECISION, DUE, HANDOVER, PASS_ON
 from rmtui.store.log.check import verify
-from rmtui.store.log.dump import dump
+from rmtui.store.log.dump import dump, dump_text
 from rmtui.store.reads.books import books
 from rmtui.store.reads.customers import card
 from rmtui.store.reads.handover import handovers, waiting
 from rmtui.store.reads.period_sheets import diary
 from rmtui.store.reads.pool import pool
 from rmtui.store.reads.team import team as read_team
-from rmtui.store.reads.team_sheets import team_diary, week_lines
+from rmtui.store.reads.team_sheets import team_diary
 from rmtui.store.reads.today import today
 from rmtui.store.store import Store
 from rmtui.store.writes import allotment, handover, rows, weeks
-from rmtui.store.writes.erasing import erase
 from rmtui.store.writes.team import comment
 from tests.builders import log
+from tests.cli import Cli
 from tests.exchange_homes import LEAD, PRESIDENT, RM, Team, add, team
-from tests.ui import make_app, press, settle, shown
-from tests.waiting import until
+from tests.test_smoke import Terminal
 
 SECOND, THIRD = RM._replace(name="单雪"), RM._replace(name="曾国强")
 MANAGERS = ("one", "two", "three")
@@ -64,83 +63,117 @@ def book_of(made: Team, name: str) -> str:
     return made.stores[name].book
 
 
-async def test_a_week_of_five_homes(made: Team) -> None:
-    lead, president = made.stores["lead"], made.stores["president"]
-    one, two, three = (made.stores[name] for name in MANAGERS)
-    failed = add(one, "王建国", "14400001001", taboos="不谈家事")
-    promised = add(two, "尉迟恭敬", "14400001002")
-    add(three, "Li Wei", "14400001003")
+def test_a_week_of_five_homes(made: Team, capsys: pytest.CaptureFixture[str]) -> None:
+    """By the command line, and for the lead's decisions by keys in a terminal."""
+    made.close()
+    made.stores.clear()
+    on = {name: Cli(made.folder / name, capsys) for name in (*MANAGERS, "lead", "president")}
+    one, two, three, lead, president = on.values()
+    made_by = Mail(made.folder, on)
+    monday, wednesday, friday = (f"2026-03-0{n}T" for n in (2, 4, 6))
     # Monday: an invitation fails, a promise is made; the third manager sends nothing.
-    log(one, failed, Channel.CALL, Outcome.DECLINED, note="觉得换人更好")
-    log(two, promised, Channel.CALL, Outcome.TALKED, note="想看利率表")
-    two.write(rows.add, "promise", promised, {"text": "寄利率表", "due_on": "2026-03-03"})
-    made.send("one", "lead")
-    made.send("two", "lead")
-    assert names(lead) == {"王建国", "尉迟恭敬"} and "Li Wei" not in names(lead)
-    found = lead.read(read_team)
-    assert {(line.name, line.received is not None) for line in found.managers} == {
-        (RM.name, True),
-        (SECOND.name, True),
-    }, "a manager whose first file has not come has no book here yet"
-    # Wednesday: the lead's own call is due, by keys in a terminal, with its script; the decision is a change.
-    made.clock.advance(timedelta(days=2))
-    waiting_ = next(one for one in lead.read(read_team).matters if one.kind == DECISION)
-    assert (waiting_.name, waiting_.state) == ("王建国", DUE)
-    await _decide_by_keys(lead, made)
-    await _hand_over_by_keys(lead, made)
-    # The way back, both ways.
-    made.send("lead", "one")
-    made.send("lead", "two")
-    assert "王建国" not in {item.name for item in one.read(today).items}
-    (page,) = two.read(handovers)
-    assert page.name == "王建国" and page.state == WAITING and two.read(waiting) == 1
-    assert "觉得换人更好" in page.page.story and page.page.taboos == "不谈家事"
-    assert two.read(card, page.customer).value("taboos") == "不谈家事"
-    assert "王建国" not in names(three) and names(president) == set()
-    # The receiver confirms; the lead wipes the giver's copy, which travels.
-    two.write(handover.confirm, page.customer, SECOND.name)
-    made.send("two", "lead")
-    matter = next(one for one in lead.read(read_team).matters if one.kind == HANDOVER)
-    assert matter.state == CONFIRMED
-    lead.write_in(matter.book, erase, matter.customer, "移交已确认", LEAD.name)
-    made.send("lead", "one")
-    assert names(one) == set(), "the giver keeps nothing"
-    assert names(two) == {"王建国", "尉迟恭敬"}
-    for store in made.stores.values():
-        assert store.read(verify).problems == ()
-    # Friday: the third manager's sheet comes late; the diary is the sum of the managers' sheets.
-    made.clock.advance(timedelta(days=2))
-    made.send("three", "lead")
-    made.send("two", "lead")
-    _diary_is_the_sum(lead, made)
-    # The week as figures reaches the president, and no customer does.
-    lead.write(weeks.hand_in, made.clock.now().date(), "本周抓邀约")
-    made.send("lead", "president")
-    lines = president.read(week_lines, made.clock.now().date())
-    assert {line.name for line in lines} == {RM.name, SECOND.name, THIRD.name}
-    assert sum(line.calls for line in lines) == 1 and names(president) == set()
-    newest = max(line.week_on for line in lines)
-    assert {line.remarks for line in lines if line.week_on == newest} == {"本周抓邀约"}
+    failed = one.add("王建国", "--phone", "14400001001", "taboos=不谈家事", now=f"{monday}09:30")
+    one.ok("log", failed, "call", "--outcome", "declined", "--note", "觉得换人更好", now=f"{monday}10:00")
+    two.add("尉迟恭敬", "--phone", "14400001002", now=f"{monday}09:30")
+    two.ok("log", "尉迟恭敬", "call", "--note", "想看利率表", "--next", "5d", now=f"{monday}10:30")
+    three.add("Li Wei", "--phone", "14400001003", now=f"{monday}09:30")
+    made_by.send(f"{monday}18:00", ("one", "lead"), ("two", "lead"))
+    team = lead.json("team", now=f"{monday}18:30")
+    assert {(each["name"], each["received"] is None) for each in team["managers"]} == {
+        (RM.name, False),
+        (SECOND.name, False),
+        (THIRD.name, True),
+    }, "the missing sheet is named"
+    assert every_name(made) == {"one": {"王建国"}, "two": {"尉迟恭敬"}, "three": {"Li Wei"},
+                                "lead": {"王建国", "尉迟恭敬"}, "president": set()}  # fmt: skip
+    # Wednesday: the lead's own call is due; the decision is a change, and the customer is handed over.
+    waits = next(each for each in lead.json("team", now=f"{wednesday}09:00")["matters"] if each["kind"] == DECISION)
+    assert (waits["name"], waits["state"]) == ("王建国", DUE)
+    _decide_by_keys(made.folder / "lead", f"{wednesday}10:00")
+    decided = json.loads(one_of(made, "one", "lead"))["decisions"]
+    assert [(row["what"], row["note"]) for row in decided][:1] == [(Verdict.CHANGE, "ask for another")]
+    made_by.send(f"{wednesday}18:00", ("lead", "one"), ("lead", "two"))
+    assert one.item(failed, now=f"{wednesday}18:30") is None, "off the giver's list"
+    (page,) = two.json("handover", now=f"{wednesday}18:30")["handovers"]
+    assert (page["name"], page["state"], page["other"]) == ("王建国", WAITING, RM.name)
+    assert "觉得换人更好" in page["page"]["story"] and page["page"]["taboos"] == "不谈家事"
+    # Thursday: the receiver confirms; the lead wipes the giver's copy, which travels.
+    two.ok("handover", "王建国", "--confirm", now="2026-03-05T09:00")
+    made_by.send("2026-03-05T18:00", ("two", "lead"))
+    matter = next(each for each in lead.json("team", now="2026-03-05T18:30")["matters"] if each["kind"] == HANDOVER)
+    assert matter["state"] == CONFIRMED
+    assert "王**" in lead.ok("erase", "--confirmed", "--reason", "移交已确认", "--yes", now="2026-03-05T18:30")
+    # Friday: the third manager's sheet comes late; the week as figures goes to the president.
+    made_by.send(f"{friday}17:00", ("lead", "one"), ("three", "lead"), ("two", "lead"))
+    lead.ok("week", "--hand-in", "--remarks", "本周抓邀约", now=f"{friday}17:30")
+    made_by.send(f"{friday}18:00", ("lead", "president"))
+    lines = [each for each in president.json("week", now=f"{friday}18:30")["weeks"] if each["week_on"] == "2026-03-02"]
+    assert {each["name"] for each in lines} == {RM.name, SECOND.name, THIRD.name}
+    assert sum(each["calls"] for each in lines) == 1 and {each["remarks"] for each in lines} == {"本周抓邀约"}
+    assert every_name(made) == {"one": set(), "two": {"王建国", "尉迟恭敬"}, "three": {"Li Wei"},
+                                "lead": {"王建国", "尉迟恭敬", "Li Wei"}, "president": set()}  # fmt: skip
+    made.clock.advance(timedelta(days=4, hours=8))
+    for name in on:
+        assert made.reopen(name).read(verify).problems == ()
+    _diary_is_the_sum(made.stores["lead"], made)
 
 
-async def _decide_by_keys(lead: Store, made: Team) -> None:
-    app = make_app(lead)
-    async with app.run_test(size=(140, 40)) as pilot:
-        await settle(pilot)
-        await until(pilot, lambda: "主管致电：王建国" in shown(app) and "您好！我是示例银行示例支行" in shown(app))
-        await press(pilot, "c", "text:客户要求换人", "enter")
-        await until(pilot, lambda: not [one for one in lead.read(read_team).matters if one.kind == DECISION])
-    said = lead.read_in(book_of(made, "one"), dump)["decisions"]
-    assert [(row["what"], row["note"]) for row in said] == [(Verdict.CHANGE, "客户要求换人")]
+class Mail:
+    """The folders between the homes."""
+
+    def __init__(self, folder: Path, on: dict[str, Cli]) -> None:
+        self.folder, self.on, self.sent = folder, on, 0
+
+    def send(self, now: str, *ways: tuple[str, str]) -> None:
+        """A file along each way, taken in there."""
+        for here, there in ways:
+            self.sent += 1
+            file = str(self.folder / f"week-{self.sent}.rmx")
+            self.on[here].ok("export", "--to", there, "-o", file, now=now)
+            self.on[there].ok("merge", file, "--yes", now=now)
 
 
-async def _hand_over_by_keys(lead: Store, made: Team) -> None:
-    app = make_app(lead)
-    async with app.run_test(size=(80, 24)) as pilot:
-        await settle(pilot)
-        assert "待移交" in shown(app) and "王建国" in shown(app)
-        await press(pilot, "h", "1", "text:喜欢上午来电", "enter")
-        await until(pilot, lambda: bool(lead.read_in(book_of(made, "two"), handovers)))
+def every_name(made: Team) -> dict[str, set[str]]:
+    """Every customer's name in each home, read from all of its books."""
+    found = {}
+    for name in (*MANAGERS, "lead", "president"):
+        store = made.reopen(name)
+        found[name] = names(store)
+        store.close()
+        del made.stores[name]
+    return found
+
+
+def one_of(made: Team, name: str, home: str) -> str:
+    """The dump of a manager's book as it stands in another home."""
+    store = made.reopen(name)
+    book = store.book
+    store.close()
+    there = made.reopen(home)
+    text = there.read_in(book, dump_text)
+    there.close()
+    made.stores.clear()
+    return text
+
+
+def _decide_by_keys(home: Path, now: str) -> None:
+    """`c` with a word, then `h` to the first of the other managers."""
+    terminal = Terminal(home, 140, 40, now=now)
+    try:
+        terminal.wait_for("Lead's call")
+        terminal.press("c")
+        terminal.wait_for("Change the manager")
+        terminal.press("ask for another\r")
+        terminal.wait_for("to hand on")
+        terminal.press("h")
+        terminal.wait_for(SECOND.name)
+        terminal.press("1")
+        terminal.press("\r")
+        terminal.wait_for("is handed over to")
+        terminal.press("\x11")
+        assert terminal.end() == 0
+    finally:
+        terminal.close()
 
 
 def _diary_is_the_sum(lead: Store, made: Team) -> None:

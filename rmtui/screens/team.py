@@ -17,6 +17,8 @@ from rmtui.widgets.asking import Ask
 from rmtui.widgets.plain import plain
 from rmtui.widgets.virtual_list import ListHeading, VirtualList
 
+WEEKS = 9
+"""Weeks that a president looks back on: this month and the one before."""
 WIDE = 120
 """Columns from which the script of the lead's own call stands beside the list."""
 
@@ -107,7 +109,7 @@ class TeamScreen(RmScreen):
         from rmtui.store.reads.team_sheets import week_lines
 
         self._found = await self.desk.read(team)
-        weeks = await self.desk.read(week_lines, self._found.day) if self.desk.me.role != "lead" else ()
+        weeks = await self.desk.read(week_lines, self._found.day, WEEKS) if self.desk.me.role != "lead" else ()
         self.set_class(not self._found.managers and not weeks, "-nobody")
         first = f"{team_list.MATTER}0" if not self.lines.rows else ""
         rows = team_list.rows(self._found, self.desk.playbook, weeks)
@@ -115,6 +117,12 @@ class TeamScreen(RmScreen):
         if not self.focused:
             self.lines.focus()
         self._beside()
+
+    def on_resize(self) -> None:
+        """The script is read once there is room for it."""
+        super().on_resize()
+        if self._found is not None:
+            self._beside()
 
     def on_virtual_list_highlighted(self) -> None:
         """Another line: its script stands beside it."""
@@ -209,6 +217,8 @@ class TeamScreen(RmScreen):
             from rmtui.screens.card import CardScreen
 
             self.app.push_screen(CardScreen(one.customer, desk=self.desk.visit(one.book, one.manager)))
+        elif manager is not None and manager.received is None and not manager.customers:
+            self.say(t("team.nothing_came", name=manager.name), warn=True)
         elif manager is not None:
             from rmtui.screens.manager import ManagerScreen
 

@@ -1,16 +1,20 @@
 """Verbs of those who get the sheets: comment, coach, week, handover, pool, allot, take_back; erase."""
 
 from argparse import Namespace
+from collections.abc import Sequence
 from pathlib import Path
 
 from rmtui import words
 from rmtui.domain.allotment import Manager
+from rmtui.domain.erasing import Certificate
 from rmtui.domain.handover import IN, LEAVE, WAITING
 from rmtui.domain.refusal import Refused
+from rmtui.domain.team import CONFIRMED, HANDOVER
 from rmtui.i18n import t
 from rmtui.store.home import private_write
 from rmtui.verbs.context import Context, ask, interactive
 from rmtui.verbs.output import plain, print_json, print_table, say
+from rmtui.widgets.certificate import lines
 from rmtui.widgets.team_list import week_told
 
 
@@ -102,6 +106,8 @@ def handover(context: Context, options: Namespace) -> None:
     if options.customer and options.confirm:
         context.write(confirm, context.customer(options.customer), _by(context))
         return _done(context, "handover.confirmed", name=options.customer)
+    if options.leaving and options.to:
+        return _hand_over_all(context, options)
     if options.customer and options.to:
         customer, book = _customer(context, options.customer)
         to = _manager(context, options.to)
@@ -116,6 +122,21 @@ def handover(context: Context, options: Namespace) -> None:
         waits = t("handover.short.waiting") if one.direction == IN and one.state == WAITING else ""
         say(f"{one.name}  {t(f'handover.{one.direction}', name=one.other, why=t(f'handover.why.{one.why}'))}  {waits}")
     return None
+
+
+def _hand_over_all(context: Context, options: Namespace) -> None:
+    """Every customer of a manager who leaves, to one other."""
+    from rmtui.store.log.dump import dump
+    from rmtui.store.writes.handover import hand_over
+
+    giver, to = _manager(context, options.leaving), _manager(context, options.to)
+    told = context.read_in(giver.book, dump)
+    gone = {row["customer_id"] for row in told["handovers"] if row["direction"] == "out"}
+    waiting = [row["id"] for row in told["customers"] if row["id"] not in gone and not row["pool"]]
+    said = {"note": options.note or "", "next_step": options.next or ""}
+    for customer in waiting:
+        context.write_in(giver.book, hand_over, customer, to.book, options.why or LEAVE, _by(context), **said)
+    _done(context, "handover.given_all", n=len(waiting), manager=to.name)
 
 
 def pool(context: Context, options: Namespace) -> None:
@@ -179,8 +200,11 @@ def take_back(context: Context, options: Namespace) -> None:
 def erase(context: Context, options: Namespace) -> None:
     """Erases a customer of any book of the home, and gives the certificate."""
     from rmtui.store.writes.erasing import erase as write
-    from rmtui.widgets.certificate import lines
 
+    if bool(options.customer) == options.confirmed:
+        raise Refused("erase_whom")
+    if options.confirmed:
+        return _erase_confirmed(context, options)
     customer, book = _customer(context, options.customer)
     if not options.yes:
         if not interactive():
@@ -190,8 +214,32 @@ def erase(context: Context, options: Namespace) -> None:
     done = context.write_in(book, write, customer, options.reason or "", _by(context))
     if options.output:
         private_write(Path(options.output), ("\n".join(lines(done)) + "\n").encode())
+    _tell_erased(context, [done])
+    return None
+
+
+def _erase_confirmed(context: Context, options: Namespace) -> None:
+    """The givers' copies of all whom the receivers have confirmed."""
+    from rmtui.store.reads.team import team
+    from rmtui.store.writes.erasing import erase as write
+
+    if not options.yes:
+        raise Refused("erase_not_confirmed")
+    waiting = [one for one in context.read(team).matters if one.kind == HANDOVER and one.state == CONFIRMED]
+    reason = options.reason or t("handover.confirmed_reason")
+    done = [context.write_in(one.book, write, one.customer, reason, _by(context)) for one in waiting]
+    if options.output:
+        text = "\n\n".join("\n".join(lines(one)) for one in done)
+        private_write(Path(options.output), f"{text}\n".encode())
+    _tell_erased(context, done)
+
+
+def _tell_erased(context: Context, done: "Sequence[Certificate]") -> None:
     if context.json:
-        print_json(plain(done))
+        print_json({"certificates": [plain(one) for one in done]})
         return
-    for line in lines(done):
-        say(line)
+    for one in done:
+        for line in lines(one):
+            say(line)
+    if not done:
+        say(t("erasing.nobody"))

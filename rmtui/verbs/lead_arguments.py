@@ -34,6 +34,7 @@ def handover(parser: ArgumentParser) -> None:
     """Who, to whom, or confirmed."""
     parser.add_argument("customer", nargs="?", help=t("cli.help.customer"))
     parser.add_argument("--to", metavar="NAME", help=t("cli.help.manager"))
+    parser.add_argument("--leaving", metavar="NAME", help=t("cli.help.leaving"))
     parser.add_argument("--why", choices=WHYS, help=t("handover.why"))
     parser.add_argument("--note", metavar="TEXT", help=t("handover.note"))
     parser.add_argument("--next", metavar="TEXT", help=t("handover.next"))
@@ -60,7 +61,8 @@ def take_back(parser: ArgumentParser) -> None:
 
 def erase(parser: ArgumentParser) -> None:
     """Whom, why, and where the certificate goes."""
-    parser.add_argument("customer", help=t("cli.help.customer"))
+    parser.add_argument("customer", nargs="?", help=t("cli.help.customer"))
+    parser.add_argument("--confirmed", action="store_true", help=t("cli.help.erase_confirmed"))
     parser.add_argument("--reason", metavar="TEXT", help=t("cli.help.erase_reason"))
     parser.add_argument("--yes", action="store_true", help=t("cli.help.erase_yes"))
     parser.add_argument("-o", "--output", metavar="FILE", help=t("cli.help.erase_output"))

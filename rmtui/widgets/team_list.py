@@ -1,6 +1,7 @@
 """The lead's page as lines: a line a manager, then what waits, by kind; for the president the weeks as figures."""
 
 from collections.abc import Sequence
+from datetime import date, timedelta
 
 from rmtui import words
 from rmtui.domain.escalation import RED
@@ -69,7 +70,7 @@ def _manager(one: ManagerLine, found: Team) -> Row:
     return Row(f"{MANAGER}{one.book}", (
         Cell(fit(one.name, 15 if language() == "en" else 11), "strong"),
         Cell(fit(t("team.waiting", n=waiting), 11 if language() == "en" else 8), "warning" if waiting else "muted"),
-        Cell(fit(came(one, found), 15 if language() == "en" else 13), "error" if one.missing else "warning" if late
+        Cell(fit(came(one, found), 17 if language() == "en" else 13), "error" if one.missing else "warning" if late
              else "muted"),
         Cell(told(one), "error" if one.ladder[1] else "warning" if one.short else ""),
     ), run=True)  # fmt: skip
@@ -134,7 +135,7 @@ def _weeks(weeks: Sequence[WeekLine]) -> list[Row]:
     if not weeks:
         return []
     newest = max(one.week_on for one in weeks)
-    before = {one.manager: one for one in weeks if one.week_on != newest}
+    before = {one.manager: one for one in weeks if one.week_on == newest - timedelta(days=7)}
     mine = [one for one in weeks if one.week_on == newest]
     made = [_heading("weeks", t("team.weeks", on=f"{newest:%m-%d}", n=len(mine)))]
     for one in mine:
@@ -147,6 +148,24 @@ def _weeks(weeks: Sequence[WeekLine]) -> list[Row]:
         )))  # fmt: skip
         if one.remarks:
             made.append(_remark(f"remark:{one.manager}", one.remarks))
+    return [*made, *_months(weeks, newest)]
+
+
+def _months(weeks: Sequence[WeekLine], newest: date) -> list[Row]:
+    """The weeks that begin in the month of the newest one, with those of the month before beside them."""
+    first = newest.replace(day=1)
+    last = (first - timedelta(days=1)).replace(day=1)
+    made = [_heading("months", t("team.months", month=f"{first:%Y-%m}", before=f"{last:%Y-%m}"))]
+    for manager, name in {one.manager: one.name for one in weeks if one.week_on == newest}.items():
+        mine = [one for one in weeks if one.manager == manager]
+        now = [one for one in mine if one.week_on >= first]
+        then = [one for one in mine if last <= one.week_on < first]
+        figures = "  ".join(
+            t("team.month_figure", name=t(f"team.week.{figure}"), now=sum(getattr(one, figure) for one in now),
+              before=sum(getattr(one, figure) for one in then))
+            for figure in ("calls", "reached", "meetings", "agreed", "moves", "sales", "opportunities", "complaints")
+        )  # fmt: skip
+        made.append(Row(f"month:{manager}", (Cell(fit(name, 12), "strong"), Cell(figures)), selectable=False, run=True))
     return made
 
 

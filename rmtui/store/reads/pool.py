@@ -1,6 +1,6 @@
 """Reads the pool of customers that are not allotted yet, who may be given them, and who is to be taken back."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from rmtui.domain.allotment import Manager, Pooled, TakeBack, is_warned, propose, take_back_on
 from rmtui.store.reads.books import books
@@ -17,7 +17,8 @@ ROSTER = """SELECT manager, name, customers, max(week_on) FROM week_figures WHER
 UNTENDED = """SELECT c.id, c.name, c.tier, max(c.allotted_on, s.last_contact) AS last FROM customer c
  JOIN state s ON s.customer_id = c.id
  WHERE c.book = :book AND NOT c.deleted AND NOT s.dropped AND last <> '' AND last <= :until
- AND NOT (s.paused_from <> '' AND s.paused_from <= :day AND s.paused_until > :day) ORDER BY last, c.id"""
+ AND NOT (s.paused_from <> '' AND s.paused_from <= :day AND s.paused_until > :day) ORDER BY last, c.id LIMIT 300"""
+"""The longest untended of a book; the test of each looks at all that is known of her."""
 _MOST = 10**12
 
 
@@ -54,7 +55,8 @@ def take_backs(read: Read) -> tuple[TakeBack, ...]:
 
 def _of_book(read: Read, manager: str) -> list[TakeBack]:
     rules, day = read.playbook.team, read.today
-    asked = {"book": read.book, "day": day.isoformat(), "until": day.isoformat()}
+    until = day - timedelta(days=rules.untended_days - rules.take_back_warn_days)
+    asked = {"book": read.book, "day": day.isoformat(), "until": until.isoformat()}
     rows = [(*row[:3], date.fromisoformat(row[3])) for row in read.db.execute(UNTENDED, asked)]
     late = [row for row in rows if is_warned(row[3], day, rules)]
     familiar = familiar_among(read, [row[0] for row in late])

@@ -67,6 +67,8 @@ SILENCES = f"""SELECT s.book, c.id, c.name, c.tier, m.start, m.rule, m.args, {_S
  ORDER BY m.start, c.id"""
 RECEIVED = """SELECT p.book, max(r.at) FROM receipt r JOIN peer p ON p.device = r.device
  WHERE r.direction = 'in' GROUP BY p.book"""
+UNSENT = """SELECT DISTINCT p.book, p.person FROM peer p
+ WHERE p.active AND NOT p.own AND p.role = 'rm' AND p.book NOT IN (SELECT id FROM book) ORDER BY p.person"""
 PLANS = "SELECT book, planned FROM opening WHERE live AND day = :day"
 CHECKS = "SELECT DISTINCT book FROM comment WHERE live AND about = 'week' AND customer_id = '' AND day >= :week"
 COACHINGS = "SELECT book, next_on, max(at) FROM coaching WHERE live GROUP BY book"
@@ -93,8 +95,14 @@ def team(read: Read) -> Team:
     counted = Counter((one.book, one.kind) for one in found)
     climbed = Counter((one.book, one.level) for one in found)
     listed, more = _cut(found)
-    lines = tuple(_line(read, one, counted, climbed, about) for one in others)
-    return Team(read.today, lines, listed, len(every) - len(found), more)
+    lines = [_line(read, one, counted, climbed, about) for one in others]
+    lines += [_unsent(read, *row) for row in read.db.execute(UNSENT).fetchall()]
+    return Team(read.today, tuple(lines), listed, len(every) - len(found), more)
+
+
+def _unsent(read: Read, book: str, name: str) -> ManagerLine:
+    """A manager who is paired and never sent a file."""
+    return ManagerLine(book, name, 0, counts_of(read._replace(book=book), read.today), (0,) * len(KINDS), None)
 
 
 def _cut(found: list[Matter]) -> tuple[tuple[Matter, ...], tuple[int, ...]]:

@@ -29,6 +29,8 @@ DEFAULTS = {
     ("opportunity", "state"): "lead",
     ("invitation", "state"): "invited",
     ("consent", "state"): "given",
+    ("allotment", "state"): "open",
+    ("handover", "state"): "waiting",
 }
 """What a creation that does not name a field gives it, where that is not empty, 0 or off."""
 
