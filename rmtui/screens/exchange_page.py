@@ -97,9 +97,11 @@ class ExchangePage(RmScreen):
     async def show_pack(self) -> None:
         """Whether the lead's rules and scripts came and are not in use here."""
         from rmtui.store import exchanging
+        from rmtui.store.reads.packs import newest
 
         place = self.query_one("#exchange-pack", Static)
-        found = await self.desk.lanes.run(exchanging.offered_pack)
+        last = await self.desk.read(newest)
+        found = await asyncio.to_thread(exchanging.waiting_pack, last, self.desk.config)
         place.display = found is not None
         if found is not None:
             here = self.desk.playbook.version
