@@ -16,6 +16,7 @@ from rmtui.playbook import pack
 from rmtui.playbook.loader import load_playbook
 from rmtui.playbook.scripts import read_templates, templates
 from rmtui.playbook.variant import write_variant
+from rmtui.screens.today import TodayScreen
 from rmtui.store import exchanging
 from rmtui.store.home import Home, config_dir
 from rmtui.store.log.dump import dump
@@ -24,7 +25,7 @@ from rmtui.store.tables import PackRow
 from rmtui.store.work import Work
 from tests.cli import Cli
 from tests.exchange_homes import LEAD, RM, Team, add, team
-from tests.ui import make_app, press, settle, shown
+from tests.ui import make_app, press, shown
 from tests.waiting import until
 
 RULES = 'version = "分行 2026-03"\n[targets]\ncalls_per_day = 25\n'
@@ -287,12 +288,15 @@ async def test_the_page_tells_it_and_a_key_takes_it(made: Team) -> None:
     made.send("lead", "one")
     app = make_app(one)
     async with app.run_test(size=(100, 30)) as pilot:
-        await settle(pilot)
+        await until(pilot, lambda: "先按 8，再按 U 采用" in shown(app))
         await press(pilot, "8")
-        await until(pilot, lambda: "分行 2026-03" in shown(app))
+        await until(pilot, lambda: "按 U 采用" in shown(app) and "先按 8" not in shown(app))
+        assert "分行 2026-03" in shown(app)
         await press(pilot, "U")
         await until(pilot, lambda: load_playbook(config_dir(one.home)).playbook.version == "分行 2026-03")
         await until(pilot, lambda: "按 U 采用" not in shown(app))
+        await press(pilot, "1")
+        await until(pilot, lambda: isinstance(app.screen, TodayScreen) and "U 采用" not in shown(app))
 
 
 def test_the_verb_tells_and_takes(made: Team, capsys: pytest.CaptureFixture[str]) -> None:

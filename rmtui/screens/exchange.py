@@ -80,7 +80,7 @@ class ExchangeScreen(Pairing):
             self.say(words.refusal(refused), warn=True)
             return
         self.say(t("pack.taken", version=taken.version))
-        await self.show_pack()
+        self.desk.changed.publish(BookChanged(()))
 
     @work(group="act")
     async def action_request(self) -> None:

@@ -96,12 +96,10 @@ class ExchangePage(RmScreen):
 
     async def show_pack(self) -> None:
         """Whether the lead's rules and scripts came and are not in use here."""
-        from rmtui.store import exchanging
-        from rmtui.store.reads.packs import newest
+        from rmtui.store.reads.packs import newest, waiting_in
 
         place = self.query_one("#exchange-pack", Static)
-        last = await self.desk.read(newest)
-        found = await asyncio.to_thread(exchanging.waiting_pack, last, self.desk.config)
+        found = await asyncio.to_thread(waiting_in, self.desk.config, await self.desk.read(newest))
         place.display = found is not None
         if found is not None:
             here = self.desk.playbook.version

@@ -7,7 +7,6 @@ from rmtui.store import weights as weights  # isort: split
 
 from rmtui.store.exchanging.packs import offered_pack as offered_pack
 from rmtui.store.exchanging.packs import take_pack as take_pack
-from rmtui.store.exchanging.packs import waiting_pack as waiting_pack
 from rmtui.store.exchanging.pairs import introduce as introduce
 from rmtui.store.exchanging.pairs import introduction as introduction
 from rmtui.store.exchanging.pairs import look_at as look_at

@@ -13,14 +13,14 @@ from rmtui.clock import utc_text
 from rmtui.domain.refusal import Refused
 from rmtui.exchange.saving import drafted, sync_folder
 from rmtui.ids import new_id
-from rmtui.playbook.pack import Pack, differing, files_in, lying, of_folder, of_text, overruled, text_of
+from rmtui.playbook.pack import Pack, lying, of_folder, of_text, overruled, text_of
 from rmtui.store.derive import reading
 from rmtui.store.home import config_dir, private_folder
 from rmtui.store.log import judge
 from rmtui.store.log.rights import HIGHER
 from rmtui.store.reads.books import identity
 from rmtui.store.reads.exchange import PeerRow
-from rmtui.store.reads.packs import Offered, newest, said
+from rmtui.store.reads.packs import Offered, newest, said, waiting_in
 from rmtui.store.reads.team_sheets import worked
 from rmtui.store.store import Store
 from rmtui.store.tables import PackRow
@@ -94,15 +94,7 @@ def _offer(work: Work, pack: Pack, by: str) -> bool:
 
 def offered_pack(store: Store) -> Offered | None:
     """The pack that came and is not the one in use here; None where there is none."""
-    return waiting_pack(store.read(newest), config_dir(store.home))
-
-
-def waiting_pack(last: Offered | None, config: Path) -> Offered | None:
-    """A pack with the names of the files that are not so in this folder; None where all are."""
-    if last is None:
-        return None
-    names = differing(files_in(last.files), lying(config), last.earlier)
-    return last._replace(differing=names) if names else None
+    return waiting_in(config_dir(store.home), store.read(newest))
 
 
 def take_pack(store: Store) -> Offered:

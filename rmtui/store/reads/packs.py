@@ -1,10 +1,11 @@
 """Reads the team's pack that came last with the lead's file (feature S2-10)."""
 
 from datetime import datetime
+from pathlib import Path
 from typing import NamedTuple
 
 from rmtui.clock import from_utc_text
-from rmtui.playbook.pack import files_in
+from rmtui.playbook.pack import differing, files_in, lying
 from rmtui.store.work import Read
 
 PACKS = "SELECT version, digest, by_name, at, files FROM pack WHERE live AND book = ? ORDER BY at DESC, id DESC"
@@ -34,6 +35,14 @@ def newest(read: Read) -> Offered | None:
     earlier = frozenset(name for row in rows[1:] for name in files_in(row[4]))
     version, digest, by, at, files = rows[0]
     return Offered(version, digest, by, from_utc_text(at, read.zone), files, earlier)
+
+
+def waiting_in(config: Path, last: Offered | None) -> Offered | None:
+    """The newest pack with the names of the files that are not so in this folder; None where all are, or none came."""
+    if last is None:
+        return None
+    names = differing(files_in(last.files), lying(config), last.earlier)
+    return last._replace(differing=names) if names else None
 
 
 def said(read: Read) -> str:
