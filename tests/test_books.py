@@ -178,6 +178,7 @@ READS: dict[str, Callable[[Read, str], Any]] = {
     "handover.dossier": lambda read, customer: refusable(read, handover.dossier, customer),
     "manager.manager": lambda read, _: manager.manager(read),
     "packs.newest": lambda read, _: packs.newest(read),
+    "packs.said": lambda read, _: packs.said(read),
     "work_lists.people": lambda read, _: work_lists.people(read)._replace(by_number={}),
     "familiar.familiar_among": lambda read, customer: list(familiar.familiar_among(read, [customer]).values()),
     "rows.rows_by_customer": lambda read, customer: rows_by_customer(read, "relative", [customer]),

@@ -177,3 +177,7 @@ class Exported(NamedTuple):
     label: str
     changes: int
     bundle: str
+    pack: str = ""
+    """The version of the team's rules that goes along for the first time."""
+    pack_wrong: str = ""
+    """Where the loader refuses the lead's own rules, which therefore stay here."""

@@ -80,7 +80,7 @@ class ExchangeScreen(Pairing):
             self.say(words.refusal(refused), warn=True)
             return
         self.say(t("pack.taken", version=taken.version))
-        await self.show_pack()
+        self.desk.changed.publish(BookChanged(()))
 
     @work(group="act")
     async def action_request(self) -> None:
@@ -136,11 +136,19 @@ class ExchangeScreen(Pairing):
         if len(made) > 1:
             folders = dict.fromkeys(str(Path(one.file).parent) for one in made)
             said = t("exchange.written_all", n=len(made), folder=t("join.names").join(folders))
-            return joined((said, "$text-success"), " ", (t("exchange.then_all"), "$accent"))
+            return joined((said, "$text-success"), " ", (t("exchange.then_all"), "$accent"), *self._along(made))
         said = t("exchange.written", file=first.file, n=first.changes)
         kind = f"exchange.then{'_request' if request else ''}{'_own' if own else ''}"
         then = t(kind, person=first.person, label=first.label)
-        return joined((said, "$text-success"), " ", (then, "$accent"))
+        return joined((said, "$text-success"), " ", (then, "$accent"), *self._along(made))
+
+    def _along(self, made: list[Exported]) -> list[tuple[str, str] | str]:
+        """The team's rules that go along, or why the lead's own do not."""
+        went = next((one.pack for one in made if one.pack), "")
+        wrong = next((one.pack_wrong for one in made if one.pack_wrong), "")
+        if wrong:
+            return [" ", (t("pack.wrong", reason=wrong), "$text-warning")]
+        return [" ", (t("pack.along", version=went), "$text")] if went else []
 
     @work(group="act")
     async def action_take(self) -> None:

@@ -96,10 +96,10 @@ class ExchangePage(RmScreen):
 
     async def show_pack(self) -> None:
         """Whether the lead's rules and scripts came and are not in use here."""
-        from rmtui.store import exchanging
+        from rmtui.store.reads.packs import newest, waiting_in
 
         place = self.query_one("#exchange-pack", Static)
-        found = await self.desk.lanes.run(exchanging.offered_pack)
+        found = await asyncio.to_thread(waiting_in, self.desk.config, await self.desk.read(newest))
         place.display = found is not None
         if found is not None:
             here = self.desk.playbook.version

@@ -1,5 +1,6 @@
 """Today: the day's measure, the list with its reasons, the script beside it, and every command of a customer's day."""
 
+import asyncio
 from datetime import timedelta
 
 from textual import on, work
@@ -111,6 +112,19 @@ class TodayScreen(CustomerScreen):
             self._following = ""
         if not self.list.has_focus and not self.focused:
             self.list.focus()
+        self.look_for_pack()
+
+    @work(group="pack", exclusive=True)
+    async def look_for_pack(self) -> None:
+        """Tell that the lead's rules and scripts came and are not in use here; the first paint does not wait for it."""
+        await self.desk.shown.wait()
+        from rmtui.store.reads.packs import newest, waiting_in
+
+        found = await asyncio.to_thread(waiting_in, self.desk.config, await self.desk.read(newest))
+        said = t("today.pack", version=found.version, by=found.by) if found else ""
+        if said != self.list.told and self.list.today is not None:
+            self.list.told = said
+            self.list.show_today(self.list.today, self.desk.playbook, self.now)
 
     def book_changed(self, change: BookChanged) -> None:
         """Always load, even behind another page: the headers take their counts from here.

@@ -334,7 +334,7 @@ VERBS: dict[str, tuple[str, str, Fill]] = {
     "pair": ("pairing", "pair", _pair),
     "export": ("exchange", "export", _export),
     "merge": ("exchange", "merge", _merge),
-    "pack": ("exchange", "pack", lead.pack),
+    "pack": ("packs", "pack", lead.pack),
     "conflicts": ("conflicts", "conflicts", _conflicts),
     "backup": ("book", "backup", _backup),
     "restore": ("book", "restore", _restore),

@@ -11,6 +11,7 @@ from rmtui.i18n import has, t
 from rmtui.text import clean
 from rmtui.verbs.context import Context, ask, interactive
 from rmtui.verbs.output import plain, print_json, say
+from rmtui.verbs.packs import offer_text
 from rmtui.verbs.pairing import said_yes
 from rmtui.words import refusal
 
@@ -26,6 +27,8 @@ def export(context: Context, options: Namespace) -> None:
     write = exchanging.request if options.request else exchanging.export
     store = context.store()
     made = [(peer, write(store, peer.device, target)) for peer, target in _targets(context, options)]
+    wrong = dict.fromkeys(each.pack_wrong for _, each in made if each.pack_wrong)
+    context.notices += [t("pack.wrong", reason=reason) for reason in wrong]
     if context.json:
         print_json({"files": [{**each._asdict(), "device": peer.device} for peer, each in made]})
         return
@@ -82,6 +85,8 @@ def _tell_export(peer: PeerView, made: Exported, *, request: bool) -> None:
     say(t(f"cli.export.{kind}", file=made.file, n=made.changes))
     who = t("cli.export.own", label=peer.label) if peer.own else peer.person
     say(t("cli.export.next", who=who, file=Path(made.file).name))
+    if made.pack:
+        say(t("pack.along", version=made.pack))
 
 
 def merge(context: Context, options: Namespace) -> int:
@@ -184,25 +189,7 @@ def _tell_pack(context: Context) -> None:
 
     found = exchanging.offered_pack(context.store())
     if found is not None:
-        say(t("pack.offered.cli", version=found.version, by=found.by, here=context.rules()[0].version))
-
-
-def pack(context: Context, options: Namespace) -> None:
-    """The team's rules and scripts: which came, and with `--take` they are taken over."""
-    from rmtui.store import exchanging
-
-    if options.take:
-        taken = exchanging.take_pack(context.store())
-        say(t("pack.taken", version=taken.version))
-        return
-    found = exchanging.offered_pack(context.store())
-    if context.json:
-        offer = {"version": found.version, "by": found.by, "on": found.on} if found else None
-        print_json({"version": context.rules()[0].version, "offered": offer})
-    elif found is None:
-        say(t("pack.none", here=context.rules()[0].version))
-    else:
-        say(t("pack.offered.cli", version=found.version, by=found.by, here=context.rules()[0].version))
+        say(offer_text(context, found))
 
 
 def _who(context: Context, device: str) -> str:

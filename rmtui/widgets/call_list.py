@@ -30,11 +30,14 @@ class CallList(VirtualList):
     def __init__(self) -> None:
         super().__init__(columns(), id="call-list")
         self.today: Today | None = None
+        self.told = ""
+        """What is said above the day, of the book as a whole."""
 
     def show_today(self, today: Today, playbook: Playbook, now: datetime) -> None:
         """Show a day; the cursor stays on its customer."""
         self.today = today
-        self.show(rows_of(today, playbook, now))
+        first = [Row(f"{HEADING}told", (Cell(self.told, "warning"),), selectable=False, run=True)] if self.told else []
+        self.show([*first, *rows_of(today, playbook, now)])
 
     def item(self, key: str) -> TodayItem | None:
         """The item of a customer's row."""

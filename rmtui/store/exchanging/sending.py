@@ -75,8 +75,7 @@ def _send(store: Store, device: str, target: Path | None, progress: Progress, *,
     peer = store.read(peer_row, device)
     if target is None and not peer.folder:
         raise Refused("no_folder", person=peer.person)
-    if not request:
-        packs.prepare(store, peer)
+    carried = packs.Carried() if request else packs.prepare(store, peer)
     progress("export.number", 0, 1)
     cargo = store.write(_collect, store.device, device, request, progress)
     now = store.clock.real().astimezone(store.clock.now().tzinfo)
@@ -93,7 +92,7 @@ def _send(store: Store, device: str, target: Path | None, progress: Progress, *,
         file.unlink(missing_ok=True)
         raise
     progress("export.done", 1, 1)
-    return Exported(str(file), peer.person, peer.label, cargo.manifest.changes, cargo.manifest.bundle)
+    return Exported(str(file), peer.person, peer.label, cargo.manifest.changes, cargo.manifest.bundle, *carried)
 
 
 def _collect(work: Work, device: Device, to: str, request: bool, progress: Progress) -> _Cargo:
