@@ -11,6 +11,7 @@ from rmtui.i18n import t
 from rmtui.verbs import given_arguments as given
 from rmtui.verbs import many_arguments as many
 from rmtui.verbs.arguments_calendar import calendar
+from rmtui.verbs.arguments_erasing import erase
 
 Fill = Callable[[ArgumentParser], None]
 
@@ -325,6 +326,7 @@ VERBS: dict[str, tuple[str, str, Fill]] = {
     "restore": ("book", "restore", _restore),
     "verify": ("book", "verify", _verify),
     "dump": ("book", "dump", _dump),
+    "erase": ("erasing", "erase", erase),
     "passphrase": ("book", "passphrase", _passphrase),
 }
 """Each verb: its module in `rmtui.verbs`, its function there, and what fills its parser."""
@@ -341,7 +343,7 @@ READING = frozenset(
 WORKING = frozenset(
     {
         *("look", "cards", "work", "word", "many", "circle", "notes", "sheet", "reminders", "opportunities"),
-        *("day_end", "sources", "why", "contact_calendar"),
+        *("day_end", "sources", "why", "contact_calendar", "erasing"),
     }
 )
 """Modules of the verbs that work with customers: a further machine's wait until its book has come."""

@@ -9,7 +9,7 @@ from rmtui.clock import Clock
 from rmtui.domain.calendar import WorkCalendar
 from rmtui.domain.playbook import Playbook
 from rmtui.ids import new_id
-from rmtui.store.file import connections, device
+from rmtui.store.file import connections, device, erased
 from rmtui.store.file.backup import COPY_MARK
 from rmtui.store.file.keys import Unlocked
 from rmtui.store.home import Home
@@ -78,6 +78,8 @@ class Writer:
                     raise
                 raise refused from error
             self._acknowledge()
+            now = self._clock.real().astimezone(self._clock.now().tzinfo)
+            erased.note(self._home, self._raw, now, playbook.team.backup_days)
             return result
 
     def close(self) -> None:

@@ -53,6 +53,8 @@ class Logged(NamedTuple):
     tbl: str
     row_id: str
     body: Mapping[str, Mapping[str, Any]]
+    erased: bool = False
+    """What it said was erased: its row stands no more, whatever else is said of it."""
 
     @property
     def version(self) -> Version:
@@ -196,13 +198,16 @@ class Fold:
         self._tables = tables
         self._registers: dict[Key, _Register] = {}
         self._facts: dict[Key, dict[Version, Logged]] = {}
+        self._erased: set[Key] = set()
 
     def add(self, change: Logged) -> None:
         """Takes a change; one of an unknown table means nothing here. Raises ValueError on an unknown kind."""
         if change.tbl not in self._tables:
             return
         key = (change.tbl, change.row_id)
-        if change.kind == FACT:
+        if change.erased:
+            self._erased.add(key)
+        elif change.kind == FACT:
             self._facts.setdefault(key, {})[change.version] = change
         elif change.kind == CREATE:
             self._registers.setdefault(key, _Register()).created[change.version] = change
@@ -224,7 +229,7 @@ class Fold:
         heads: set[HeadKey] = set()
         conflicts: list[Conflict] = []
         for key, row in self._registers.items():
-            if row.created:
+            if row.created and key not in self._erased:
                 rows[key] = self._register(key, row, heads, conflicts)
         rows.update(self._fact_rows())
         conflicts.sort(key=lambda conflict: (conflict.tbl, conflict.row_id, conflict.field))
@@ -247,7 +252,7 @@ class Fold:
         return values
 
     def _fact_rows(self) -> dict[Key, Mapping[str, Value]]:
-        first = {key: _greatest(said.values()) for key, said in self._facts.items()}
+        first = {key: _greatest(said.values()) for key, said in self._facts.items() if key not in self._erased}
         rights = Rights(self._grants(first))
         rows: dict[Key, dict[str, Value]] = {}
         retractors: dict[Key, list[Key]] = {}
