@@ -3,11 +3,12 @@
 import json
 import sys
 from argparse import Namespace
+from collections import Counter
 from pathlib import Path
 
 from rmtui.domain.erasing import Certificate
 from rmtui.domain.refusal import Refused
-from rmtui.i18n import t
+from rmtui.i18n import has, t
 from rmtui.store.home import private_file
 from rmtui.text import clean
 from rmtui.verbs.context import Context, ask, interactive
@@ -54,9 +55,13 @@ def paper(certificate: Certificate) -> str:
     }
     parts = ("title", "who", "at", "by", "reason", "rows", "log", "backups", "others", "words", "end")
     lines = [t(f"erasing.{part}", **values) for part in parts]
-    counts = [f"  {table}: {count}" for table, count in certificate.rows]
+    counts: Counter[str] = Counter()
+    for table, count in certificate.rows:
+        word = f"exchange.table.{table}"
+        counts[t(word if has(word) else "exchange.table.other")] += count
+    rows = [t("erasing.row", table=table, n=str(count)) for table, count in counts.items()]
     place = parts.index("rows") + 1
-    return "\n".join([*lines[:place], *counts, *lines[place:]])
+    return "\n".join([*lines[:place], *rows, *lines[place:]])
 
 
 def _confirm(context: Context, customer: str, options: Namespace) -> None:

@@ -1,0 +1,306 @@
+"""A person is erased: out of the tables, the log, the search and the trail, here and wherever the erasure arrives."""
+
+import random
+from collections.abc import Iterator
+from itertools import permutations
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from rmtui.clock import FixedClock
+from rmtui.domain.calendar import WorkCalendar
+from rmtui.domain.playbook import Playbook
+from rmtui.domain.refusal import Refused
+from rmtui.ids import new_id
+from rmtui.store.log import erasures
+from rmtui.store.log.check import verify
+from rmtui.store.log.dump import dump
+from rmtui.store.log.fields import OWNED, TABLES
+from rmtui.store.log.undo import redo, undo
+from rmtui.store.reads.find import find
+from rmtui.store.store import Store
+from rmtui.store.tables import Retraction
+from rmtui.store.work import Read, Work
+from rmtui.store.writes import customers as cards
+from rmtui.store.writes import family, notes, rows
+from rmtui.store.writes.erasing import erase
+from rmtui.store.writes.looks import looked
+from rmtui.store.writes.plan import fix_day
+from tests.builders import add_customer, log
+from tests.furnished import furnished
+from tests.logtools import LogBook, logbook
+from tests.logtools import add as add_row
+from tests.passing import assert_same, copies, exchange, hand_over, take
+
+__all__ = ["logbook"]
+
+WHY = "客户要求删除个人信息"
+SAID = ("王建国", "14400001111", "14400009999", "龙井", "顺达物流", "李秀英宝", "A-7788")
+"""What only the erased person's rows say."""
+TABLE_NAMES = "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"
+
+
+def everything(read: Read) -> list[tuple[str, str]]:
+    """Every value of every table of the file as text, with the table; the index of the search among them."""
+    found = []
+    for (name,) in read.db.execute(TABLE_NAMES).fetchall():
+        for row in read.db.execute(f'SELECT * FROM "{name}"').fetchall():
+            found += [(name, bytes(one).decode("utf-8", "replace") if type(one) is bytes else str(one)) for one in row]
+    return found
+
+
+def places(store: Store, text: str) -> set[str]:
+    """The tables in which a text still stands somewhere."""
+    spaced = " ".join(text)
+    return {table for table, value in store.read(everything) if text in value or spaced in value}
+
+
+def erased(store: Store, customer: str) -> Any:
+    """Erases."""
+    return store.write(erase, customer, WHY)
+
+
+def rows_of_log(store: Store, sql: str) -> list[Any]:
+    """The rows of a query."""
+
+    def ask(read: Read) -> list[Any]:
+        return read.db.execute(sql).fetchall()
+
+    return store.read(ask)
+
+
+@pytest.fixture
+def whole(store: Store) -> str:
+    """A customer with something everywhere, and another who knows this one; the id of the first."""
+    one = furnished(store)
+    two = add_customer(store, "尉迟恭敬", phone="14400005555", referrer_id="")
+    store.write(cards.edit, one, {"number": "A-7788"})
+    note = store.write(notes.add, [one], "爱喝龙井")
+    assert note
+    line = store.write(
+        rows.add, "relative", two, {"name": "李秀英宝", "relation": "sister", "phone": "14400009999"}
+    ).added
+    made = store.write(family.own_card, line).customers[0]
+    assert made
+    store.write(rows.add, "lesson", "", {"situation": "龙井", "about_id": one})
+    store.write(looked, one)
+    store.write(fix_day)
+    log(store, [one, two], note="一起钓鱼")
+    store.write(undo)
+    return one
+
+
+def test_every_table_is_either_the_persons_or_known_not_to_be() -> None:
+    """A new table without `customer_id` must be thought of here."""
+    others = {"book", "product", "activity", "news", "customer_group", "absence", "week_figures"}
+    others |= {"pack", "opening", "erasure", "pairing"}
+    assert {tbl for tbl in TABLES if not erasures.can_be_owned(tbl)} == others
+    assert set(TABLES) - others == {*OWNED, "customer", "lesson"}
+
+
+def test_nothing_of_the_person_is_left_in_the_file(store: Store, whole: str) -> None:
+    before = {text: places(store, text) for text in ("王建国", "14400001111", "龙井", "A-7788")}
+    assert {"customer", "change", "action", "audit", "search_content"} <= before["王建国"]
+    assert {"phone", "change", "search_content", "state"} <= before["14400001111"]
+    assert {"note", "lesson", "change"} <= before["龙井"]
+    done = erased(store, whole)
+    for text in ("王建国", "14400001111", "龙井", "A-7788", "顺达物流"):
+        assert places(store, text) == set(), text
+    assert {table for table, value in store.read(everything) if whole in value} <= {
+        *("change", "erasure", "audit", "opening")
+    }
+    assert store.read(verify).problems == ()
+    assert store.read(find, "王建国") == () and store.read(find, "14400001111") == ()
+    assert done.rows and done.changes >= sum(n for _, n in done.rows)
+    for tbl in OWNED:
+        assert rows_of_log(store, f"SELECT 1 FROM {tbl} WHERE customer_id = '{whole}'") == []
+
+
+def test_a_member_of_a_family_goes_from_the_others_card_too(store: Store, whole: str) -> None:
+    (member,) = (row for row in store.read(dump)["customers"] if row["name"] == "李秀英宝")
+    erased(store, member["id"])
+    assert places(store, "李秀英宝") == places(store, "14400009999") == set()
+    assert places(store, "尉迟恭敬") and places(store, "王建国")
+    assert store.read(verify).problems == ()
+
+
+def test_the_index_of_the_search_says_nothing_more(store: Store) -> None:
+    """Deleted words stay legible in the index until it is rewritten."""
+    for n in range(20):
+        add_customer(store, f"单雪{n}", phone=f"144111100{n:02}")
+    one = add_customer(store, "Zyxwvu", phone="19988887777")
+    # The index keeps of a word what the word before it does not have.
+    assert "search_data" in places(store, "yxwvu")
+    erased(store, one)
+    assert places(store, "yxwvu") == places(store, "19988887777") == set()
+
+
+def test_what_was_done_for_the_person_cannot_be_undone(store: Store) -> None:
+    other = add_customer(store, "单雪", phone="14400005555")
+    one = add_customer(store, "王建国", phone="14400001111")
+    store.write(cards.edit, one, {"hobbies": "钓鱼"})
+    store.write(undo)
+    erased(store, one)
+    for act, said in ((undo, "erase_stays"), (redo, "nothing_to_redo")):
+        with pytest.raises(Refused, match=said):
+            store.write(act)
+    store.write(cards.edit, other, {"hobbies": "象棋"})
+    store.write(undo)
+    with pytest.raises(Refused, match="erase_stays"):
+        store.write(undo)
+    assert store.read(verify).problems == ()
+
+
+@pytest.mark.parametrize(
+    ("reason", "said"),
+    [
+        ("", "erase_reason"),
+        ("  ", "erase_reason"),
+        ("王建国要求", "erase_reason_names"),
+        ("14400001111", "erase_reason_n"),
+    ],
+)
+def test_a_reason_is_needed_that_names_nobody(store: Store, reason: str, said: str) -> None:
+    one = add_customer(store, "王建国", phone="14400001111")
+    with pytest.raises(Refused, match=said):
+        store.write(erase, one, reason)
+    with pytest.raises(Refused, match="no_such_customer"):
+        store.write(erase, new_id(), WHY)
+    assert store.read(dump)["erasures"] == [] and store.read(verify).ok
+
+
+def test_verify_tells_an_erasure_from_a_hand_that_empties(logbook: LogBook) -> None:
+    """The controls: a body emptied by hand, one put back, a row put back, each with an erasure in the book."""
+    one, two = logbook.write(add_row, "王建国"), logbook.write(add_row, "单雪")
+
+    def found() -> set[str]:
+        return {problem.message for problem in logbook.read(verify).problems}
+
+    def emptied(row_id: str) -> None:
+        logbook.tamper("UPDATE change SET body = '', salt = '' WHERE row_id = ?", row_id)
+        logbook.tamper("DELETE FROM customer WHERE id = ?", row_id)
+        logbook.tamper("DELETE FROM head WHERE row_id = ?", row_id)
+
+    from rmtui.store.log import erase as log_erase
+
+    kept = logbook.read(
+        lambda read: read.db.execute("SELECT body, salt FROM change WHERE row_id = ?", (one,)).fetchone()
+    )
+    logbook.tamper("CREATE VIRTUAL TABLE search USING fts5(customer_id UNINDEXED, body)")
+    logbook.write(log_erase.erase, one, WHY)
+    assert found() == set()
+    logbook.tamper("UPDATE change SET body = ?, salt = ? WHERE row_id = ?", *kept, one)
+    assert "verify.not_erased" in found()
+    logbook.tamper("UPDATE change SET body = '', salt = '' WHERE row_id = ?", one)
+    assert found() == set()
+    emptied(two)
+    assert found() == {"verify.body_emptied"}
+    logbook.tamper("UPDATE change SET body = '', salt = '' WHERE tbl = 'book'")
+    assert "verify.body_emptied" in found()
+
+
+@pytest.fixture
+def devices(
+    template: Path, tmp_path: Path, clock: FixedClock, playbook: Playbook, calendar: WorkCalendar
+) -> Iterator[list[Store]]:
+    """Three devices with one empty book."""
+    with copies(template, tmp_path, 3, clock, playbook, calendar) as opened:
+        yield opened
+
+
+@pytest.mark.parametrize("order", list(permutations(range(3))))
+def test_devices_agree_in_whatever_order_they_hear_of_it(devices: list[Store], order: tuple[int, ...]) -> None:
+    first, second, third = (devices[n] for n in order)
+    one = add_customer(first, "王建国", phone="14400001111")
+    two = add_customer(first, "单雪", phone="14400005555")
+    hand_over(first, second)
+    hand_over(second, third)
+    line = third.write(rows.add, "relative", two, {"name": "王建国"}).added
+    hand_over(third, second)
+    erased(first, one)
+    second.write(cards.edit, one, {"hobbies": "龙井"})
+    second.write(notes.add, [one], "爱喝龙井")
+    third.write(rows.edit, "relative", line, {"card_id": one})
+    third.write(rows.edit, "relative", line, {"phone": "14400001111"})
+    second.write(rows.edit, "relative", line, {"school_or_employer": "龙井茶厂"})
+    for source, target in ((first, third), (second, third), (third, first)):
+        hand_over(source, target)
+    exchange(*devices)
+    assert_same(*devices)
+    for store in devices:
+        assert store.read(dump)["customers"][0]["id"] == two
+        for text in ("王建国", "14400001111", "龙井"):
+            assert places(store, text) == set(), text
+        assert store.read(dump)["family"] == []
+    changes = [rows_of_log(store, "SELECT * FROM change ORDER BY origin, seq") for store in devices]
+    assert changes[0] == changes[1] == changes[2]
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_random_histories_with_erasures_converge(devices: list[Store], seed: int) -> None:
+    chance = random.Random(seed)
+    known: list[str] = []
+    gone: set[str] = set()
+    for _ in range(30):
+        store = chance.choice(devices)
+        here = [row["id"] for row in store.read(dump)["customers"]]
+        step = chance.randrange(7)
+        if step == 0 or not here:
+            known.append(add_customer(store, chance.choice("甲乙丙丁") + "某某"))
+        elif step == 1:
+            store.write(cards.edit, chance.choice(here), {"hobbies": chance.choice(("象棋", "钓鱼"))})
+        elif step == 2:
+            owner, *others = chance.sample(here, min(len(here), 2))
+            store.write(rows.add, "relative", owner, {"name": "某某", **({"card_id": others[0]} if others else {})})
+        elif step == 3:
+            store.write(notes.add, [chance.choice(here)], "说过的话")
+            store.write(undo)
+        elif step == 4:
+            gone.add(chance.choice(here))
+            erased(store, max(gone & set(here)))
+        else:
+            hand_over(chance.choice(devices), store)
+    exchange(*devices)
+    assert_same(*devices)
+    subjects = {row["subject"] for row in devices[0].read(dump)["erasures"]}
+    assert {row["id"] for row in devices[0].read(dump)["customers"]} == set(known) - subjects
+
+
+def test_taking_an_erasure_back_brings_nobody_back(devices: list[Store]) -> None:
+    first, second, _ = devices
+    one = add_customer(first, "王建国", phone="14400001111")
+    hand_over(first, second)
+    erased(first, one)
+    (fact,) = first.read(dump)["erasures"]
+
+    def take_back(work: Work) -> None:
+        from rmtui.store.log import facts, gate
+
+        row = Retraction(id=new_id(), book=work.book, tbl="erasure", target=fact["id"])
+        gate.insert_many(work, [row])
+        facts.renew_live(work, [("erasure", fact["id"])])
+
+    first.write(take_back)
+    exchange(first, second)
+    assert_same(first, second)
+    assert second.read(dump)["customers"] == [] and places(second, "王建国") == set()
+
+
+def test_an_emptied_change_without_an_erasure_is_not_taken_in(devices: list[Store]) -> None:
+    """A peer that empties what it hands on is refused whole; so is one that empties what belongs to no customer."""
+    first, second, _ = devices
+    one, two = add_customer(first, "王建国"), add_customer(first, "单雪")
+    from tests.passing import have, stretches
+
+    (whole,) = (one for one in first.read(stretches, second.read(have)) if one.entries)
+    for tbl, row_id in (("customer", one), ("phone", "")):
+        bad = [
+            entry._replace(body="", salt="") if entry.tbl == tbl and row_id in ("", entry.row_id) else entry
+            for entry in whole.entries
+        ]
+        with pytest.raises(Refused, match="bundle_not_usable"):
+            second.write(take, [whole._replace(entries=bad)])
+    assert second.read(dump)["customers"] == []
+    hand_over(first, second)
+    assert {row["id"] for row in second.read(dump)["customers"]} == {one, two}
