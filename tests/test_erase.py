@@ -1,28 +1,36 @@
 """A person is erased: out of the tables, the log, the search and the trail, here and wherever the erasure arrives."""
 
+from itertools import permutations
 from typing import Any
 
 import pytest
 
+from rmtui.domain.model import Channel
 from rmtui.domain.refusal import Refused
 from rmtui.ids import new_id
-from rmtui.store.log import erasures
+from rmtui.store.log import erasures, facts
 from rmtui.store.log.check import verify
 from rmtui.store.log.dump import dump
+from rmtui.store.log.erase import erase as erase_rows
 from rmtui.store.log.fields import OWNED, TABLES
+from rmtui.store.log.fold import Fold
 from rmtui.store.log.undo import redo, undo
 from rmtui.store.reads.find import find
 from rmtui.store.store import Store
-from rmtui.store.work import Read
+from rmtui.store.tables import Phone
+from rmtui.store.work import Read, Work
 from rmtui.store.writes import customers as cards
 from rmtui.store.writes import family, notes, rows
+from rmtui.store.writes.dnd import set_dnd
 from rmtui.store.writes.erasing import erase
 from rmtui.store.writes.looks import looked
 from rmtui.store.writes.plan import fix_day
 from tests.builders import add_customer, log
 from tests.furnished import furnished
-from tests.logtools import LogBook, logbook
+from tests.logtools import LogBook, add_phone, logbook
 from tests.logtools import add as add_row
+from tests.test_fold import TABLES as SMALL
+from tests.test_fold import change
 
 __all__ = ["logbook"]
 
@@ -143,6 +151,32 @@ def test_what_was_done_for_the_person_cannot_be_undone(store: Store) -> None:
     assert store.read(verify).problems == ()
 
 
+def test_what_others_rows_and_actions_say_of_the_person_goes_too(store: Store) -> None:
+    """The thanks for a recommendation, and an action on several that changed nothing of this one's."""
+    two = add_customer(store, "单雪", phone="14400005555")
+    one = add_customer(store, "王建国", phone="14400001111", fields={"referrer_id": two})
+    store.write(set_dnd, [one], Channel.CALL, True)
+    store.write(set_dnd, [one, two], Channel.CALL, True)
+    assert {"claim", "action"} <= places(store, "王建国")
+    erased(store, one)
+    assert places(store, "王建国") == set()
+    assert places(store, "单雪")
+
+
+def test_what_the_persons_retractions_named_stands_as_the_log_says(store: Store) -> None:
+    one, two = add_customer(store, "王建国"), add_customer(store, "单雪")
+    store.write(notes.add, [two], "爱喝龙井")
+    (note,) = store.read(dump)["notes"]
+
+    def take_back(work: Work) -> None:
+        facts.retract_many(work, [("note", note["id"], one)])
+
+    store.write(take_back)
+    assert store.read(dump)["notes"] == []
+    erased(store, one)
+    assert store.read(dump)["notes"] == [note] and store.read(verify).problems == ()
+
+
 @pytest.mark.parametrize(
     ("reason", "said"),
     [
@@ -161,6 +195,17 @@ def test_a_reason_is_needed_that_names_nobody(store: Store, reason: str, said: s
     assert store.read(dump)["erasures"] == [] and store.read(verify).ok
 
 
+def stored(read: Read, row_id: str, kind: str) -> Any:
+    """Body and salt of a change."""
+    sql = "SELECT body, salt FROM change WHERE row_id = ? AND kind = ?"
+    return read.db.execute(sql, (row_id, kind)).fetchone()
+
+
+def change_phone(work: Work, /, row_id: str) -> None:
+    """A change that does not say whose row it is."""
+    work.session.get_one(Phone, row_id).number = "14400002222"
+
+
 def test_verify_tells_an_erasure_from_a_hand_that_empties(logbook: LogBook) -> None:
     """The controls: a body emptied by hand, one put back, a row put back, each with an erasure in the book."""
     one, two = logbook.write(add_row, "王建国"), logbook.write(add_row, "单雪")
@@ -173,19 +218,34 @@ def test_verify_tells_an_erasure_from_a_hand_that_empties(logbook: LogBook) -> N
         logbook.tamper("DELETE FROM customer WHERE id = ?", row_id)
         logbook.tamper("DELETE FROM head WHERE row_id = ?", row_id)
 
-    from rmtui.store.log import erase as log_erase
-
-    kept = logbook.read(
-        lambda read: read.db.execute("SELECT body, salt FROM change WHERE row_id = ?", (one,)).fetchone()
-    )
+    kept = logbook.read(stored, one, "create")
+    phone = logbook.write(add_phone, one)
+    logbook.write(change_phone, phone)
+    set_ = logbook.read(stored, phone, "set")
     logbook.tamper("CREATE VIRTUAL TABLE search USING fts5(customer_id UNINDEXED, body)")
-    logbook.write(log_erase.erase, one, WHY)
+    logbook.write(erase_rows, one, WHY)
     assert found() == set()
     logbook.tamper("UPDATE change SET body = ?, salt = ? WHERE row_id = ?", *kept, one)
     assert "verify.not_erased" in found()
     logbook.tamper("UPDATE change SET body = '', salt = '' WHERE row_id = ?", one)
     assert found() == set()
+    logbook.tamper("UPDATE change SET body = ?, salt = ? WHERE row_id = ? AND kind = 'set'", *set_, phone)
+    assert found() == {"verify.not_erased"}
+    logbook.tamper("UPDATE change SET body = '', salt = '' WHERE row_id = ?", phone)
     emptied(two)
     assert found() == {"verify.body_emptied"}
     logbook.tamper("UPDATE change SET body = '', salt = '' WHERE tbl = 'book'")
     assert "verify.body_emptied" in found()
+
+
+@pytest.mark.parametrize("order", list(permutations(range(3))))
+def test_a_row_of_which_anything_was_erased_stands_no_more(order: tuple[int, ...]) -> None:
+    every = (change("a", 1, title="x"), change("b", 1, kind="set", title=("y", [("a", 1)])), change("c", 1, kind="set"))
+    fact = (change("a", 2, kind="fact", tbl="talk", row="n"), change("b", 2, kind="fact", tbl="talk", row="n"))
+    said = [every[0], every[1], every[2]._replace(erased=True), *fact]
+    folding = Fold(SMALL)
+    for n in (*order, 3):
+        folding.add(said[n])
+    assert set(folding.state().rows) == {("talk", "n")} and folding.state().heads == frozenset()
+    folding.add(fact[1]._replace(erased=True))
+    assert folding.state().rows == {}

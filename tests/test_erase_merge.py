@@ -13,7 +13,7 @@ from rmtui.domain.playbook import Playbook
 from rmtui.domain.refusal import Refused
 from rmtui.ids import new_id
 from rmtui.store.log.dump import dump
-from rmtui.store.log.undo import undo
+from rmtui.store.log.undo import redo, undo
 from rmtui.store.store import Store
 from rmtui.store.tables import Retraction
 from rmtui.store.work import Work
@@ -89,6 +89,21 @@ def test_random_histories_with_erasures_converge(devices: list[Store], seed: int
     assert_same(*devices)
     subjects = {row["subject"] for row in devices[0].read(dump)["erasures"]}
     assert {row["id"] for row in devices[0].read(dump)["customers"]} == set(known) - subjects
+
+
+def test_what_was_done_elsewhere_for_the_person_cannot_be_undone_there(devices: list[Store]) -> None:
+    first, second, _ = devices
+    one = add_customer(first, "王建国", phone="14400001111")
+    hand_over(first, second)
+    second.write(cards.edit, one, {"hobbies": "钓鱼"})
+    second.write(cards.edit, one, {"hobbies": "象棋"})
+    second.write(undo)
+    erased(first, one)
+    hand_over(first, second)
+    for act, said in ((undo, "nothing_to_undo"), (redo, "nothing_to_redo")):
+        with pytest.raises(Refused, match=said):
+            second.write(act)
+    assert places(second, "王建国") == set()
 
 
 def test_taking_an_erasure_back_brings_nobody_back(devices: list[Store]) -> None:

@@ -14,7 +14,7 @@ from rmtui.domain.erasing import backups_until
 from rmtui.ids import new_id
 from rmtui.store import audit
 from rmtui.store.derive import IDS, raw, search_rowid
-from rmtui.store.log import erasures, facts
+from rmtui.store.log import erasures, facts, judge
 from rmtui.store.log.chain import parse_body
 from rmtui.store.log.erasures import CUSTOMER
 from rmtui.store.log.fields import OWNED, TABLES
@@ -90,7 +90,7 @@ def wipe(work: Work, keys: Collection[Key]) -> Wiped:
             connection.exec_driver_sql(_FORGET_NAME, (name,))
     audit.forget(work, names)
     work.session.expunge_all()
-    facts.renew_live(work, freed)
+    _free(work, freed)
     return Wiped(rows, changes)
 
 
@@ -126,6 +126,16 @@ def _touch(work: Work, parts: Collection[tuple[str, list[str]]], names: Collecti
 def _named_by_retractions(work: Work, ids: Collection[str]) -> set[Key]:
     sql = f"SELECT tbl, target FROM retraction WHERE id IN {IDS}"
     return {(tbl, target) for tbl, target in raw(work).execute(sql, (dumps(list(ids)),))}
+
+
+def _free(work: Work, keys: Collection[Key]) -> None:
+    """Sets anew whether these facts are live, of which a retraction is gone."""
+    with writing(work.session) as connection:
+        for tbl in sorted({tbl for tbl, _ in keys} & set(TABLES)):
+            connection.exec_driver_sql(f"UPDATE {tbl} SET live = 1 WHERE id IN {IDS}", (dumps(_ids(keys, tbl)),))
+    if keys:
+        facts.renew_live(work, keys)
+        judge.judge(work)
 
 
 def _forget_actions(work: Work, connection: Connection, tbl: str, ids: str) -> None:
