@@ -195,6 +195,21 @@ def test_a_reason_is_needed_that_names_nobody(store: Store, reason: str, said: s
     assert store.read(dump)["erasures"] == [] and store.read(verify).ok
 
 
+def test_nothing_is_written_about_one_who_was_erased(store: Store) -> None:
+    """Not even by a page that still shows the person: it would stand here and nowhere else."""
+    one = add_customer(store, "王建国")
+    erased(store, one)
+
+    def write(work: Work) -> None:
+        work.session.add(
+            Phone(id=new_id(), book=work.book, customer_id=one, number="14400001111", digits="14400001111")
+        )
+
+    with pytest.raises(Refused, match="no_such_customer"):
+        store.write(write)
+    assert store.read(verify).problems == () and places(store, "14400001111") == set()
+
+
 def stored(read: Read, row_id: str, kind: str) -> Any:
     """Body and salt of a change."""
     sql = "SELECT body, salt FROM change WHERE row_id = ? AND kind = ?"
