@@ -1,27 +1,33 @@
-"""The certificate of an erasure: what was wiped, by whom and why, without saying who it was (domain.md section 7)."""
+"""The certificate that a person was erased, and how long copies from before are kept."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
 
 class Certificate(NamedTuple):
-    """What `erase` answers; `number` is the row that stays in the book, `masked` is for the paper alone."""
+    """What was erased, by whom and why. Only the paper has the masked name; the book keeps no part of it."""
 
-    number: str
     subject: str
-    """The customer's id: random, it says nothing."""
+    """The customer's id, a random number."""
     masked: str
     at: datetime
     by: str
     reason: str
     rows: tuple[tuple[str, int], ...]
-    """Rows wiped, by table."""
+    """How many rows of each table."""
     changes: int
-    """Changes of the log whose content and salt were emptied."""
+    """Entries of the log that were emptied."""
     backups_until: date
-    """From this day on no backup of before is kept."""
+    """From this day on no backup from before is kept."""
+    end: str
+    """The hash of the log's end, the erasure with it."""
 
 
-def masked(name: str) -> str:
-    """A name for the paper: its first sign, stars for the rest."""
-    return name[:1] + "*" * max(len(name) - 1, 1)
+def masked_name(name: str) -> str:
+    """A name of which only the first letter is left."""
+    return f"{name[:1]}**"
+
+
+def backups_until(at: datetime, days: int) -> date:
+    """The day from which no backup from before a local moment is kept."""
+    return at.date() + timedelta(days=days)

@@ -148,9 +148,9 @@ async def wipe(page: RmScreen, book: str, customer: str, name: str) -> None:
         return
     done = await page.desk.write_in(book, erase, customer, t("handover.confirmed_reason"), page.desk.me.name)
     if done is not None:
-        from rmtui.widgets.certificate import lines
+        from rmtui.widgets.certificate import paper
 
-        await asked(page.app, TextDialog(t("erasing.title"), "\n".join(lines(done))))
+        await asked(page.app, TextDialog(t("erasing.title"), paper(done)))
 
 
 async def hand_in(page: RmScreen) -> None:

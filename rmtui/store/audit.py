@@ -1,8 +1,11 @@
 """The audit trail: who opened, printed and exported what, each entry chained to the last (domain.md section 7)."""
 
-from sqlalchemy import delete, insert, select
+from collections.abc import Collection
+
+from sqlalchemy import delete, insert, select, update
 
 from rmtui.clock import utc_text
+from rmtui.store.derive import raw
 from rmtui.store.log.chain import Problem, hash_parts
 from rmtui.store.log.fields import table
 from rmtui.store.work import Connection, Work
@@ -25,6 +28,35 @@ def record(work: Work, event: str, what: str = "", count: int = 0) -> None:
     )
     connection.execute(delete(_META).where(_META.c.key == _TAIL))
     connection.execute(insert(_META).values(key=_TAIL, value=f"{n} {digest}"))
+
+
+def forget(work: Work, names: Collection[str]) -> None:
+    """Masks these names in all entries, for good, and chains the trail anew from the first that had one.
+
+    A trail that did not hold before does not hold after.
+    """
+    held = not verify_audit(raw(work))
+    connection = work.session.connection()
+    found = connection.execute(select(_AUDIT).order_by(_AUDIT.c.n)).mappings().all()
+    previous, altered = "", False
+    for row in found if names else ():
+        entry = {**row, "what": _masked(row["what"], names)}
+        altered |= entry["what"] != row["what"]
+        if altered and held:
+            said = [entry[name] for name in ("n", "at", "actor", "event", "what", "count")]
+            entry["hash"] = hash_parts((previous, *said))
+        news = {"what": entry["what"], "hash": entry["hash"]}
+        if altered:
+            connection.execute(update(_AUDIT).where(_AUDIT.c.n == row["n"]).values(news))
+        previous = entry["hash"]
+    if altered and held:
+        connection.execute(update(_META).where(_META.c.key == _TAIL).values(value=f"{found[-1]['n']} {previous}"))
+
+
+def _masked(text: str, names: Collection[str]) -> str:
+    for name in names:
+        text = text.replace(name, "**")
+    return text
 
 
 def verify_audit(db: Connection) -> tuple[Problem, ...]:

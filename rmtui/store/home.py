@@ -67,6 +67,11 @@ class Home:
         return self.path / "device"
 
     @property
+    def erased(self) -> Path:
+        """Who was erased, by ids: outside the database, so that a backup put back is told of it."""
+        return self.path / "erased.json"
+
+    @property
     def exists(self) -> bool:
         """Whether a book stands here."""
         return self.book.exists()

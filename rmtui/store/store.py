@@ -1,18 +1,16 @@
 """The open book: use cases run through it, one transaction each; made by `Store.create` or `Store.open`."""
 
 import threading
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
-from json import dumps
 from typing import TYPE_CHECKING, Concatenate, ParamSpec, Self, TypeVar
 
 from rmtui.clock import Clock
 from rmtui.domain.calendar import WorkCalendar
 from rmtui.domain.playbook import Playbook
 from rmtui.domain.refusal import Refused
-from rmtui.store.file import backup, connections, keys, lock, schema
-from rmtui.store.file.erased import noted
+from rmtui.store.file import backup, connections, erased, keys, lock, schema
 from rmtui.store.file.make import Joining as Joining
 from rmtui.store.file.make import NewOwner as NewOwner
 from rmtui.store.file.make import make_book
@@ -121,6 +119,10 @@ class Store:
         opened._freshen()
         return opened
 
+    def lags(self) -> bool:
+        """Whether an opening for writing would renew the book first: what follows from the facts, or an erasure."""
+        return self.read(is_stale) or bool(self.read(lambda read: erased.owed(self.home, read.db)))
+
     @property
     def read_only(self) -> bool:
         """Whether writing is refused; `why_read_only` says why."""
@@ -220,19 +222,29 @@ class Store:
                 self._lock.release()
 
     def _freshen(self) -> None:
-        """Renews what follows from the facts where it was made under other rules or for another time of the year."""
-        if self.why_read_only is None and (gone := noted(self.home)) and self.read(standing, gone):
-            from rmtui.store.writes.erasing import erase_again
+        """Renews what follows from the facts where it was made under other rules or for another time of the year, and
+        keeps out whom an older book brings back."""
+        if self.why_read_only is not None:
+            return
+        try:
+            if self.read(is_stale):
+                from rmtui.store import derive
 
-            self.write(erase_again, list(gone))
-        if self.why_read_only is None and self.read(is_stale):
-            from rmtui.store import derive
-
-            try:
                 self.write(derive.renew_all)
-            except BaseException:
-                self.close()
-                raise
+            self._keep_erased()
+        except BaseException:
+            self.close()
+            raise
+
+    def _keep_erased(self) -> None:
+        """Erases again whom an older book that was put back still holds, and removes copies that are too old."""
+        for book, customer in self.read(lambda read: erased.owed(self.home, read.db)):
+            from rmtui.store.log.erase import erase
+
+            self.write_in(book, erase, customer)
+        now = self.clock.real().astimezone(self.clock.now().tzinfo)
+        self.read(lambda read: erased.note(self.home, read.db, now, self.playbook.team.backup_days))
+        backup.drop_aged(self.home, now)
 
     def _writable(self) -> Writer:
         if self.why_read_only is not None:
@@ -240,12 +252,6 @@ class Store:
         if self._writer is None:
             raise ValueError("the store is closed")
         return self._writer
-
-
-def standing(read: Read, erased: Collection[str]) -> bool:
-    """Whether somebody who was erased stands in the book, as after an older backup was put back."""
-    sql = "SELECT 1 FROM customer WHERE id IN (SELECT value FROM json_each(?)) LIMIT 1"
-    return read.db.execute(sql, (dumps(list(erased)),)).fetchone() is not None
 
 
 def _take_lock(home: Home, clock: Clock, read_only: bool) -> tuple[lock.Lock | None, Refused | None]:

@@ -13,6 +13,7 @@ from rmtui.verbs import given_arguments as given
 from rmtui.verbs import lead_arguments as lead
 from rmtui.verbs import many_arguments as many
 from rmtui.verbs.arguments_calendar import calendar
+from rmtui.verbs.arguments_erasing import erase
 
 Fill = Callable[[ArgumentParser], None]
 
@@ -318,7 +319,6 @@ VERBS: dict[str, tuple[str, str, Fill]] = {
     "pool": ("lead", "pool", lead.pool),
     "allot": ("lead", "allot", lead.allot),
     "take_back": ("lead", "take_back", lead.take_back),
-    "erase": ("lead", "erase", lead.erase),
     "figures": ("figures", "figures", figured.figures),
     "coverage": ("figures", "coverage", figured.coverage),
     "opportunities": ("opportunities", "opportunities", _opportunities),
@@ -340,6 +340,7 @@ VERBS: dict[str, tuple[str, str, Fill]] = {
     "restore": ("book", "restore", _restore),
     "verify": ("book", "verify", _verify),
     "dump": ("book", "dump", _dump),
+    "erase": ("erasing", "erase", erase),
     "passphrase": ("book", "passphrase", _passphrase),
 }
 """Each verb: its module in `rmtui.verbs`, its function there, and what fills its parser."""
@@ -356,7 +357,7 @@ READING = frozenset(
 WORKING = frozenset(
     {
         *("look", "cards", "work", "word", "many", "circle", "notes", "sheet", "reminders", "opportunities"),
-        *("day_end", "sources", "why", "contact_calendar", "lead", "figures"),
+        *("day_end", "sources", "why", "contact_calendar", "lead", "figures", "erasing"),
     }
 )
 """Modules of the verbs that work with customers: a further machine's wait until its book has come."""

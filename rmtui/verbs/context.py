@@ -106,7 +106,6 @@ class Context:
 
     def _opened(self, secret: str | None) -> "Store":
         """The book; only to be read where nothing is to be written and it is up to date."""
-        from rmtui.store.fresh import is_stale
         from rmtui.store.store import Store
 
         def opened(read_only: bool) -> Store:
@@ -123,7 +122,7 @@ class Context:
             if refused.message != "book_older":
                 raise
             return opened(False)
-        if not store.read(is_stale):
+        if not store.lags():
             return store
         store.close()
         return opened(False)

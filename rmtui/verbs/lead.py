@@ -1,20 +1,14 @@
-"""Verbs of those who get the sheets: comment, coach, week, handover, pool, allot, take_back; erase."""
+"""Verbs of those who get the sheets: comment, coach, week, handover, pool, allot, take_back."""
 
 from argparse import Namespace
-from collections.abc import Sequence
-from pathlib import Path
 
 from rmtui import words
 from rmtui.domain.allotment import Manager
-from rmtui.domain.erasing import Certificate
 from rmtui.domain.handover import IN, LEAVE, WAITING
 from rmtui.domain.refusal import Refused
-from rmtui.domain.team import CONFIRMED, HANDOVER
 from rmtui.i18n import t
-from rmtui.store.home import private_write
-from rmtui.verbs.context import Context, ask, interactive
+from rmtui.verbs.context import Context
 from rmtui.verbs.output import plain, print_json, print_table, say
-from rmtui.widgets.certificate import lines
 from rmtui.widgets.team_list import week_told
 
 
@@ -195,51 +189,3 @@ def take_back(context: Context, options: Namespace) -> None:
     customer, book = _customer(context, options.customer)
     context.write_in(book, write, customer, context.store().book, _by(context), options.note or "")
     _done(context, "pool.taken_back", name=options.customer)
-
-
-def erase(context: Context, options: Namespace) -> None:
-    """Erases a customer of any book of the home, and gives the certificate."""
-    from rmtui.store.writes.erasing import erase as write
-
-    if bool(options.customer) == options.confirmed:
-        raise Refused("erase_whom")
-    if options.confirmed:
-        return _erase_confirmed(context, options)
-    customer, book = _customer(context, options.customer)
-    if not options.yes:
-        if not interactive():
-            raise Refused("erase_not_confirmed")
-        if ask("cli.erase.ask", name=options.customer).lower() not in ("y", "yes"):
-            raise Refused("erase_not_confirmed")
-    done = context.write_in(book, write, customer, options.reason or "", _by(context))
-    if options.output:
-        private_write(Path(options.output), ("\n".join(lines(done)) + "\n").encode())
-    _tell_erased(context, [done])
-    return None
-
-
-def _erase_confirmed(context: Context, options: Namespace) -> None:
-    """The givers' copies of all whom the receivers have confirmed."""
-    from rmtui.store.reads.team import team
-    from rmtui.store.writes.erasing import erase as write
-
-    if not options.yes:
-        raise Refused("erase_not_confirmed")
-    waiting = [one for one in context.read(team).matters if one.kind == HANDOVER and one.state == CONFIRMED]
-    reason = options.reason or t("handover.confirmed_reason")
-    done = [context.write_in(one.book, write, one.customer, reason, _by(context)) for one in waiting]
-    if options.output:
-        text = "\n\n".join("\n".join(lines(one)) for one in done)
-        private_write(Path(options.output), f"{text}\n".encode())
-    _tell_erased(context, done)
-
-
-def _tell_erased(context: Context, done: "Sequence[Certificate]") -> None:
-    if context.json:
-        print_json({"certificates": [plain(one) for one in done]})
-        return
-    for one in done:
-        for line in lines(one):
-            say(line)
-    if not done:
-        say(t("erasing.nobody"))

@@ -59,15 +59,6 @@ def take_back(parser: ArgumentParser) -> None:
     parser.add_argument("--note", metavar="TEXT", help=t("cli.help.note"))
 
 
-def erase(parser: ArgumentParser) -> None:
-    """Whom, why, and where the certificate goes."""
-    parser.add_argument("customer", nargs="?", help=t("cli.help.customer"))
-    parser.add_argument("--confirmed", action="store_true", help=t("cli.help.erase_confirmed"))
-    parser.add_argument("--reason", metavar="TEXT", help=t("cli.help.erase_reason"))
-    parser.add_argument("--yes", action="store_true", help=t("cli.help.erase_yes"))
-    parser.add_argument("-o", "--output", metavar="FILE", help=t("cli.help.erase_output"))
-
-
 def pack(parser: ArgumentParser) -> None:
     """Whether it is taken over."""
     parser.add_argument("--take", action="store_true", help=t("cli.help.take_pack"))

@@ -1,20 +1,30 @@
 """The certificate of an erasure in words."""
 
+from collections import Counter
+
 from rmtui.domain.erasing import Certificate
-from rmtui.i18n import t
+from rmtui.i18n import has, t
 
 
-def lines(one: Certificate) -> list[str]:
-    """Line by line, as it is shown and written to a file."""
-    names = ", ".join(f"{table} {count}" for table, count in one.rows)
-    return [
-        t("erasing.title"),
-        t("erasing.number", number=one.number),
-        t("erasing.who", name=one.masked, id=one.subject),
-        t("erasing.when", at=f"{one.at:%Y-%m-%d %H:%M}", by=one.by),
-        t("erasing.why", reason=one.reason),
-        t("erasing.rows", n=sum(count for _, count in one.rows), tables=names),
-        t("erasing.log", n=one.changes),
-        t("erasing.backups", on=one.backups_until.isoformat()),
-        t("erasing.others"),
-    ]
+def paper(certificate: Certificate) -> str:
+    """The certificate as plain text in the language in use."""
+    values = {
+        "who": certificate.masked,
+        "id": certificate.subject,
+        "at": f"{certificate.at:%Y-%m-%d %H:%M}",
+        "by": certificate.by,
+        "reason": certificate.reason,
+        "rows": str(sum(count for _, count in certificate.rows)),
+        "changes": str(certificate.changes),
+        "day": certificate.backups_until.isoformat(),
+        "end": certificate.end,
+    }
+    parts = ("title", "who", "at", "by", "reason", "rows", "log", "backups", "others", "words", "end")
+    lines = [t(f"erasing.{part}", **values) for part in parts]
+    counts: Counter[str] = Counter()
+    for table, count in certificate.rows:
+        word = f"exchange.table.{table}"
+        counts[t(word if has(word) else "exchange.table.other")] += count
+    rows = [t("erasing.row", table=table, n=str(count)) for table, count in counts.items()]
+    place = parts.index("rows") + 1
+    return "\n".join([*lines[:place], *rows, *lines[place:]])

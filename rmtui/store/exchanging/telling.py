@@ -22,6 +22,7 @@ TYPED_ROWS, TYPED_SHARE = 20, 100
 """Above so many deleted rows, or one in so many of all that stand, the user types their number."""
 _TEXTS = ("name", "number", "text", "rm_name")
 """What a row is known by, the first that it has."""
+_ERASED = {"deleted": True}
 
 
 def conflicts_new(applied: Applied) -> int:
@@ -73,11 +74,11 @@ def _new(applied: Applied, key: Key) -> bool:
 
 
 def _deleted(applied: Applied) -> list[Key]:
-    """Register rows that stood before and do not now."""
+    """Register rows that stood before and do not now: deleted, or erased."""
     return sorted(
         key
         for key, row in applied.before.items()
-        if not TABLES[key[0]].fact and not row["deleted"] and applied.state.rows[key]["deleted"]
+        if not TABLES[key[0]].fact and not row["deleted"] and applied.state.rows.get(key, _ERASED)["deleted"]
     )
 
 

@@ -1,6 +1,7 @@
 """Backups: whole encrypted copies beside the book, checked after they are made; and the way back.
 
-The last ten are kept, and the newest of each of seven days and of four weeks (design.md section 3).
+The last ten are kept, and the newest of each of seven days and of four weeks (design.md section 3); none from before an
+erasure longer than the playbook allows.
 """
 
 import os
@@ -12,15 +13,15 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from rmtui.clock import Clock
+from rmtui.clock import Clock, utc_text
 from rmtui.domain.refusal import Refused
-from rmtui.store.file import connections, device, keys, lock
-from rmtui.store.file.erased import too_old
+from rmtui.store.file import connections, device, erased, keys, lock
 from rmtui.store.home import Home, private_file, private_folder, private_write, refuse_network, sync_folder
 
 COPY_MARK = "copy"
 """The key of a `meta` row that only backups hold: who opens one to write is another device."""
 _NAME = re.compile(r"book-(\d{8}T\d{6}Z)-(\d+)-([a-z]+)(?:-\d+)?\.db")
+_ASIDE = re.compile(r"replaced-(\d{8}T\d{6}Z)(?:-\d+)?\.db(?:-wal)?")
 _STAMP = "%Y%m%dT%H%M%SZ"
 _LAST, _DAYS, _WEEKS = 10, 7, 4
 _CHANGES = "SELECT coalesce(sum(seq), 0) FROM origin"
@@ -75,10 +76,22 @@ def make(home: Home, key: bytes, reason: str, now: datetime) -> Backup:
     finally:
         _remove(draft)
     private_write(home.backup_key, home.key.read_bytes())
+    if home.erased.exists():
+        private_write(home.backups / home.erased.name, home.erased.read_bytes())
     made = list_backups(home)
-    for backup in (set(made) - kept(made)) | {one for one in made if too_old(home, one.at, now)}:
+    for backup in set(made) - kept(made):
         backup.file.unlink()
+    drop_aged(home, now)
     return Backup(file, now, changes, reason)
+
+
+def drop_aged(home: Home, now: datetime) -> None:
+    """Removes the copies that hold somebody who was erased so long ago that none is to be kept; `now` is real."""
+    limit = erased.too_old(erased.noted(home), now)
+    for file in home.backups.glob("*.db*") if limit else ():
+        match = _NAME.fullmatch(file.name) or _ASIDE.fullmatch(file.name)
+        if match and utc_text(datetime.fromisoformat(match[1])) <= limit:
+            file.unlink(missing_ok=True)
 
 
 def kept(backups: Sequence[Backup]) -> set[Backup]:
@@ -126,6 +139,7 @@ def restore(home: Home, file: Path, clock: Clock, *, passphrase: str | None = No
         device.forget(home)
         if key_file != home.key:
             private_write(home.key, key_file.read_bytes())
+        erased.adopt(home, file.parent)
         os.replace(draft, home.book)
         sync_folder(home.path)
     except OSError as error:

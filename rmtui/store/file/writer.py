@@ -9,9 +9,8 @@ from rmtui.clock import Clock
 from rmtui.domain.calendar import WorkCalendar
 from rmtui.domain.playbook import Playbook
 from rmtui.ids import new_id
-from rmtui.store.file import connections, device
+from rmtui.store.file import connections, device, erased
 from rmtui.store.file.backup import COPY_MARK
-from rmtui.store.file.erased import note as note_erased
 from rmtui.store.file.keys import Unlocked
 from rmtui.store.home import Home
 from rmtui.store.reads.books import AUTHOR, JOINED
@@ -72,7 +71,6 @@ class Writer:
                 self.prepare()
                 with Session(self._engine, expire_on_commit=False) as session, session.begin():
                     result = self._act(use_case, self._work(book, session, playbook, calendar))
-                    erased = session.info.get("erased", [])
             except (DBAPIError, connections.Error) as error:
                 cause = getattr(error, "orig", error)
                 refused = connections.refusal(cause, self._home.book)
@@ -80,8 +78,8 @@ class Writer:
                     raise
                 raise refused from error
             self._acknowledge()
-            if erased:
-                note_erased(self._home, erased, self._clock.real(), playbook.team.backup_days)
+            now = self._clock.real().astimezone(self._clock.now().tzinfo)
+            erased.note(self._home, self._raw, now, playbook.team.backup_days)
             return result
 
     def close(self) -> None:

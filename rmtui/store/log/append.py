@@ -5,8 +5,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from rmtui.domain.refusal import Refused
+from rmtui.store.derive import raw
 from rmtui.store.file.connections import VERSION
-from rmtui.store.log import heads, hlc, origins
+from rmtui.store.log import erasures, heads, hlc, origins
 from rmtui.store.log.chain import Entry, body_text, hash_body, hash_entry
 from rmtui.store.log.fold import Version
 from rmtui.store.log.guard import insert_rows
@@ -39,7 +41,10 @@ def kind_of(values: Mapping[str, Any]) -> str:
 
 
 def append(work: Work, drafts: Sequence[Draft]) -> None:
-    """Logs these changes, in this order, as done by the work's action."""
+    """Logs these changes, in this order, as done by the work's action.
+
+    Raises Refused `no_such_customer` for a row of somebody who was erased: elsewhere it would never stand.
+    """
     if not drafts:
         return
     session = work.session
@@ -54,9 +59,17 @@ def append(work: Work, drafts: Sequence[Draft]) -> None:
         tail = origins.Tail(tail.id, entry.seq, entry.hash)
         rows.append(entry)
         written.append((draft.kind, draft.tbl, draft.row_id, draft.body, (tail.id, tail.seq)))
+    _check_erased(work, rows)
     insert_rows(session, "change", Entry._fields, rows)
     heads.advance(session, written)
     origins.advance(session, tail, stamp)
+
+
+def _check_erased(work: Work, rows: Sequence[Entry]) -> None:
+    erased = erasures.subjects(raw(work))
+    for entry in rows if erased else ():
+        if erasures.is_about(entry, erased):
+            raise Refused("no_such_customer", ref=entry.row_id)
 
 
 def _entry(work: Work, tail: origins.Tail, stamp: str, draft: Draft) -> Entry:

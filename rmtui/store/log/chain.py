@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any, NamedTuple
 
-from rmtui.store.log.fold import ERASED, Logged
+from rmtui.store.log.fold import Logged
 
 _BODY = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 _PARTS = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
@@ -42,10 +42,15 @@ class Entry(NamedTuple):
     body_hash: str
     hash: str
 
+    @property
+    def erased(self) -> bool:
+        """Whether body and salt were emptied."""
+        return not self.body and not self.salt
+
     def logged(self) -> Logged:
-        """The change with its body parsed; an erased body says nothing."""
-        kind = self.kind if self.body or self.salt else ERASED
-        return Logged(self.origin, self.seq, self.book, self.hlc, kind, self.tbl, self.row_id, parse_body(self.body))
+        """The change with its body parsed; an erased one takes its row with it."""
+        said = (self.origin, self.seq, self.book, self.hlc, self.kind, self.tbl, self.row_id)
+        return Logged(*said, parse_body(self.body), self.erased)
 
 
 def body_text(body: Mapping[str, Any]) -> str:

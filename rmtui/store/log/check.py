@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from rmtui.store import audit
+from rmtui.store.log import erasures
 from rmtui.store.log.chain import COLUMNS, Entry, Problem, hash_body, hash_entry
 from rmtui.store.log.fields import TABLES
 from rmtui.store.log.fold import Fold, HeadKey, Key, Logged, State, Value, well_formed
@@ -13,6 +14,8 @@ from rmtui.store.work import Connection, Read
 
 SHOWN = 50
 """As many problems are listed; the rest are counted in one last line."""
+HALF_ERASED = """SELECT DISTINCT c.origin, c.seq FROM change e JOIN change c ON c.tbl = e.tbl AND c.row_id = e.row_id
+ WHERE e.body = '' AND e.salt = '' AND c.body <> '' ORDER BY 1, 2"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +34,7 @@ def verify(read: Read) -> Verified:
     """Hashes the log of every book in the file anew, folds it and compares with the tables, heads and audit trail."""
     fold = Fold(TABLES)
     problems = list(_check_chains(read.db, fold))
+    problems.extend(_check_erased(read.db))
     state = fold.state()
     problems.extend(_check_tables(read.db, state))
     problems.extend(_check_heads(read.db, state))
@@ -49,17 +53,17 @@ def _count(db: Connection, tbl: str) -> int:
 def _check_chains(db: Connection, fold: Fold) -> Iterator[Problem]:
     """Every change follows the one before it, and the origin's row names the last; each is given to the fold."""
     ends: dict[str, Entry] = {}
-    told = {row[0] for row in db.execute("SELECT DISTINCT book FROM erasure")}
+    erased = erasures.subjects(db)
     for row in db.execute(f"SELECT {COLUMNS} FROM change ORDER BY origin, seq"):
         entry = Entry._make(row)
         yield from _check_link(ends.get(entry.origin), entry)
         ends[entry.origin] = entry
-        erased = not entry.body and not entry.salt
-        if erased and entry.book not in told:
-            # Nobody was erased here: the content was taken out by hand.
+        if entry.erased and not erasures.accounted(entry, erased):
+            yield _at("verify.body_emptied", entry)
+        elif not entry.erased and hash_body(entry.salt, entry.body) != entry.body_hash:
             yield _at("verify.body_altered", entry)
-        elif not erased and hash_body(entry.salt, entry.body) != entry.body_hash:
-            yield _at("verify.body_altered", entry)
+        elif not entry.erased and erased and erasures.is_about(entry, erased):
+            yield _at("verify.not_erased", entry)
         elif (change := _readable(entry)) is None:
             yield _at("verify.change_unreadable", entry)
         else:
@@ -72,6 +76,12 @@ def _check_chains(db: Connection, fold: Fold) -> Iterator[Problem]:
             )
     for origin in ends:
         yield Problem("verify.origin_missing", (("origin", origin),))
+
+
+def _check_erased(db: Connection) -> Iterator[Problem]:
+    """Of an erased row no change still says anything."""
+    for origin, seq in db.execute(HALF_ERASED):
+        yield Problem("verify.not_erased", (("origin", origin), ("seq", str(seq))))
 
 
 def _check_link(before: Entry | None, entry: Entry) -> Iterator[Problem]:

@@ -1,116 +1,155 @@
-"""Erases a person from tables, log and search; the chain still holds, for a change is chained by its body's hash.
+"""Erases rows: out of the tables with all that follows from them, and out of the log, whose chain holds all the same.
 
-That somebody was erased is itself a fact (`erasure`), so every home that hears of it wipes its own copy, and what comes
-later about the person, from a device that had not heard of it, is emptied on its way in: the state stays a function of
-the set of changes.
+Everything happens in the caller's transaction.
 """
 
-from collections import Counter
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Mapping
 from json import dumps
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from rmtui.store import derive
-from rmtui.store.log.chain import Entry, parse_body
-from rmtui.store.log.fields import OWNED
-from rmtui.store.log.fold import FACT, Key
+from sqlalchemy import Connection
+
+from rmtui.clock import utc_text
+from rmtui.domain.erasing import backups_until
+from rmtui.ids import new_id
+from rmtui.store import audit
+from rmtui.store.derive import IDS, raw, search_rowid
+from rmtui.store.log import erasures, facts, judge
+from rmtui.store.log.chain import parse_body
+from rmtui.store.log.erasures import CUSTOMER
+from rmtui.store.log.fields import OWNED, TABLES
+from rmtui.store.log.fold import RETRACTION, Key
+from rmtui.store.log.guard import writing
+from rmtui.store.log.heads import chunks
+from rmtui.store.tables import ErasureRow
 from rmtui.store.work import Work
 
-ERASURE = "erasure"
-OWNS = (
-    *((tbl, "customer_id") for tbl in OWNED),
-    ("customer", "id"),
-    ("lesson", "about_id"),
-    ("allotment", "linked_id"),
-)
-"""Tables whose rows are about one customer, each with the column that names him or her."""
-WIPED = "erased"
-"""The key of the session's note of who was erased in the transaction."""
-
-_SUBJECTS = "SELECT subject FROM erasure"
-_EMPTIED = f"SELECT DISTINCT tbl, row_id FROM change WHERE salt = '' AND body = '' AND row_id IN {derive.IDS}"
-_EMPTY = f"UPDATE change SET body = '', salt = '' WHERE tbl = ? AND row_id IN {derive.IDS} AND salt <> ''"
-_FORGET = f"DELETE FROM head WHERE tbl = ? AND row_id IN {derive.IDS}"
-_DEADEN = f"""UPDATE action SET subject = '', state = 'dead'
- WHERE id IN (SELECT action FROM change WHERE tbl = ? AND row_id IN {derive.IDS})"""
-_LOCAL = ("DELETE FROM day_plan WHERE customer_id = ?",)
+_SHORTEST = 2
+"""Of a name that is looked for in other texts: a single character stands in too many."""
+_CARDS = f"SELECT row_id, body FROM change WHERE tbl = 'customer' AND row_id IN {IDS} AND body <> ''"
+_NAMED_IN = "SELECT DISTINCT customer_id FROM claim WHERE instr(args, ?)"
+_ACTIONS = f"SELECT action, undoes FROM change WHERE tbl = ? AND row_id IN {IDS}"
+_EMPTY = f"UPDATE change SET body = '', salt = '' WHERE tbl = ? AND row_id IN {IDS} AND (body <> '' OR salt <> '')"
+_FORGET_ACTION = f"UPDATE action SET subject = '', state = 'dead' WHERE id IN {IDS}"
+_FORGET_NAME = "UPDATE action SET subject = '' WHERE instr(subject, ?)"
+_DERIVED = ("claim", "state", "day_plan")
+_TIDY_SEARCH = "INSERT INTO search (search) VALUES ('optimize')"
+"""Rewrites the index: what is deleted from it stays legible in its pages until then."""
 
 
 class Wiped(NamedTuple):
-    """How many rows went, by table, and how many changes were emptied."""
+    """What was erased: rows by table, and how many changes of the log were emptied."""
 
-    rows: tuple[tuple[str, int], ...]
+    rows: Mapping[str, int]
     changes: int
 
 
-def wipe(work: Work, customer: str) -> Wiped:
-    """Takes everything about a customer out of the file; the caller writes, or has taken in, the erasure itself."""
+def erase(work: Work, customer: str, reason: str = "", by: str = "") -> tuple[ErasureRow, Wiped]:
+    """Erases a customer of the book, who may be gone already, and writes the fact of it at the real time."""
     work.session.flush()
-    db, counted, changes = derive.raw(work), Counter[str](), 0
-    for tbl, column in OWNS:
-        ids = [row[0] for row in db.execute(f'SELECT id FROM {tbl} WHERE "{column}" = ?', (customer,)).fetchall()]
-        if ids:
-            counted[tbl] += len(ids)
-            changes += _empty(work, tbl, ids)
-            db.execute(f"DELETE FROM {tbl} WHERE id IN {derive.IDS}", (dumps(ids),))
-    for sql in _LOCAL:
-        db.execute(sql, (customer,))
-    work.session.expire_all()
-    derive.renew(work, [customer])
-    # Deleted words stay in the segments of a full-text index until they are merged.
-    db.execute("INSERT INTO search (search) VALUES ('optimize')")
-    work.session.info.setdefault(WIPED, []).append(customer)
-    work.touched.discard(customer)
-    return Wiped(tuple(sorted(counted.items())), changes)
+    wiped = wipe(work, erasures.rows_of(raw(work), work.book, customer) | {(CUSTOMER, customer)})
+    now = work.session.info["real"]()
+    row = ErasureRow(
+        id=new_id(),
+        book=work.book,
+        subject=customer,
+        at=utc_text(now),
+        by_name=by or work.actor,
+        reason=reason,
+        rows=sum(wiped.rows.values()),
+        changes=wiped.changes,
+        backups_until=backups_until(now.astimezone(work.zone), work.playbook.team.backup_days).isoformat(),
+    )
+    work.session.add(row)
+    work.session.flush()
+    audit.record(work, "erase", customer, 1)
+    return row, wiped
 
 
-def _empty(work: Work, tbl: str, ids: Collection[str]) -> int:
-    """Empties the changes of these rows; how many."""
-    db, listed = derive.raw(work), dumps(list(ids))
-    db.execute(_DEADEN, (tbl, listed))
-    db.execute(_FORGET, (tbl, listed))
-    db.execute(_EMPTY, (tbl, listed))
-    return int(db.execute("SELECT changes()").fetchone()[0])
+def wipe(work: Work, keys: Collection[Key]) -> Wiped:
+    """Erases these rows; whose lists they stood on is noted in `work.touched`. All was flushed before."""
+    if not keys:
+        return Wiped({}, 0)
+    parts = [(tbl, part) for tbl in sorted({tbl for tbl, _ in keys}) for part in chunks(_ids(keys, tbl))]
+    names = _names(work, _ids(keys, CUSTOMER))
+    _touch(work, parts, names)
+    freed = _named_by_retractions(work, _ids(keys, RETRACTION)) - set(keys)
+    rows: dict[str, int] = {}
+    changes = 0
+    with writing(work.session) as connection:
+        for tbl, part in parts:
+            ids = dumps(part)
+            _forget_actions(work, connection, tbl, ids)
+            changes += connection.exec_driver_sql(_EMPTY, (tbl, ids)).rowcount
+            connection.exec_driver_sql(f"DELETE FROM head WHERE tbl = ? AND row_id IN {IDS}", (tbl, ids))
+            if tbl in TABLES:
+                gone = connection.exec_driver_sql(f"DELETE FROM {tbl} WHERE id IN {IDS}", (ids,)).rowcount
+                rows |= {tbl: rows.get(tbl, 0) + gone} if gone else {}
+        _forget_customers(connection, _ids(keys, CUSTOMER))
+        for name in names:
+            connection.exec_driver_sql(_FORGET_NAME, (name,))
+    audit.forget(work, names)
+    work.session.expunge_all()
+    _free(work, freed)
+    return Wiped(rows, changes)
 
 
-def named(entries: Iterable[Entry]) -> list[str]:
-    """The customers whom these changes say were erased."""
-    found = [parse_body(entry.body) for entry in entries if entry.tbl == ERASURE and entry.kind == FACT and entry.body]
-    return [str(body["subject"]["v"]) for body in found if "subject" in body]
+def _ids(keys: Collection[Key], tbl: str) -> list[str]:
+    return sorted(row_id for name, row_id in keys if name == tbl)
 
 
-def without_erased(work: Work, entries: Sequence[Entry]) -> list[Entry]:
-    """Changes on their way in, those about an erased person without their content."""
-    subjects = {row[0] for row in derive.raw(work).execute(_SUBJECTS)} | set(named(entries))
-    if not subjects and all(entry.salt for entry in entries):
-        return list(entries)
-    gone = _gone(work, entries, subjects)
-    return [entry._replace(body="", salt="") if (entry.tbl, entry.row_id) in gone else entry for entry in entries]
+def _names(work: Work, customers: Collection[str]) -> list[str]:
+    """The names that the customers ever had, with their numbers and alone, the longest first."""
+    said: dict[str, tuple[set[str], set[str]]] = {}
+    for customer, body in raw(work).execute(_CARDS, (dumps(list(customers)),)):
+        card = said.setdefault(customer, (set(), {""}))
+        for field, found in zip(("name", "number"), card, strict=True):
+            found.add(str(parse_body(body).get(field, {}).get("v", "")))
+    pairs = ((name, number) for names, numbers in said.values() for name in names for number in numbers if name)
+    texts = {f"{name} {number}".strip() for name, number in pairs}
+    return sorted((text for text in texts if len(text) >= _SHORTEST), key=lambda text: (-len(text), text))
 
 
-def _gone(work: Work, entries: Sequence[Entry], subjects: Collection[str]) -> set[Key]:
-    """The rows that are erased: of which a change is empty, here or among these, or which name an erased customer."""
-    ids = dumps(sorted({entry.row_id for entry in entries}))
-    gone: set[Key] = {(tbl, row_id) for tbl, row_id in derive.raw(work).execute(_EMPTIED, (ids,))}
-    gone |= {("customer", subject) for subject in subjects}
-    columns: dict[str, list[str]] = {}
-    for tbl, column in OWNS:
-        columns.setdefault(tbl, []).append(column)
-    for entry in entries:
-        names = columns.get(entry.tbl, ())
-        said = parse_body(entry.body) if names and subjects else {}
-        if not (entry.salt or entry.body) or any(said.get(name, {}).get("v") in subjects for name in names):
-            gone.add((entry.tbl, entry.row_id))
-    return gone
+def _touch(work: Work, parts: Collection[tuple[str, list[str]]], names: Collection[str]) -> None:
+    """Notes whose derived rows follow from the rows, or name somebody who is erased."""
+    db = raw(work)
+    for tbl, part in parts:
+        if tbl == CUSTOMER:
+            work.touched.update(part)
+        elif tbl in OWNED:
+            sql = f"SELECT DISTINCT customer_id FROM {tbl} WHERE id IN {IDS}"
+            work.touched.update(row[0] for row in db.execute(sql, (dumps(part),)) if row[0])
+    for name in names:
+        work.touched.update(row[0] for row in db.execute(_NAMED_IN, (name,)))
 
 
-def settle(work: Work, entries: Sequence[Entry]) -> None:
-    """After changes were taken in: wipes whom they erase, and what the log held before about rows that are gone."""
-    emptied: dict[str, list[str]] = {}
-    for entry in entries:
-        if not entry.salt and not entry.body:
-            emptied.setdefault(entry.tbl, []).append(entry.row_id)
-    for tbl, ids in emptied.items():
-        _empty(work, tbl, ids)
-    for customer in dict.fromkeys(named(entries)):
-        wipe(work, customer)
+def _named_by_retractions(work: Work, ids: Collection[str]) -> set[Key]:
+    sql = f"SELECT tbl, target FROM retraction WHERE id IN {IDS}"
+    return {(tbl, target) for tbl, target in raw(work).execute(sql, (dumps(list(ids)),))}
+
+
+def _free(work: Work, keys: Collection[Key]) -> None:
+    """Sets anew whether these facts are live, of which a retraction is gone."""
+    with writing(work.session) as connection:
+        for tbl in sorted({tbl for tbl, _ in keys} & set(TABLES)):
+            connection.exec_driver_sql(f"UPDATE {tbl} SET live = 1 WHERE id IN {IDS}", (dumps(_ids(keys, tbl)),))
+    if keys:
+        facts.renew_live(work, keys)
+        judge.judge(work)
+
+
+def _forget_actions(work: Work, connection: Connection, tbl: str, ids: str) -> None:
+    """Takes the names from the actions that wrote these rows; what they said is gone, so none can be taken back."""
+    found: Any = raw(work).execute(_ACTIONS, (tbl, ids))
+    actions = sorted({action for row in found for action in row if action})
+    connection.exec_driver_sql(_FORGET_ACTION, (dumps(actions),))
+
+
+def _forget_customers(connection: Connection, customers: Collection[str]) -> None:
+    """Deletes what is kept of the customers beside their rows."""
+    ids = dumps(list(customers))
+    for tbl in _DERIVED:
+        connection.exec_driver_sql(f"DELETE FROM {tbl} WHERE customer_id IN {IDS}", (ids,))
+    rowids = dumps([search_rowid(customer) for customer in customers])
+    connection.exec_driver_sql(f"DELETE FROM search WHERE rowid IN {IDS}", (rowids,))
+    connection.exec_driver_sql(_TIDY_SEARCH)

@@ -19,8 +19,6 @@ CREATE = "create"
 FACT = "fact"
 SETTING = frozenset({"set", "delete", "undelete", "resolve"})
 KINDS = SETTING | {CREATE, FACT}
-ERASED = "erased"
-"""Stands for the kind of a change whose content was erased: the row it was about is gone."""
 RETRACTION = "retraction"
 
 
@@ -55,6 +53,8 @@ class Logged(NamedTuple):
     tbl: str
     row_id: str
     body: Mapping[str, Mapping[str, Any]]
+    erased: bool = False
+    """What it said was erased: its row stands no more, whatever else is said of it."""
 
     @property
     def version(self) -> Version:
@@ -132,8 +132,6 @@ class _Register:
 
 def well_formed(change: Logged, tables: Mapping[str, TableSpec]) -> bool:
     """Whether the fold can take a change: of a known kind, every value of its field's type, versions as pairs."""
-    if change.kind == ERASED:
-        return True
     if change.kind not in KINDS or not isinstance(change.body, dict):
         return False
     fields = tables[change.tbl].fields if change.tbl in tables else {}
@@ -207,7 +205,7 @@ class Fold:
         if change.tbl not in self._tables:
             return
         key = (change.tbl, change.row_id)
-        if change.kind == ERASED:
+        if change.erased:
             self._erased.add(key)
         elif change.kind == FACT:
             self._facts.setdefault(key, {})[change.version] = change

@@ -13,8 +13,9 @@ from rmtui.domain.exchange import Progress, silent
 from rmtui.domain.refusal import Refused
 from rmtui.store import derive
 from rmtui.store.file.connections import VERSION
-from rmtui.store.log import erase, judge, vectors
+from rmtui.store.log import erasures, judge, vectors
 from rmtui.store.log.chain import Entry
+from rmtui.store.log.erase import wipe
 from rmtui.store.log.fields import TABLES, customer_in, table
 from rmtui.store.log.fold import CREATE, RETRACTION, Key, Logged, State, well_formed
 from rmtui.store.log.guard import insert_rows, writing
@@ -45,8 +46,8 @@ class Stretch(NamedTuple):
 class Applied(NamedTuple):
     """What a merge did: how many changes were new, how many of them a newer program's, and the rows they name.
 
-    `before` holds the rows that were there, `state` all of them as they are now, `differed` the fields that had
-    several unreplaced values before.
+    `before` holds the rows that were there, `state` all of them as they are now, without the erased ones; `differed`
+    the fields that had several unreplaced values before.
     """
 
     entries: int
@@ -70,17 +71,17 @@ def apply(work: Work, stretches: Iterable[Stretch], progress: Progress = silent)
         entries = _new(work, stretch)
         _note_origin(work, stretch, entries)
         new.extend(entries)
-    new = erase.without_erased(work, new)
-    known = [_readable(entry) for entry in new if entry.tbl in TABLES]
-    keys = frozenset((change.tbl, change.row_id) for change in known)
-    before = _rows(work, keys)
+    sifted = erasures.sift(derive.raw(work), new)
+    known = [_readable(entry) for entry in sifted.entries if entry.tbl in TABLES]
+    keys = frozenset((change.tbl, change.row_id) for change in known) - sifted.keys
+    before = _rows(work, keys | {key for key in sifted.keys if key[0] in TABLES})
     _check_books(known, before)
+    wipe(work, sifted.keys)
     differed = _differing(work, keys)
     # A fact stands in its table with its first change; a register may have been named before it was made.
     unlogged = {key for key in keys if TABLES[key[0]].fact and key not in before}
     state = refold(work, keys, known, unlogged, progress)
-    insert_rows(work.session, "change", Entry._fields, new)
-    erase.settle(work, new)
+    insert_rows(work.session, "change", Entry._fields, sifted.entries)
     if any(_moves_rights(tbl, state.rows.get((tbl, row_id))) for tbl, row_id in keys):
         judge.judge(work)
     touched = {customer_in(key, row) for key, row in state.rows.items()} - {""}

@@ -20,6 +20,8 @@ from rmtui.store.work import Work
 
 IMPORT = "action.import"
 """The label of the one kind of action that is taken back in part where customers were changed since."""
+ERASE = "action.erase"
+"""The label of the one kind of action that is never taken back."""
 
 _ACTION = table("action")
 _CHANGE = table("change")
@@ -29,11 +31,14 @@ _ORIGIN = table("origin")
 def undo(work: Work) -> Undone:
     """Takes back this device's newest action, whole or not at all; of an import, what was not changed since.
 
-    Raises Refused: nothing to undo, or a later change stands on the same field (with the name of customer and author).
+    Raises Refused: nothing to undo, a later change stands on the same field (with the name of customer and author), or
+    `erase_stays`.
     """
     root = work.session.connection().execute(_own(work, DONE).order_by(_ACTION.c.n.desc())).first()
     if root is None:
         raise Refused("nothing_to_undo")
+    if root.label == ERASE:
+        raise Refused("erase_stays")
     return _take_back(work, root, UNDONE, "undo_blocked")
 
 

@@ -1,63 +1,44 @@
-"""Erases a person, with a certificate (features S3-09, S2-07)."""
+"""Erases a person for good: the rows, what the log said, what names him or her; the fact of it stays and is sent on."""
 
-from collections.abc import Iterable
-
-from rmtui.clock import utc_text
-from rmtui.domain.erasing import Certificate, masked
+from rmtui.clock import from_utc_text
+from rmtui.domain.erasing import Certificate, backups_until, masked_name
 from rmtui.domain.refusal import Refused
-from rmtui.i18n import t
-from rmtui.ids import new_id
-from rmtui.store import audit
 from rmtui.store.derive import raw
-from rmtui.store.file.erased import kept_until
-from rmtui.store.log.erase import wipe
-from rmtui.store.tables import ErasureRow
+from rmtui.store.log import origins
+from rmtui.store.log.erase import erase as erase_rows
+from rmtui.store.log.undo import ERASE
 from rmtui.store.work import Work
-from rmtui.store.writes.across import in_book
 from rmtui.store.writes.common import person, words
 from rmtui.text import clean
 
+_NUMBERS = "SELECT number FROM phone WHERE customer_id = ?"
 
-def erase(work: Work, customer: str, reason: str, by: str) -> Certificate:
-    """Wipes all that the book says of a customer, in tables, log and search; it cannot be undone.
 
-    Files that go out from now on carry the erasure, and nothing of the person. Raises Refused `erase_needs_reason`,
-    `no_such_customer`.
+def erase(work: Work, customer: str, reason: str, by: str = "") -> Certificate:
+    """Erases a customer of the book; it cannot be undone. `by` is the manager where nobody is named.
+
+    Raises Refused `no_such_customer`, `erase_reason`, and `erase_reason_names` for a reason that names the person, for
+    it stays.
     """
     row = person(work, customer)
     why = words(reason)
     if not why:
-        raise Refused("erase_needs_reason")
-    name = row.name
-    wiped = wipe(work, row.id)
-    at = work.session.info["real"]()
-    number, until = new_id(), kept_until(at, work.playbook.team.backup_days)
-    work.session.add(
-        ErasureRow(
-            id=number,
-            book=work.book,
-            subject=customer,
-            at=utc_text(at),
-            by_name=clean(by),
-            reason=why,
-            rows=sum(count for _, count in wiped.rows),
-            changes=wiped.changes,
-            backups_until=until.isoformat(),
-        )
-    )
-    audit.record(work, "erase", customer, 1)
+        raise Refused("erase_reason")
+    phones = (number for (number,) in raw(work).execute(_NUMBERS, (customer,)).fetchall())
+    if any(text and text in why for text in (row.name, row.number, *phones)):
+        raise Refused("erase_reason_names")
+    masked = masked_name(row.name)
+    work.label = ERASE
+    fact, wiped = erase_rows(work, customer, why, clean(by))
+    at = from_utc_text(fact.at, work.zone)
     return Certificate(
-        number, customer, masked(name), at.astimezone(work.zone), clean(by), why, wiped.rows, wiped.changes, until
+        subject=customer,
+        masked=masked,
+        at=at,
+        by=fact.by_name,
+        reason=fact.reason,
+        rows=tuple(sorted(wiped.rows.items())),
+        changes=wiped.changes,
+        backups_until=backups_until(at, work.playbook.team.backup_days),
+        end=origins.mine(work.session).hash,
     )
-
-
-def erase_again(work: Work, customers: Iterable[str]) -> int:
-    """Erases those of these customers who stand in the home again, as after an older backup; how many."""
-    found = 0
-    for customer in customers:
-        row = raw(work).execute("SELECT book FROM customer WHERE id = ? AND NOT deleted", (customer,)).fetchone()
-        if row is not None:
-            with in_book(work, row[0]) as there:
-                erase(there, customer, t("erasing.again"), work.actor)
-            found += 1
-    return found
