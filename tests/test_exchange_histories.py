@@ -26,7 +26,7 @@ from rmtui.store.writes.pauses import pause, resume
 from tests.conftest import MONDAY
 from tests.exchange_homes import TRIO, Team, add, edit, kept_trio, taken_over
 
-SHORT, LONG = 30, 1_000
+SHORT, LONG = 24, 1_000
 ACTIONS = 10
 WAYS = (("two", "one"), ("lead", "one"), ("one", "two"), ("one", "lead"))
 FIELDS = ("hobbies", "employer", "home_region", "taboos")

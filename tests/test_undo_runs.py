@@ -63,7 +63,7 @@ _STEPS: dict[str, Callable[[Work, str], None]] = {
 
 
 @settings(
-    max_examples=40,
+    max_examples=28,
     deadline=None,
     derandomize=True,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
