@@ -63,6 +63,8 @@ class ManagerLine(NamedTuple):
     checked: bool = False
     """The week's opportunities were looked through."""
     coach_on: date | None = None
+    role: str = "rm"
+    """Of whose book it is: a lead's holds no customers, only what was handed in."""
     """When the next talk of the coaching record is due."""
 
 

@@ -41,7 +41,8 @@ def rows(found: Team, playbook: Playbook, weeks: Sequence[WeekLine] = ()) -> lis
     """The managers, then the matters under a heading a kind, then the weeks that were handed in."""
     made = []
     if found.managers:
-        made.append(_heading("managers", t("team.managers", n=len(found.managers))))
+        count = sum(one.role in ("rm", "outlet") for one in found.managers)
+        made += [_heading("managers", t("team.managers", n=count))] if count else []
         made += [_manager(one, found) for one in found.managers]
     for kind, more in zip(KINDS, found.more, strict=True):
         mine = [(n, one) for n, one in enumerate(found.matters) if one.kind == kind]
@@ -67,6 +68,8 @@ def _manager(one: ManagerLine, found: Team) -> Row:
     """Whose book, what waits, since when nothing came, then the day by what came."""
     late = one.received is None or one.received.date() < found.day
     waiting = sum(one.matters)
+    if one.role not in ("rm", "outlet"):
+        return _remark(f"{MANAGER}{one.book}", t("team.handed_in_by", name=one.name, came=came(one, found)))
     return Row(f"{MANAGER}{one.book}", (
         Cell(fit(one.name, 15 if language() == "en" else 11), "strong"),
         Cell(fit(t("team.waiting", n=waiting), 11 if language() == "en" else 8), "warning" if waiting else "muted"),
@@ -139,15 +142,15 @@ def _weeks(weeks: Sequence[WeekLine]) -> list[Row]:
     mine = [one for one in weeks if one.week_on == newest]
     made = [_heading("weeks", t("team.weeks", on=f"{newest:%m-%d}", n=len(mine)))]
     for one in mine:
+        late = one.decisions + one.overdue
         made.append(Row(f"week:{one.manager}", (
-            Cell(one.name, "strong"),
-            Cell(t("team.customers", n=one.customers), "muted"),
-            Cell(str(one.decisions + one.overdue), "warning" if one.decisions + one.overdue else "muted"),
-            Cell(t("team.week_kept", managed=one.managed, signed=one.signed), "muted"),
+            Cell(fit(one.name, 11), "strong"),
+            Cell(fit(t("team.week_kept", n=one.customers, managed=one.managed, signed=one.signed), 16), "muted"),
+            Cell(fit(t("team.waiting", n=late), 9 if language() == "en" else 8), "warning" if late else "muted"),
             Cell(week_told(one, before.get(one.manager))),
-        )))  # fmt: skip
-        if one.remarks:
-            made.append(_remark(f"remark:{one.manager}", one.remarks))
+        ), run=True))  # fmt: skip
+    remarks = dict.fromkeys(one.remarks for one in mine if one.remarks)
+    made += [_remark(f"remark:{n}", text) for n, text in enumerate(remarks)]
     return [*made, *_months(weeks, newest)]
 
 

@@ -139,6 +139,7 @@ def _line(
         ladder=(climbed[one.book, LEAD], climbed[one.book, RED]),
         checked=one.book in about.checked,
         coach_on=day_or_none(about.coach_on.get(one.book, "")),
+        role=one.role,
     )
 
 
