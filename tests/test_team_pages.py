@@ -26,6 +26,7 @@ from rmtui.store.reads.team import team as read_team
 from rmtui.store.store import NewOwner
 from rmtui.store.writes import allotment, handover, plan, rows
 from rmtui.store.writes.team import coach, comment
+from rmtui.store.writes.weeks import hand_in
 from tests.builders import log
 from tests.cli import Cli
 from tests.exchange_homes import LEAD, RM, Team, add, edit, team
@@ -276,3 +277,18 @@ def test_a_call_of_the_leads_own_is_written_into_the_managers_book(made: Team) -
     made.send("lead", "one")
     assert [row["note"] for row in one.read(dump)["contacts"]] == ["主管致电"]
     log(one, customer, Channel.CALL, Outcome.TALKED)
+
+
+def test_a_past_week_keeps_how_the_book_stood(made: Team) -> None:
+    """What was done in it may still come in; how many customers there were does not change afterwards."""
+    lead, one = made.stores["lead"], made.stores["one"]
+    lead.write(hand_in, date(2026, 3, 2))
+    log(one, one.read(dump)["customers"][0]["id"], Channel.CALL, Outcome.TALKED)
+    made.clock.advance(timedelta(days=8))
+    add(one, "后来的客户", "14400001777")
+    made.send("one", "lead")
+    for day in (date(2026, 3, 2), date(2026, 3, 10)):
+        lead.write(hand_in, day)
+    told = {(row["name"], row["week_on"]): row for row in lead.read(dump)["week_figures"]}
+    then, now = told[RM.name, "2026-03-02"], told[RM.name, "2026-03-09"]
+    assert (then["customers"], now["customers"]) == (1, 2) and (then["calls"], now["calls"]) == (1, 0)

@@ -11,10 +11,12 @@ from rmtui.domain.team_sheets import Coaching, CoachingFacts, Decided, ManagerWe
 from rmtui.domain.views import DayCounts
 from rmtui.store.facts import day_or_none
 from rmtui.store.reads.books import BookLine, books
+from rmtui.store.reads.counts import counts_between
+from rmtui.store.reads.familiar import familiar_among
 from rmtui.store.reads.period_sheets import HEARD, SOLD, diary
 from rmtui.store.reads.sheet_heads import head_of
 from rmtui.store.reads.team import RECEIVED
-from rmtui.store.reads.team_figures import ASSETS
+from rmtui.store.reads.team_figures import ASSETS, OWN
 from rmtui.store.work import Read
 
 STANDS = """SELECT count(*) FILTER (WHERE s.lead_from <> '' AND s.lead_from <= :day),
@@ -146,10 +148,14 @@ def week_lines(read: Read, last: date, weeks: int = 2) -> tuple[WeekLine, ...]:
     )
 
 
+def _familiar(read: Read) -> int:
+    """How many customers of the book are familiar 熟户."""
+    ids = [row[0] for row in read.db.execute(OWN, {"book": read.book})]
+    return sum(one.is_familiar for one in familiar_among(read, ids).values())
+
+
 def week_of(read: Read, one: BookLine, day: date) -> WeekLine:
     """The figures of a manager's week, out of the book that was sent."""
-    from rmtui.store.reads.counts import counts_between
-
     first, last = span_of("diary", day)
     there = read._replace(book=one.book)
     counts = summed(counts_between(there, first, last).values())
@@ -180,6 +186,6 @@ def week_of(read: Read, one: BookLine, day: date) -> WeekLine:
         customers=customers,
         managed=managed,
         signed=signed,
-        familiar=0,
+        familiar=_familiar(there),
         assets=read.db.execute(ASSETS, named).fetchone()[0],
     )

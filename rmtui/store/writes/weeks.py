@@ -1,6 +1,6 @@
 """Hands in the team's week: figures alone, in the lead's own book, which is what the president is given."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from rmtui.domain.refusal import Refused
 from rmtui.domain.views import Saved
@@ -11,9 +11,13 @@ from rmtui.store.tables import WeekRow
 from rmtui.store.work import Work
 from rmtui.store.writes.common import words
 
+STANDING = ("decisions", "overdue", "customers", "managed", "signed", "familiar", "assets")
+"""Figures of how the book stands: those of a past week stay as they were handed in."""
+
 
 def hand_in(work: Work, day: date, remarks: str | None = None) -> Saved:
-    """Writes the figures of the week in which the day lies, of every manager; the same week again brings it up to date.
+    """Writes the figures of the week in which the day lies, of every manager; the same week again brings up to date
+    what was done in it, and how the book stands while it runs.
 
     Raises Refused `no_team`.
     """
@@ -27,6 +31,8 @@ def hand_in(work: Work, day: date, remarks: str | None = None) -> Saved:
         values = {**found._asdict(), "week_on": found.week_on.isoformat()}
         del values["remarks"]
         row = work.session.get(WeekRow, key)
+        if row is not None and found.week_on + timedelta(days=7) <= work.today:
+            values = {name: value for name, value in values.items() if name not in STANDING}
         if row is None:
             row = WeekRow(id=key, book=work.book, manager=one.book, week_on=values["week_on"])
             work.session.add(row)
