@@ -226,3 +226,25 @@ def problem(found: "Problem") -> str:
     """Why a file of the bank's own was refused: file, line, reason, and what holds now."""
     why = t(f"playbook.problem.{found.reason}", **dict(found.values))
     return t("problem.line", file=found.file.name, line=found.line, why=why)
+
+
+def handed(text: str, today: date) -> str:
+    """The texts of a hand-over page: what the book told (lines with `@`) in words, what a person wrote as it is."""
+    return "\n".join(_told(line, today) if line.startswith("@") else line for line in text.split("\n"))
+
+
+def _told(line: str, today: date) -> str:
+    kind, *parts = line.split(" ", 4)
+    try:
+        if kind == "@since":
+            return t("handover.since", on=parts[0], moves=parts[1])
+        if kind == "@talk":
+            return f"{parts[0]} {t(f'channel.{parts[1]}')} {t(f'outcome.{parts[2]}')}: {parts[3]}"
+        if kind == "@next":
+            at = datetime.fromisoformat(parts[0])
+            when = moment(at, today) if "T" in parts[0] else day(at.date(), today)
+            return f"{when} {t(f'channel.{parts[1]}')}" if parts[1:] else when
+    except (IndexError, KeyError, ValueError):
+        # Typed by a person, or told by a newer program: as it stands.
+        return line
+    return line

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from rmtui.clock import FixedClock
-from rmtui.domain.allotment import Manager, Pooled, is_warned, propose, take_back_on
+from rmtui.domain.allotment import Manager, Pooled, propose, take_back_on, warned_up_to
 from rmtui.domain.calendar import WorkCalendar
 from rmtui.domain.model import Channel, Outcome
 from rmtui.domain.playbook import Playbook
@@ -23,10 +23,14 @@ from rmtui.store.log.dump import dump
 from rmtui.store.reads.handover import handovers
 from rmtui.store.reads.pool import managers, pool, take_backs
 from rmtui.store.reads.team import team as read_team
+from rmtui.store.reads.team_sheets import week_lines
+from rmtui.store.reads.today import today as today_of
 from rmtui.store.store import NewOwner
 from rmtui.store.writes import allotment, handover, plan, rows
 from rmtui.store.writes.team import coach, comment
 from rmtui.store.writes.weeks import hand_in
+from rmtui.widgets.team_list import scores
+from rmtui.widgets.virtual_list import VirtualList
 from tests.builders import log
 from tests.cli import Cli
 from tests.exchange_homes import LEAD, RM, Team, add, edit, team
@@ -103,8 +107,8 @@ async def test_a_managers_page_and_the_coaching_record(made: Team) -> None:
         assert isinstance(app.screen, ManagerScreen)
         text = shown(app)
         assert "今日计划：1，少于 20" in text and "未完成商机：1" in text and "送方案" in text
-        await press(pilot, "+", "text:call-0302.wav", "tab", "text:开场太快")
-        await press(pilot, *["tab"] * 3, "text:录三通自己听", "tab", "text:3d", "enter")
+        await press(pilot, "+", "text:开场太快", *["tab"] * 3, "text:录三通自己听")
+        await press(pilot, "tab", "text:call-0302.wav", "tab", "text:3d", "enter")
         await until(pilot, lambda: "开场太快" in shown(app))
         await press(pilot, "w", "enter")
         await until(pilot, lambda: any(one.checked for one in lead.read(read_team).managers))
@@ -155,7 +159,7 @@ def test_familiar_first_then_value_to_whom_has_room(playbook: Playbook) -> None:
 @pytest.mark.parametrize(("days", "warned"), [(82, False), (83, True), (90, True), (200, True)])
 def test_warned_seven_days_before(playbook: Playbook, days: int, warned: bool) -> None:
     last = date(2026, 1, 5)
-    assert is_warned(last, last + timedelta(days=days), playbook.team) is warned
+    assert (last <= warned_up_to(last + timedelta(days=days), playbook.team)) is warned
     assert take_back_on(last, playbook.team) == date(2026, 4, 5)
 
 
@@ -292,3 +296,81 @@ def test_a_past_week_keeps_how_the_book_stood(made: Team) -> None:
     told = {(row["name"], row["week_on"]): row for row in lead.read(dump)["week_figures"]}
     then, now = told[RM.name, "2026-03-02"], told[RM.name, "2026-03-09"]
     assert (then["customers"], now["customers"]) == (1, 2) and (then["calls"], now["calls"]) == (1, 0)
+
+
+async def test_handing_on_confirming_and_wiping_by_keys(made: Team) -> None:
+    """A manager leaves: `h` on the page gives, the receiver confirms, `h` on page 9 wipes and shows the certificate."""
+    lead, one, two = (made.stores[name] for name in ("lead", "one", "two"))
+    app = make_app(lead)
+    async with app.run_test(size=(100, 30)) as pilot:
+        await settle(pilot)
+        lines = app.screen.query_one("#team-list", VirtualList)
+        lines.cursor = next(n for n, row in enumerate(lines.rows) if row.key.endswith(one.book))
+        await press(pilot, "enter")
+        page = app.screen
+        assert isinstance(page, ManagerScreen) and page.has_customer
+        await press(pilot, "h", "1", "text:喜欢上午来电", "enter")
+        await until(pilot, lambda: bool(lead.read_in(two.book, handovers)))
+        assert "移交给" in shown(app)
+    made.send("lead", "two")
+    two.write(handover.confirm, two.read(handovers)[0].customer, SECOND.name)
+    made.send("two", "lead")
+    app = make_app(lead)
+    async with app.run_test(size=(100, 30)) as pilot:
+        await settle(pilot)
+        assert "已确认接收" in shown(app)
+        await press(pilot, "h", "enter")
+        await until(pilot, lambda: "王**" in shown(app))
+        await press(pilot, "escape")
+        await until(pilot, lambda: "已确认接收" not in shown(app))
+    assert lead.read_in(one.book, dump)["customers"] == []
+    made.send("lead", "one")
+    assert one.read(dump)["customers"] == [] and len(two.read(dump)["customers"]) == 2
+
+
+async def test_script_figures_and_the_week_by_keys(made: Team) -> None:
+    lead, one = made.stores["lead"], made.stores["one"]
+    failed = add(one, "赵敏", "14400001333")
+    log(one, failed, Channel.CALL, Outcome.DECLINED)
+    made.send("one", "lead")
+    app = make_app(lead)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        await press(pilot, "s")
+        await until(pilot, lambda: "主管致电：赵敏" in shown(app))
+        await press(pilot, "escape", "f")
+        await until(pilot, lambda: RM.name in shown(app) and "本月" in shown(app))
+        await press(pilot, "escape", "W", "text:抓邀约", "enter")
+        await until(pilot, lambda: bool(lead.read(dump)["week_figures"]))
+    assert {row["remarks"] for row in lead.read(dump)["week_figures"]} == {"抓邀约"}
+
+
+@pytest.mark.parametrize("made", [OUTLET], indirect=True)
+async def test_the_whole_pool_by_one_key(made: Team) -> None:
+    head = made.stores["lead"]
+    for n in range(3):
+        head.write(allotment.set_aside, [add(head, f"客户{n}", f"1440000250{n}")])
+    assert head.read(today_of).items == (), "who waits to be allotted is on no list"
+    app = make_app(head)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        assert "今日没有" in shown(app) or "今天没有" in shown(app)
+        await press(pilot, "9", "p", "A", "enter")
+        await until(pilot, lambda: head.read(pool) == ())
+    assert sorted(one.unfamiliar for one in head.read(managers)) == [1, 2]
+
+
+def test_a_week_carries_the_scorecard(made: Team) -> None:
+    """Satisfaction, promises and who was reached go up with the figures (S2-15)."""
+    lead, one = made.stores["lead"], made.stores["one"]
+    customer = one.read(dump)["customers"][0]["id"]
+    one.write(rows.add, "satisfaction", customer, {"score": "4", "on_day": "2026-03-02"})
+    log(one, customer, Channel.CALL, Outcome.TALKED)
+    made.send("one", "lead")
+    lead.write(hand_in, date(2026, 3, 2))
+    (line,) = [each for each in lead.read(week_lines, date(2026, 3, 2)) if each.name == RM.name]
+    assert (line.surveys, line.points, line.touched, line.promises) == (1, 4, 1, 0)
+    lead.write(hand_in, date(2026, 2, 12))
+    (then,) = [each for each in lead.read(week_lines, date(2026, 2, 12)) if each.name == RM.name]
+    assert (then.promises, then.promises_kept, then.surveys) == (1, 0, 0)
+    assert scores([line, then]) == ["满意度 4.0", "兑诺 0%"] and scores([line])[-1] == "触达 100%"

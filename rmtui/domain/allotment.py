@@ -72,6 +72,6 @@ def take_back_on(last: date, rules: TeamRules) -> date:
     return last + timedelta(days=rules.untended_days)
 
 
-def is_warned(last: date, today: date, rules: TeamRules) -> bool:
-    """Whether the day of taking back has come, or is near enough to be told."""
-    return take_back_on(last, rules) - timedelta(days=rules.take_back_warn_days) <= today
+def warned_up_to(today: date, rules: TeamRules) -> date:
+    """Whoever was spoken to last on this day or before goes back, or will so soon that the manager is told."""
+    return today - timedelta(days=rules.untended_days - rules.take_back_warn_days)

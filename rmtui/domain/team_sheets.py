@@ -100,4 +100,10 @@ class WeekLine(NamedTuple):
     signed: int
     familiar: int
     assets: int
+    surveys: int = 0
+    points: int = 0
+    touched: int = 0
+    """Different customers who were reached."""
+    promises: int = 0
+    promises_kept: int = 0
     remarks: str = ""

@@ -98,10 +98,13 @@ class HandoverScreen(RmScreen):
         self._show_page()
 
     def _show_page(self) -> None:
-        one = self.line
+        one, today = self.line, self.desk.clock.now().date()
         told = (("story", one.page.story), ("promises", one.page.promises), ("taboos", one.page.taboos),
                 ("next", one.page.next_step)) if one else ()  # fmt: skip
-        lines = [joined((t(f"handover.{name}"), "$accent"), "\n", text or t("sheet.none")) for name, text in told]
+        lines = [
+            joined((t(f"handover.{name}"), "$accent"), "\n", words.handed(text, today) or t("sheet.none"))
+            for name, text in told
+        ]
         self.query_one("#handover-page", TextPane).show_text(Content("\n\n").join(lines))
 
     @work(group="act")

@@ -120,13 +120,11 @@ def handover(context: Context, options: Namespace) -> None:
 
 def _hand_over_all(context: Context, options: Namespace) -> None:
     """Every customer of a manager who leaves, to one other."""
-    from rmtui.store.log.dump import dump
+    from rmtui.store.reads.handover import kept
     from rmtui.store.writes.handover import hand_over
 
     giver, to = _manager(context, options.leaving), _manager(context, options.to)
-    told = context.read_in(giver.book, dump)
-    gone = {row["customer_id"] for row in told["handovers"] if row["direction"] == "out"}
-    waiting = [row["id"] for row in told["customers"] if row["id"] not in gone and not row["pool"]]
+    waiting = context.read_in(giver.book, kept)
     said = {"note": options.note or "", "next_step": options.next or ""}
     for customer in waiting:
         context.write_in(giver.book, hand_over, customer, to.book, options.why or LEAVE, _by(context), **said)

@@ -75,6 +75,8 @@ def rows_of(today: Today, playbook: Playbook, now: datetime) -> list[Row]:
             rows += [_row(one, playbook, now) for one in items]
     if today.more:
         rows.append(Row(f"{HEADING}more", (Cell(t("today.more", n=today.more), "muted"),), selectable=False))
+    elif not (today.items or today.meetings):
+        rows.append(Row(f"{HEADING}empty", (Cell(t("today.empty"), "muted"),), selectable=False, run=True))
     return rows
 
 

@@ -7,7 +7,7 @@ from textual.widgets import Static
 
 from rmtui.domain.views import DayCounts, Me
 from rmtui.i18n import t
-from rmtui.text import clean, fit, width
+from rmtui.text import clean, width
 from rmtui.widgets.plain import joined
 
 PAGES = (("today", "1"), ("customers", "2"), ("board", "3"), ("scripts", "4"), ("opportunities", "5"),
@@ -58,18 +58,24 @@ class PageHeader(Static):
         self.update(content, layout=False)
 
 
-def _pages(head: Head, cells: int) -> Content:
-    tabs = [
-        Content.assemble((digit, "bold $accent" if page == head.page else "$faint"), " ",
+def _tabs(head: Head, air: str) -> list[Content]:
+    return [
+        Content.assemble((digit, "bold $accent" if page == head.page else "$faint"), air,
                          (t(f"command.page.{page}"), "bold $text" if page == head.page else "$muted"))
         for page, digit in (*PAGES, *((TEAM,) if head.me and head.me.role in LEADING else ()))
     ]  # fmt: skip
+
+
+def _pages(head: Head, cells: int) -> Content:
+    tabs = _tabs(head, " ")
+    if sum(tab.cell_length + 1 for tab in tabs) > cells:
+        tabs = _tabs(head, "")
     name, whole = ("", "") if head.me is None else _who(head.me)
     # The pages stand closer where they, or the name beside them, would not all be seen.
     room = cells - sum(tab.cell_length for tab in tabs) - width(name) - 2
     left = Content(" " * min(max(room // (len(tabs) - 1), 1), 3)).join(tabs)
     room = max(cells - left.cell_length - 2, 0)
-    who = whole if width(whole) <= room else fit(name, min(room, width(name)))
+    who = next((text for text in (whole, name) if width(text) <= room), "")
     return Content.assemble(left, " " * (cells - left.cell_length - width(who)), (who, "$muted"))
 
 

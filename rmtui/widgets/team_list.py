@@ -73,7 +73,7 @@ def _manager(one: ManagerLine, found: Team) -> Row:
     return Row(f"{MANAGER}{one.book}", (
         Cell(fit(one.name, 15 if language() == "en" else 11), "strong"),
         Cell(fit(t("team.waiting", n=waiting), 11 if language() == "en" else 8), "warning" if waiting else "muted"),
-        Cell(fit(came(one, found), 17 if language() == "en" else 13), "error" if one.missing else "warning" if late
+        Cell(fit(came(one, found), 17 if language() == "en" else 12), "error" if one.missing else "warning" if late
              else "muted"),
         Cell(told(one), "error" if one.ladder[1] else "warning" if one.short else ""),
     ), run=True)  # fmt: skip
@@ -163,11 +163,11 @@ def _months(weeks: Sequence[WeekLine], newest: date) -> list[Row]:
         mine = [one for one in weeks if one.manager == manager]
         now = [one for one in mine if one.week_on >= first]
         then = [one for one in mine if last <= one.week_on < first]
-        figures = "  ".join(
+        figures = "  ".join([*scores(now), *(
             t("team.month_figure", name=t(f"team.week.{figure}"), now=sum(getattr(one, figure) for one in now),
               before=sum(getattr(one, figure) for one in then))
             for figure in ("calls", "reached", "meetings", "agreed", "moves", "sales", "opportunities", "complaints")
-        )  # fmt: skip
+        )])  # fmt: skip
         made.append(Row(f"month:{manager}", (Cell(fit(name, 12), "strong"), Cell(figures)), selectable=False, run=True))
     return made
 
@@ -175,7 +175,20 @@ def _months(weeks: Sequence[WeekLine], newest: date) -> list[Row]:
 def week_told(one: WeekLine, before: WeekLine | None) -> str:
     """Calls, meetings, sales and assets of a week, with how they differ from the week before."""
     names = ("calls", "meetings", "agreed", "sales", "amount", "assets")
-    return "  ".join(_figure(name, one, before) for name in names)
+    return "  ".join([*(_figure(name, one, before) for name in names), *scores([one])])
+
+
+def scores(weeks: Sequence[WeekLine]) -> list[str]:
+    """The scorecard of these weeks (feature S2-15): satisfaction, promises kept, and of one week who was reached."""
+    surveys, due = sum(one.surveys for one in weeks), sum(one.promises for one in weeks)
+    found = []
+    if surveys:
+        found.append(t("team.score.satisfaction", mean=f"{sum(one.points for one in weeks) / surveys:.1f}"))
+    if due:
+        found.append(t("team.score.promises", share=sum(one.promises_kept for one in weeks) * 100 // due))
+    if len(weeks) == 1 and weeks[0].customers:
+        found.append(t("team.score.touched", share=weeks[0].touched * 100 // weeks[0].customers))
+    return found
 
 
 def _figure(name: str, one: WeekLine, before: WeekLine | None) -> str:

@@ -75,6 +75,7 @@ def _said(entry: TimelineEntry, today: date) -> str:
     elif entry.kind == "handover":
         direction, _, why = entry.outcome.partition(".")
         parts.append(t(f"handover.{direction}", name=entry.who, why=t(f"handover.why.{why}")))
+        return t("join.reasons").join(part for part in (*parts, words.handed(entry.text, today)) if part)
     elif entry.kind == "next_step":
         parts.append(_planned(entry, today))
     elif entry.kind == "pause" and entry.on and entry.outcome != "resumed":

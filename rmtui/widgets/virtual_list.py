@@ -1,6 +1,6 @@
 """One list for customers of any number: drawn line by line, only what is in view, by cells and never by `len()`."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from rich.segment import Segment
@@ -259,7 +259,7 @@ class VirtualList(ScrollView, can_focus=True):
         gutter = ("*" if row.key in self.marked else " ") + (">" if state == "cursor" else " ")
         segments = [Segment(gutter, self._style(state, "accent"))]
         if row.run:
-            segments += [Segment(fit(clean(c.text), cell_width(c.text)), self._style(state, c.tone)) for c in row.cells]
+            segments += self._run(row.cells, width - 3, state)
         elif len(row.cells) == 1 and (len(self.columns) > 1 or not row.selectable):
             segments.append(Segment(fit(clean(row.cells[0].text), width - 2), self._style(state, row.cells[0].tone)))
         else:
@@ -268,6 +268,14 @@ class VirtualList(ScrollView, can_focus=True):
                     segments.append(Segment(fit(clean(cell.text), cells), self._style(state, cell.tone)))
                     segments.append(Segment(" ", self._style(state, "")))
         return Strip(segments).adjust_cell_length(width, self._style(state, ""))
+
+    def _run(self, cells: Sequence[Cell], room: int, state: str) -> Iterator[Segment]:
+        """The cells one behind the other; the one that meets the edge is cut as elsewhere."""
+        for cell in cells:
+            wide = min(cell_width(cell.text), room)
+            if wide > 0:
+                yield Segment(fit(clean(cell.text), wide), self._style(state, cell.tone))
+            room -= wide
 
     def _style(self, state: str, tone: str) -> Style:
         found = self._styles.get((state, tone))

@@ -76,6 +76,11 @@ def books(read: Read) -> tuple[BookLine, ...]:
     return tuple(BookLine(book, name, role, book == read.book, count) for book, name, role, count in rows)
 
 
+def sent(read: Read) -> tuple[BookLine, ...]:
+    """The managers' books that were sent to this home."""
+    return tuple(one for one in books(read) if one.role == "rm" and not one.own)
+
+
 def book_of(read: Read, customer: str) -> str:
     """The book of the home that holds the customer of this id. Raises Refused `no_such_customer`."""
     row = read.db.execute(BOOK_OF, (customer,)).fetchone()

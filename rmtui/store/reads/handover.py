@@ -4,13 +4,11 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-from rmtui import words
 from rmtui.clock import from_utc_text
 from rmtui.domain.handover import IN, WAITING, Dossier, Handed, HandoverLine, Page
 from rmtui.domain.refusal import Refused
 from rmtui.domain.sheet_facts import HandoverFacts
 from rmtui.domain.sheet_kinds import Request
-from rmtui.i18n import t
 from rmtui.store.facts import day_or_none
 from rmtui.store.reads.sheet_heads import head_of
 from rmtui.store.work import Read
@@ -43,6 +41,8 @@ LINES = """SELECT h.customer_id, c.name, c.number, c.tier, h.direction, h.other_
  FROM handover h JOIN customer c ON c.id = h.customer_id
  WHERE h.book = :book AND NOT h.deleted AND NOT c.deleted AND (:customer = '' OR c.id = :customer)
  ORDER BY h.state <> 'waiting', h.day DESC, h.id"""
+KEPT = """SELECT c.id FROM customer c WHERE c.book = ? AND NOT c.deleted AND NOT c.pool AND NOT EXISTS
+ (SELECT 1 FROM handover h WHERE h.customer_id = c.id AND h.direction = 'out' AND NOT h.deleted) ORDER BY c.id"""
 WAITS = f"""SELECT count(*) FROM handover h JOIN customer c ON c.id = h.customer_id
  WHERE h.book = ? AND h.direction = '{IN}' AND h.state = '{WAITING}' AND NOT h.deleted AND NOT c.deleted"""
 
@@ -64,6 +64,11 @@ def handover_facts(read: Read, request: Request) -> HandoverFacts:
 
 def _open(found: tuple[HandoverLine, ...]) -> tuple[HandoverLine, ...]:
     return tuple(one for one in found if one.state == WAITING)
+
+
+def kept(read: Read) -> tuple[str, ...]:
+    """The customers of the book who were not handed over."""
+    return tuple(row[0] for row in read.db.execute(KEPT, (read.book,)))
 
 
 def waiting(read: Read) -> int:
@@ -100,11 +105,15 @@ def _kept(row: dict[str, Any]) -> dict[str, Any]:
 
 
 def _page(read: Read, customer: str, taboos: str) -> Page:
-    """The hand-over page as the book tells it: the last talks, open promises, what to avoid, the next contact."""
+    """The hand-over page as the book tells it: the last talks, open promises, what to avoid, the next contact.
+
+    Lines that begin with `@` are put into words where they are shown (`words.handed`): giver and receiver may read
+    different languages.
+    """
     since, moves = read.db.execute(COMES_FROM, (customer,)).fetchone()
-    story = [t("handover.since", on=since, moves=moves)] if since else []
+    story = [f"@since {since} {moves}"] if since else []
     for day, channel, outcome, said in read.db.execute(TALKS, (customer,)):
-        story.append(f"{day} {t(f'channel.{channel}')} {t(f'outcome.{outcome}')}: {said}")
+        story.append(f"@talk {day} {channel} {outcome} {' '.join(said.split())}")
     promised = [f"{due}: {text}" for due, text in read.db.execute(PROMISED, (customer,))]
     return Page("\n".join(story), "\n".join(promised), taboos, _next(read, customer))
 
@@ -113,6 +122,5 @@ def _next(read: Read, customer: str) -> str:
     row = read.db.execute(NEXT, (customer,)).fetchone()
     if row is None or not row[0]:
         return ""
-    at = from_utc_text(row[1], read.zone) if row[1] else None
-    when = words.moment(at, read.today) if at else words.day(date.fromisoformat(row[0]), read.today)
-    return f"{when} {t(f'channel.{row[2]}')}" if row[2] else when
+    when = f"{from_utc_text(row[1], read.zone):%Y-%m-%dT%H:%M}" if row[1] else row[0]
+    return f"@next {when} {row[2]}".strip()

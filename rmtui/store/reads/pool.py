@@ -1,9 +1,9 @@
 """Reads the pool of customers that are not allotted yet, who may be given them, and who is to be taken back."""
 
-from datetime import date, timedelta
+from datetime import date
 
-from rmtui.domain.allotment import Manager, Pooled, TakeBack, is_warned, propose, take_back_on
-from rmtui.store.reads.books import books
+from rmtui.domain.allotment import Manager, Pooled, TakeBack, propose, take_back_on, warned_up_to
+from rmtui.store.reads.books import books, sent
 from rmtui.store.reads.familiar import familiar_among
 from rmtui.store.work import Read
 
@@ -26,7 +26,7 @@ def managers(read: Read) -> tuple[Manager, ...]:
     """Managers whose books were sent here, else those of the weekly figures that came; with this month's allotments."""
     first = read.today.replace(day=1).isoformat()
     given = dict(read.db.execute(GIVEN, (first, read.today.isoformat())).fetchall())
-    here = [Manager(one.book, one.name, one.customers) for one in books(read) if not one.own and one.role == "rm"]
+    here = [Manager(one.book, one.name, one.customers) for one in sent(read)]
     if not here:
         here = [Manager(row[0], row[1], row[2]) for row in read.db.execute(ROSTER)]
     return tuple(one._replace(unfamiliar=given.get(one.book, 0)) for one in here)
@@ -47,18 +47,15 @@ def _value(read: Read, row: tuple[str, str, str, str, str, str, int, int, str, i
 
 def take_backs(read: Read) -> tuple[TakeBack, ...]:
     """Who is, or soon will be, taken back: of the books that were sent here, or of the own one; the earliest first."""
-    every = books(read)
-    others = [one for one in every if not one.own and one.role == "rm"] or [one for one in every if one.own]
-    found = [one for book in others for one in _of_book(read._replace(book=book.book), book.name)]
+    looked_at = sent(read) or tuple(one for one in books(read) if one.own)
+    found = [one for book in looked_at for one in _of_book(read._replace(book=book.book), book.name)]
     return tuple(sorted(found, key=lambda one: (one.on, one.manager, one.customer)))
 
 
 def _of_book(read: Read, manager: str) -> list[TakeBack]:
     rules, day = read.playbook.team, read.today
-    until = day - timedelta(days=rules.untended_days - rules.take_back_warn_days)
-    asked = {"book": read.book, "day": day.isoformat(), "until": until.isoformat()}
-    rows = [(*row[:3], date.fromisoformat(row[3])) for row in read.db.execute(UNTENDED, asked)]
-    late = [row for row in rows if is_warned(row[3], day, rules)]
+    asked = {"book": read.book, "day": day.isoformat(), "until": warned_up_to(day, rules).isoformat()}
+    late = [(*row[:3], date.fromisoformat(row[3])) for row in read.db.execute(UNTENDED, asked)]
     familiar = familiar_among(read, [row[0] for row in late])
     return [
         TakeBack(read.book, manager, customer, name, tier, last, take_back_on(last, rules))

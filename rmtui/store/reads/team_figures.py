@@ -27,7 +27,7 @@ from rmtui.domain.team_figures import (
     together,
 )
 from rmtui.store.facts import day_or_none
-from rmtui.store.reads.books import BookLine, books
+from rmtui.store.reads.books import BookLine, books, sent
 from rmtui.store.reads.counts import counts_between
 from rmtui.store.reads.familiar import familiar_among
 from rmtui.store.reads.product_coverage import coverage
@@ -115,8 +115,7 @@ def team_figures(
 
 def looked_at(read: Read) -> tuple[BookLine, ...]:
     """The books whose figures are looked at here: those that were sent, else the home's own."""
-    every = books(read)
-    return tuple(one for one in every if not one.own) or every
+    return sent(read) or tuple(one for one in books(read) if one.own)
 
 
 def book_figures(read: Read, month_first: date, *, with_familiar: bool = False) -> BookFigures:
@@ -155,7 +154,7 @@ def _month(read: Read, month: date) -> Month:
         first,
         held - moved,
         _done(read, first, last, asked),
-        _score(read, asked),
+        score_of(read, asked),
         tuple(_stages(read, first, asked)),
         in_order(read.db.execute(SOURCES, asked)),
     )
@@ -179,7 +178,8 @@ def _done(read: Read, first: date, last: date, asked: dict[str, str]) -> Done:
     )
 
 
-def _score(read: Read, asked: dict[str, str]) -> Score:
+def score_of(read: Read, asked: dict[str, str]) -> Score:
+    """The scorecard of the days from `first` to `last` (both in `asked`, with the book)."""
     top = min(read.playbook.tiers, key=lambda tier: tier.rank).id if read.playbook.tiers else "-"
     spoken = dumps([Channel.CALL, *sorted(FACE_TO_FACE)])
     more = {

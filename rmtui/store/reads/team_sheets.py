@@ -10,13 +10,13 @@ from rmtui.domain.sheet_kinds import Request, span_of
 from rmtui.domain.team_sheets import Coaching, CoachingFacts, Decided, ManagerWeek, TeamDiaryFacts, WeekLine
 from rmtui.domain.views import DayCounts
 from rmtui.store.facts import day_or_none
-from rmtui.store.reads.books import BookLine, books
+from rmtui.store.reads.books import BookLine, books, sent
 from rmtui.store.reads.counts import counts_between
 from rmtui.store.reads.familiar import familiar_among
 from rmtui.store.reads.period_sheets import HEARD, SOLD, diary
 from rmtui.store.reads.sheet_heads import head_of
 from rmtui.store.reads.team import RECEIVED
-from rmtui.store.reads.team_figures import ASSETS, OWN
+from rmtui.store.reads.team_figures import ASSETS, OWN, score_of
 from rmtui.store.work import Read
 
 STANDS = """SELECT count(*) FILTER (WHERE s.lead_from <> '' AND s.lead_from <= :day),
@@ -35,17 +35,19 @@ FOUND = "SELECT count(*) FROM opportunity WHERE book = ? AND NOT deleted AND fou
 SHORT = "SELECT count(*) FROM opening WHERE live AND book = ? AND day BETWEEN ? AND ? AND planned < ?"
 WEEKS = """SELECT manager, name, week_on, calls, reached, meetings, agreed, sms, moves, sales, amount, complaints,
  complaints_closed, opportunities, short_plans, decisions, overdue, customers, managed, signed, familiar, assets,
- remarks FROM week_figures WHERE NOT deleted AND week_on BETWEEN ? AND ? ORDER BY week_on DESC, name, manager"""
+ surveys, points, touched, promises, promises_kept, remarks
+ FROM week_figures WHERE NOT deleted AND week_on BETWEEN ? AND ? ORDER BY week_on DESC, name, manager"""
 
 
 def leads(read: Read) -> bool:
     """Whether managers' books were sent to this home: its diary is the team's."""
-    return any(one.role == "rm" and not one.own for one in books(read))
+    return bool(sent(read))
 
 
 def worked(read: Read) -> tuple[BookLine, ...]:
     """The books that the team's sheets are made of: the managers', and the own one where it holds customers."""
-    return tuple(one for one in books(read) if (one.role == "rm" and not one.own) or (one.own and one.customers))
+    own = tuple(one for one in books(read) if one.own and one.customers)
+    return (*own, *sent(read))
 
 
 def team_diary(read: Read, request: Request) -> TeamDiaryFacts:
@@ -165,6 +167,7 @@ def week_of(read: Read, one: BookLine, day: date) -> WeekLine:
     opened, closed = read.db.execute(HEARD, named).fetchone()
     waiting, overdue = read.db.execute(STANDS, {"book": one.book, "day": read.today.isoformat()}).fetchone()
     customers, managed, signed = read.db.execute(KEPT, (one.book,)).fetchone()
+    score = score_of(there, named)
     return WeekLine(
         manager=one.book,
         name=one.name,
@@ -188,4 +191,9 @@ def week_of(read: Read, one: BookLine, day: date) -> WeekLine:
         signed=signed,
         familiar=_familiar(there),
         assets=read.db.execute(ASSETS, named).fetchone()[0],
+        surveys=score.surveys,
+        points=score.points,
+        touched=score.touched,
+        promises=score.due,
+        promises_kept=score.kept,
     )

@@ -106,6 +106,14 @@ class WeekRow(Register, table=True):
     signed: int = 0
     familiar: int = 0
     assets: int = 0
+    surveys: int = 0
+    points: int = 0
+    """The surveys' scores together."""
+    touched: int = 0
+    """Different customers who were reached."""
+    promises: int = 0
+    """That were due; below, those of them kept by their day."""
+    promises_kept: int = 0
     remarks: str = ""
     """Of the lead."""
 

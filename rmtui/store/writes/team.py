@@ -12,7 +12,7 @@ from rmtui.store.work import Work
 from rmtui.store.writes.common import begin, person, saved, words
 from rmtui.text import clean
 
-COACHING = ("recording", "seen", "plan", "talk", "action")
+COACHING = ("seen", "plan", "talk", "action", "recording")
 """The texts of a line of the coaching record."""
 WEEK = "week"
 """What a comment is about that ticks the week's opportunities of a manager."""

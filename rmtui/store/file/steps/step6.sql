@@ -158,6 +158,11 @@ CREATE TABLE week_figures (
     signed INTEGER NOT NULL,
     familiar INTEGER NOT NULL,
     assets INTEGER NOT NULL,
+    surveys INTEGER NOT NULL,
+    points INTEGER NOT NULL,
+    touched INTEGER NOT NULL,
+    promises INTEGER NOT NULL,
+    promises_kept INTEGER NOT NULL,
     remarks VARCHAR NOT NULL,
     PRIMARY KEY (id)
 );
