@@ -169,6 +169,26 @@ async def test_several_numbers_are_offered_the_last_that_worked_first(store: Sto
     assert day(store).counts.reached == 1
 
 
+@pytest.mark.parametrize("key", ["c", "s"])
+async def test_a_card_that_is_read_after_the_dialog_was_left_disturbs_nobody(
+    store: Store, people: list[str], key: str
+) -> None:
+    """On a slow PC the customer may hang up before the card is there: `escape` was faster."""
+    app = make_app(store)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        await press(pilot, key)
+        left = app.screen
+        assert isinstance(left, OutcomeDialog | SmsDialog)
+        given = left.briefing
+        assert given is not None
+        await press(pilot, "escape")
+        assert app.screen is not left
+        left.give(given)
+        await press(pilot, key)
+        assert isinstance(app.screen, OutcomeDialog | SmsDialog)
+
+
 async def test_a_message_with_an_empty_field_cannot_be_sent(store: Store, clock: FixedClock) -> None:
     """The greeting needs a name to sign with; the customer's sex is unknown, which no message may guess."""
     customer = add_customer(store, "单雪", stage=Stage.FIRST_CONTACT, entered_on=clock.now().date())

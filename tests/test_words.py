@@ -43,7 +43,8 @@ def test_a_refused_write_says_where_the_book_is_open_and_what_to_do() -> None:
         ("zh", "爱喝龙井\n2026-01-05 进入客户簿，阶段变动 2 次\n2026-03-02 电话 已沟通: 想看 利率表\n今天 10:00 电话"),
         (
             "en",
-            "爱喝龙井\nIn the book since 2026-01-05, 2 stage moves\n2026-03-02 Call Talked: 想看 利率表\ntoday 10:00 Call",
+            "爱喝龙井\nIn the book since 2026-01-05, 2 stage moves\n"
+            "2026-03-02 Call Talked: 想看 利率表\ntoday 10:00 Call",
         ),
     ],
     ids=["zh", "en"],

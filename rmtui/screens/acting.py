@@ -163,7 +163,8 @@ class ActingScreen(RmScreen):
         if found is None:
             if isinstance(self.app.screen, WallDialog):
                 self.app.pop_screen()
-            dialog.dismiss(None)
+            if dialog.is_current:
+                dialog.dismiss(None)
         else:
             dialog.give(found)
 

@@ -191,9 +191,9 @@ class BriefedDialog(Dialog[R]):
             self.brief(self._given)
 
     def give(self, briefing: Briefing) -> None:
-        """Hand over the card and the script, now or as soon as the widgets are there."""
+        """Hand over the card and the script, now or as soon as the widgets are there; who left already needs none."""
         self._given = briefing
-        if self._made:
+        if self._made and self in self.app.screen_stack:
             self.brief(briefing)
 
     def brief(self, briefing: Briefing) -> None:
