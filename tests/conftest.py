@@ -2,7 +2,7 @@
 
 import gc
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -18,6 +18,7 @@ from rmtui.playbook.loader import load_playbook
 from rmtui.store.file import device
 from rmtui.store.home import Home
 from rmtui.store.store import NewOwner, Store
+from tests.figures import PROPERTY, Figure, lines
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 MONDAY = datetime(2026, 3, 2, 10, 0, tzinfo=SHANGHAI)
@@ -38,6 +39,19 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def long(request: pytest.FixtureRequest) -> bool:
     """Whether the long run was asked for."""
     return bool(request.config.getoption("--long"))
+
+
+@pytest.fixture
+def figure(record_property: Callable[[str, object], None]) -> Figure:
+    """Notes how often something was tried and what was lost; told at the end of the run."""
+    return lambda name, tried, lost: record_property(PROPERTY, [name, tried, lost])
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Tell the figures of this run."""
+    reports = [report for kind in ("passed", "failed") for report in terminalreporter.getreports(kind)]
+    for line in lines(noted for report in reports for noted in report.user_properties):
+        terminalreporter.write_line(line)
 
 
 @pytest.fixture(autouse=True)
