@@ -1,4 +1,4 @@
-"""Figures of the runs that try to break things: how often each was tried and what was lost, told at the end of a run."""
+"""Figures of the runs that try to break things: how often each was tried, what was lost; told when a run ends."""
 
 from collections.abc import Iterable
 from typing import Protocol
