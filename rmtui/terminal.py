@@ -27,6 +27,9 @@ def prepare(environment: MutableMapping[str, str] | None = None) -> None:
 
 def command_line(arguments: Sequence[str]) -> list[str]:
     """The command that starts this program again with the same arguments."""
+    if getattr(sys, "frozen", False):
+        # In the single-folder build the program is its own interpreter.
+        return [sys.executable, *arguments]
     return [sys.executable, "-m", "rmtui", *arguments]
 
 

@@ -1,5 +1,9 @@
-"""Format, lint, types and tests, with the seconds of each: `python scripts/check.py [--long] [pytest arguments]`."""
+"""Format, lint, types and tests, with the seconds of each: `python scripts/check.py [--long] [pytest arguments]`.
 
+`python scripts/check.py --sbom [FILE]` writes the bill of materials instead (to the screen without a file).
+"""
+
+import re
 import subprocess
 import sys
 import time
@@ -52,8 +56,26 @@ def parts(arguments: list[str]) -> list[Part]:
     ]
 
 
+def write_bill(arguments: list[str]) -> int:
+    """Writes the bill of materials to the named file or to the screen."""
+    # The tests' environment has what it needs; those of the other checks must not wait for it.
+    from sbom import bill
+
+    version = re.search(r'__version__ = "([^"]+)"', (ROOT / "rmtui" / "__init__.py").read_text("utf-8"))
+    assert version is not None
+    text = bill(version[1])
+    if arguments:
+        Path(arguments[0]).write_text(text, "utf-8")
+        print(f"wrote {arguments[0]}")
+    else:
+        print(text, end="")
+    return 0
+
+
 def main() -> int:
     """Runs format and lint first, then types beside the tests."""
+    if sys.argv[1:2] == ["--sbom"]:
+        return write_bill(sys.argv[2:])
     *quick, types, tests = parts(sys.argv[1:])
     results = []
     for part in quick:

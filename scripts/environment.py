@@ -40,9 +40,17 @@ def _is_ready(kind: str, fingerprint: str) -> bool:
     return of == fingerprint and made in {kind, "dev"}
 
 
-def _pip(*arguments: str, wheels: Path | None) -> None:
-    source = ["--no-index", "--find-links", str(wheels)] if wheels else []
-    command = [str(python()), "-m", "pip", "--disable-pip-version-check", "install", "--quiet", *source, *arguments]
+def install_arguments(lock: str, wheels: Path | None) -> list[str]:
+    """pip's arguments for a lock: only files whose hash stands in it, only wheels (source packages run code)."""
+    return [*_source(wheels), "--require-hashes", "--only-binary", ":all:", "-r", lock]
+
+
+def _source(wheels: Path | None) -> list[str]:
+    return ["--no-index", "--find-links", str(wheels)] if wheels else []
+
+
+def _pip(arguments: list[str]) -> None:
+    command = [str(python()), "-m", "pip", "--disable-pip-version-check", "install", "--quiet", *arguments]
     if subprocess.run(command, cwd=ROOT).returncode:
         raise SetupFailed(
             "安装依赖失败，原因见上。请检查网络，或用 --wheels 文件夹 从随身携带的安装包安装，然后重试。\n"
@@ -72,8 +80,8 @@ def ensure(kind: str, wheels: Path | None = None) -> Path:
             f"无法建立虚拟环境（{error}）。Debian/Ubuntu 请先安装 python3-venv。\n"
             f"The virtual environment could not be made ({error}). On Debian or Ubuntu install python3-venv first."
         ) from error
-    _pip("--require-hashes", "--only-binary", ":all:", "-r", LOCKS[kind], wheels=wheels)
-    _pip("--no-deps", "--no-build-isolation", "--editable", ".", wheels=wheels)
+    _pip(install_arguments(LOCKS[kind], wheels))
+    _pip([*_source(wheels), "--no-deps", "--no-build-isolation", "--editable", "."])
     subprocess.run([str(python()), "-m", "compileall", "-q", "rmtui"], cwd=ROOT, check=True)
     STAMP.write_text(f"{kind} {fingerprint}", "utf-8")
     return python()

@@ -31,8 +31,17 @@ LIMIT = 40.0
 class Terminal:
     """The program on a terminal of its own; `since` marks where the newest text begins."""
 
-    def __init__(self, home: Path, columns: int = 80, rows: int = 24, language: str = "en", now: str = NOW) -> None:
-        command = [sys.executable, "-m", "rmtui", "--home", str(home), "--lang", language, "--now", now]
+    def __init__(
+        self,
+        home: Path,
+        columns: int = 80,
+        rows: int = 24,
+        language: str = "en",
+        now: str = NOW,
+        program: Path | None = None,
+    ) -> None:
+        start = [sys.executable, "-m", "rmtui"] if program is None else [str(program)]
+        command = [*start, "--home", str(home), "--lang", language, "--now", now]
         environment = {**os.environ, "TERM": "xterm-256color", "RMTUI_HOME": ""}
         # Whoever runs the tests in parallel may have set the size of another terminal.
         environment |= {"COLUMNS": str(columns), "LINES": str(rows)}
