@@ -42,7 +42,7 @@ async def settle(pilot: Pilot[int]) -> None:
         await pilot.pause(_BREATH if calm < 2 else None)
         await reads_done(pilot.app)
         busy = [one for one in pilot.app.workers if one.group in WAITED_FOR and not one.is_finished]
-        acting = patience > 0 and acts(pilot.app)
+        acting = patience > 0 and (acts(pilot.app) or unpainted(pilot.app))
         patience -= acting
         calm = 0 if busy or acting or rests(pilot.app) else calm + 1
         if busy:
@@ -70,6 +70,11 @@ def rests(app: App[int]) -> bool:
     timer = getattr(app.screen, "_resting", None)
     task = timer._task if timer is not None else None
     return task is not None and not task.done()
+
+
+def unpainted(app: App[int]) -> bool:
+    """Whether a change of the screen's layout has not been carried out yet."""
+    return app.is_running and app.screen.is_running and app.screen._layout_required
 
 
 async def press(pilot: Pilot[int], *keys: str) -> None:
